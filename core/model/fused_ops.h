@@ -1,0 +1,26 @@
+// Element-wise work that ATen would do in many passes over memory, done in one. Each function has the plain
+// formula in its comment, handles float32 and bfloat16 on the CPU itself, and falls back to that formula for
+// anything else. All are differentiable.
+#pragma once
+
+#include <torch/torch.h>
+
+namespace unmask {
+
+/// x · rsqrt(mean(x², last) + eps) · weight, statistics in float32. `weight` [C] may be undefined. With a
+/// float32 weight and a half input the result is float32 (reference 3.1); without a weight it has the input's
+/// type.
+torch::Tensor rmsNorm(const torch::Tensor& x, const torch::Tensor& weight, double eps);
+
+/// x · scale + shift; x [B, N, C], scale and shift [B, 1, C].
+torch::Tensor modulate(const torch::Tensor& x, const torch::Tensor& scale, const torch::Tensor& shift);
+
+/// value · GELU_erf(gate) where x [..., 2F] = (value, gate).
+torch::Tensor geglu(const torch::Tensor& x);
+
+/// Global response norm (reference 3.1): g = ‖x‖₂ over the grid, r = g / (mean_c g + 1e-6), gamma · (x · r) +
+/// beta + x. x [B, h, w, C]; gamma, beta [1, 1, 1, C].
+torch::Tensor globalResponseNorm(const torch::Tensor& x, const torch::Tensor& gamma,
+                                 const torch::Tensor& beta);
+
+}  // namespace unmask

@@ -1,0 +1,108 @@
+#include "core/model/layers.h"
+
+#include <cmath>
+
+#include "core/model/fused_ops.h"
+
+namespace unmask {
+namespace nn = torch::nn;
+using torch::Tensor;
+
+RmsNormImpl::RmsNormImpl(int64_t channels, double epsilon, bool affine) : eps(epsilon) {
+  if (affine) weight = register_parameter("weight", torch::ones({channels}));
+}
+
+Tensor RmsNormImpl::forward(const Tensor& x) {
+  return rmsNorm(x, weight, eps);
+}
+
+LayerNormImpl::LayerNormImpl(int64_t channelCount, double epsilon, bool affine, bool useBias)
+    : channels(channelCount), eps(epsilon) {
+  if (affine) weight = register_parameter("weight", torch::ones({channelCount}));
+  if (affine && useBias) bias = register_parameter("bias", torch::zeros({channelCount}));
+}
+
+Tensor LayerNormImpl::forward(const Tensor& x) {
+  return torch::layer_norm(x, {channels}, weight, bias, eps);
+}
+
+Modulation modulationFrom(nn::LinearImpl& mapper, const Tensor& siluCond) {
+  const auto halves = mapper.forward(siluCond).unsqueeze(1).chunk(2, -1);
+  return {halves[0] + 1, halves[1]};
+}
+
+AdaNormImpl::AdaNormImpl(int64_t channels, int64_t condChannels, double eps, bool rms, bool affine,
+                         bool useBias) {
+  linear = register_module("linear", nn::Linear(nn::LinearOptions(condChannels, 2 * channels).bias(useBias)));
+  if (rms)
+    rmsNorm = register_module("norm", RmsNorm(channels, eps, affine));
+  else
+    layerNorm = register_module("norm", LayerNorm(channels, eps, affine, useBias));
+}
+
+Tensor AdaNormImpl::forward(const Tensor& x, const Modulation& m) {
+  const Tensor normed = rmsNorm ? rmsNorm->forward(x) : layerNorm->forward(x);
+  return modulate(normed, m.scale, m.shift);
+}
+
+AttentionImpl::AttentionImpl(int64_t channels, int64_t headCount, bool useBias) : heads(headCount) {
+  const auto square = nn::LinearOptions(channels, channels).bias(useBias);
+  toQ = register_module("to_q", nn::Linear(square));
+  toK = register_module("to_k", nn::Linear(square));
+  toV = register_module("to_v", nn::Linear(square));
+  // The checkpoint calls it `to_out.0`; a dot is not allowed in a module name, so a one-element list holds
+  // it.
+  nn::ModuleList out;
+  toOut = nn::Linear(square);
+  out->push_back(toOut);
+  register_module("to_out", out);
+}
+
+KeyValue AttentionImpl::project(const Tensor& source) {
+  const auto split = [this](const Tensor& t) {
+    return t.unflatten(-1, {heads, t.size(-1) / heads}).transpose(1, 2);
+  };
+  return {split(toK->forward(source)), split(toV->forward(source))};
+}
+
+Tensor AttentionImpl::forward(const Tensor& x, const KeyValue& kv) {
+  Tensor q = toQ->forward(x);
+  q = q.unflatten(-1, {heads, q.size(-1) / heads}).transpose(1, 2);
+  return toOut->forward(attend(q, kv.key, kv.value).transpose(1, 2).flatten(2));
+}
+
+Tensor attend(const Tensor& q, const Tensor& k, const Tensor& v, bool causal) {
+  const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(-1)));
+  Tensor scores = torch::matmul(q * scale, k.transpose(-1, -2));  // [B, heads, N, T]
+  if (causal) {
+    const auto mask = torch::ones({q.size(-2), k.size(-2)}, torch::kBool).triu(1);
+    scores = scores.masked_fill(mask, -std::numeric_limits<float>::infinity());
+  }
+  return torch::matmul(scores.softmax(-1), v);
+}
+
+GegluFeedForwardImpl::GegluFeedForwardImpl(int64_t channels, int64_t inner, bool useBias) {
+  // Names in the file: ff.net.0.proj and ff.net.2; net.1 is a dropout of 0.
+  struct ProjImpl : nn::Module {
+    explicit ProjImpl(const nn::Linear& linear) { register_module("proj", linear); }
+  };
+  projIn = nn::Linear(nn::LinearOptions(channels, 2 * inner).bias(useBias));
+  projOut = nn::Linear(nn::LinearOptions(inner, channels).bias(useBias));
+  auto net = std::make_shared<nn::Module>("net");
+  net->register_module("0", std::make_shared<ProjImpl>(projIn));
+  net->register_module("2", projOut);
+  register_module("net", net);
+}
+
+Tensor GegluFeedForwardImpl::forward(const Tensor& x) {
+  return projOut->forward(geglu(projIn->forward(x)));
+}
+
+Tensor conv3x3(const Tensor& x, nn::Conv2dImpl& conv, bool replicate) {
+  const int64_t groups = conv.options.groups();
+  if (!replicate) return torch::conv2d(x, conv.weight, conv.bias, at::IntArrayRef{1}, at::IntArrayRef{1}, at::IntArrayRef{1}, groups);
+  const Tensor padded = torch::replication_pad2d(x, {1, 1, 1, 1});
+  return torch::conv2d(padded, conv.weight, conv.bias, at::IntArrayRef{1}, at::IntArrayRef{0}, at::IntArrayRef{1}, groups);
+}
+
+}  // namespace unmask

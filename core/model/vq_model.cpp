@@ -1,0 +1,205 @@
+// VQ model; reads beside reference section 5.
+#include "core/model/vq_model.h"
+
+#include <cmath>
+
+#include "core/model/fused_ops.h"
+
+namespace unmask {
+namespace nn = torch::nn;
+using torch::Tensor;
+
+namespace {
+
+constexpr double kNormEps = 1e-6;
+
+nn::Conv2d conv(int64_t in, int64_t out, int64_t kernel, int64_t stride = 1) {
+  return nn::Conv2d(nn::Conv2dOptions(in, out, kernel).stride(stride));
+}
+
+}  // namespace
+
+VqNormImpl::VqNormImpl(int64_t channels, const VqConfig& config)
+    : groups(config.normNumGroups), perPixel(config.extensions.pixelNorm) {
+  weight = register_parameter("weight", torch::ones({channels}));
+  bias = register_parameter("bias", torch::zeros({channels}));
+}
+
+Tensor VqNormImpl::forward(const Tensor& x) {
+  if (!perPixel) return torch::group_norm(x, groups, weight, bias, kNormEps);
+  return (rmsNorm(x.permute({0, 2, 3, 1}), weight, kNormEps) + bias).permute({0, 3, 1, 2});
+}
+
+VqResnetImpl::VqResnetImpl(int64_t in, int64_t out, const VqConfig& config)
+    : replicate(config.extensions.replicatePadding) {
+  norm1 = register_module("norm1", VqNorm(in, config));
+  conv1 = register_module("conv1", conv(in, out, 3));
+  norm2 = register_module("norm2", VqNorm(out, config));
+  conv2 = register_module("conv2", conv(out, out, 3));
+  if (in != out) shortcut = register_module("conv_shortcut", conv(in, out, 1));
+}
+
+Tensor VqResnetImpl::forward(const Tensor& x) {
+  Tensor h = conv3x3(torch::silu(norm1->forward(x)), *conv1, replicate);
+  h = conv3x3(torch::silu(norm2->forward(h)), *conv2, replicate);
+  return (shortcut ? shortcut->forward(x) : x) + h;
+}
+
+VqAttentionImpl::VqAttentionImpl(int64_t channels, const VqConfig& config) {
+  groupNorm = register_module(
+      "group_norm", nn::GroupNorm(nn::GroupNormOptions(config.normNumGroups, channels).eps(kNormEps)));
+  toQ = register_module("to_q", nn::Linear(channels, channels));
+  toK = register_module("to_k", nn::Linear(channels, channels));
+  toV = register_module("to_v", nn::Linear(channels, channels));
+  toOut = nn::Linear(channels, channels);
+  nn::ModuleList out;
+  out->push_back(toOut);
+  register_module("to_out", out);
+}
+
+Tensor VqAttentionImpl::forward(const Tensor& x) {
+  const Tensor tokens = groupNorm->forward(x).flatten(2).transpose(1, 2);  // [B, hw, C]
+  const auto single = [](const Tensor& t) { return t.unsqueeze(1); };
+  const Tensor y =
+      attend(single(toQ->forward(tokens)), single(toK->forward(tokens)), single(toV->forward(tokens)));
+  return x + toOut->forward(y.squeeze(1)).transpose(1, 2).reshape(x.sizes());
+}
+
+VqMidImpl::VqMidImpl(int64_t channels, const VqConfig& config) {
+  first = VqResnet(channels, channels, config);
+  second = VqResnet(channels, channels, config);
+  nn::ModuleList resnets;
+  resnets->push_back(first);
+  resnets->push_back(second);
+  register_module("resnets", resnets);
+  if (config.midBlockAddAttention) {
+    attention = VqAttention(channels, config);
+    nn::ModuleList attentions;
+    attentions->push_back(attention);
+    register_module("attentions", attentions);
+  }
+}
+
+Tensor VqMidImpl::forward(const Tensor& x) {
+  Tensor y = first->forward(x);
+  if (attention) y = attention->forward(y);
+  return second->forward(y);
+}
+
+VqLevelImpl::VqLevelImpl(int64_t in, int64_t out, int resnetCount, bool up, bool last, const VqConfig& config)
+    : isUp(up), replicate(config.extensions.replicatePadding) {
+  nn::ModuleList list;
+  for (int i = 0; i < resnetCount; ++i) {
+    resnets.emplace_back(VqResnet(i == 0 ? in : out, out, config));
+    list->push_back(resnets.back());
+  }
+  register_module("resnets", list);
+  if (last) return;
+  // File names: downsamplers.0.conv and upsamplers.0.conv.
+  resample = conv(out, out, 3, up ? 1 : 2);
+  auto holder = std::make_shared<nn::Module>("resampler");
+  holder->register_module("conv", resample);
+  nn::ModuleList resamplers;
+  resamplers->push_back(holder);
+  register_module(up ? "upsamplers" : "downsamplers", resamplers);
+}
+
+Tensor VqLevelImpl::forward(Tensor x) {
+  for (auto& resnet : resnets) x = resnet->forward(x);
+  if (!resample) return x;
+  if (isUp) {
+    x = torch::upsample_nearest2d(x, at::IntArrayRef{x.size(2) * 2, x.size(3) * 2});
+    return conv3x3(x, *resample, replicate);
+  }
+  // One column right and one row below, then no padding (reference section 5).
+  x = replicate ? torch::replication_pad2d(x, {0, 1, 0, 1}) : torch::constant_pad_nd(x, {0, 1, 0, 1});
+  return torch::conv2d(x, resample->weight, resample->bias, at::IntArrayRef{2});
+}
+
+VqCoderImpl::VqCoderImpl(const VqConfig& c, bool decoder)
+    : isDecoder(decoder), replicate(c.extensions.replicatePadding) {
+  const auto& channels = c.blockOutChannels;
+  const int64_t count = static_cast<int64_t>(channels.size());
+  const int64_t patch = int64_t{c.extensions.patchSize} * c.extensions.patchSize;
+  nn::ModuleList list;
+  if (isDecoder) {
+    convIn = register_module("conv_in", conv(c.latentChannels, channels.back(), 3));
+    mid = register_module("mid_block", VqMid(channels.back(), c));
+    int64_t in = channels.back();
+    for (int64_t i = count - 1; i >= 0; --i) {
+      levels.emplace_back(VqLevel(in, channels[i], c.layersPerBlock + 1, true, i == 0, c));
+      list->push_back(levels.back());
+      in = channels[i];
+    }
+    register_module("up_blocks", list);
+    normOut = register_module("conv_norm_out", VqNorm(channels.front(), c));
+    convOut = register_module("conv_out", conv(channels.front(), c.outChannels * patch, 3));
+    return;
+  }
+  convIn = register_module("conv_in", conv(c.inChannels * patch, channels.front(), 3));
+  int64_t in = channels.front();
+  for (int64_t i = 0; i < count; ++i) {
+    levels.emplace_back(VqLevel(in, channels[i], c.layersPerBlock, false, i + 1 == count, c));
+    list->push_back(levels.back());
+    in = channels[i];
+  }
+  register_module("down_blocks", list);
+  mid = register_module("mid_block", VqMid(channels.back(), c));
+  normOut = register_module("conv_norm_out", VqNorm(channels.back(), c));
+  convOut = register_module("conv_out", conv(channels.back(), c.latentChannels, 3));
+}
+
+Tensor VqCoderImpl::forward(const Tensor& input, const Tap* tap) {
+  const auto tell = [tap](const std::string& path, const Tensor& value) {
+    if (tap && *tap) (*tap)(path, value);
+  };
+  Tensor x = conv3x3(input, *convIn, replicate);
+  const std::string path = isDecoder ? "decoder" : "encoder";
+  tell(path + ".conv_in", x);
+  if (isDecoder) x = mid->forward(x);
+  for (size_t i = 0; i < levels.size(); ++i) {
+    x = levels[i]->forward(x);
+    tell(path + (isDecoder ? ".up_blocks." : ".down_blocks.") + std::to_string(i), x);
+  }
+  if (!isDecoder) x = mid->forward(x);
+  return conv3x3(torch::silu(normOut->forward(x)), *convOut, replicate);
+}
+
+VqModelImpl::VqModelImpl(const VqConfig& c) : config(c) {
+  encoder = register_module("encoder", VqCoder(c, false));
+  decoder = register_module("decoder", VqCoder(c, true));
+  quantConv = register_module("quant_conv", conv(c.latentChannels, c.vqEmbedDim, 1));
+  postQuantConv = register_module("post_quant_conv", conv(c.vqEmbedDim, c.latentChannels, 1));
+  auto quantizer = std::make_shared<nn::Module>("quantize");
+  codebook = quantizer->register_module("embedding", nn::Embedding(c.numVqEmbeddings, c.vqEmbedDim));
+  register_module("quantize", quantizer);
+}
+
+Tensor VqModelImpl::encode(const Tensor& pixels, const Tap* tap) {
+  Tensor x = pixels;
+  if (config.extensions.patchSize > 1) x = torch::pixel_unshuffle(x, config.extensions.patchSize);
+  if (config.extensions.any()) x = x.contiguous(torch::MemoryFormat::ChannelsLast);
+  return quantConv->forward(encoder->forward(x, tap));
+}
+
+Tensor VqModelImpl::quantise(const Tensor& latents) {
+  const Tensor flat = latents.permute({0, 2, 3, 1}).reshape({-1, config.vqEmbedDim});
+  // ‖z‖² is the same for every code and is left out. In double: near-ties are then ties of the values, not of
+  // rounding.
+  const Tensor z = flat.to(torch::kFloat64);
+  const Tensor codes = codebook->weight.to(torch::kFloat64);
+  const Tensor distance = codes.square().sum(1) - 2 * torch::matmul(z, codes.t());
+  return distance.argmin(1).view({latents.size(0), latents.size(2), latents.size(3)});
+}
+
+Tensor VqModelImpl::lookup(const Tensor& codes) {
+  return codebook->forward(codes).permute({0, 3, 1, 2});
+}
+
+Tensor VqModelImpl::decodeLatents(const Tensor& latents, const Tap* tap) {
+  Tensor x = decoder->forward(postQuantConv->forward(latents), tap);
+  if (config.extensions.patchSize > 1) x = torch::pixel_shuffle(x, config.extensions.patchSize);
+  return x;
+}
+
+}  // namespace unmask
