@@ -21,12 +21,12 @@ enum class ErrorKind {
 /// found. Any field but `kind` and `message` may be empty.
 struct Error {
   ErrorKind kind = ErrorKind::Internal;
-  std::string message;   ///< a sentence without the file name, e.g. "tensor has the wrong shape"
-  std::string file;      ///< path of the offending file or folder
-  std::string key;       ///< tensor name, JSON pointer, flag …
-  std::string expected;  ///< what would have been right
-  std::string found;     ///< what was there
-  std::string remedy;    ///< what the user can do about it
+  std::string message{};   ///< a sentence without the file name, e.g. "tensor has the wrong shape"
+  std::string file{};      ///< path of the offending file or folder
+  std::string key{};       ///< tensor name, JSON pointer, flag …
+  std::string expected{};  ///< what would have been right
+  std::string found{};     ///< what was there
+  std::string remedy{};    ///< what the user can do about it
 
   /// The whole error as text for a person: "file: message (key; expected …, found …). remedy".
   std::string text() const;

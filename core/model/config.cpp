@@ -184,7 +184,7 @@ Result<TransformerConfig> parseTransformerConfig(const std::string& text, const 
   r.integer("codebook_size", c.codebookSize, 1, 1 << 20);
   r.integer("in_channels", c.inChannels, 1, kMaxWidth);
   r.integerOrFirst("block_out_channels", c.blockOutChannels, 1, kMaxWidth);
-  r.integer("num_res_blocks", c.numResBlocks, 1, 64);
+  r.integer("num_res_blocks", c.numResBlocks, 0, 64);
   r.boolean("downsample", c.downsample);
   r.boolean("upsample", c.upsample);
   r.integerOrFirst("block_num_heads", c.blockNumHeads, 1, 256);

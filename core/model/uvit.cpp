@@ -161,12 +161,12 @@ Tensor UvitBlockImpl::forward(Tensor x, const std::vector<Modulation>& conv,
                               const std::vector<UvitContext::TextBlock>& text, const Tap* tap) {
   const std::string path = isUp ? "up_block" : "down_block";
   for (size_t i = 0; i < resBlocks.size(); ++i) {
-    const std::string index = "." + std::to_string(i);
+    const std::string index = std::to_string(i);
     x = resBlocks[i]->forward(x, conv[i]);
-    tell(tap, path + ".res_blocks" + index, x);
+    tell(tap, path + ".res_blocks." + index, x);
     const auto sizes = x.sizes().vec();
     x = textBlocks[i]->forward(x.flatten(1, 2), text[i]);
-    tell(tap, path + ".attention_blocks" + index, x);
+    tell(tap, path + ".attention_blocks." + index, x);
     x = x.view(sizes);
   }
   return x;

@@ -25,12 +25,12 @@ struct UvitContext {
   std::vector<Layer> layers;
   torch::Tensor pooledHead;  ///< [B, 1, 1, C]; defined only with the extension
 
-  int64_t batchSize() const { return downConv.front().scale.size(0); }
+  int64_t batchSize() const { return layers.front().norm1.scale.size(0); }
   /// Samples of `first`, then of `second`.
   static UvitContext concatenate(const UvitContext& first, const UvitContext& second);
   /// Every sample `count` times: [a, b] → [a, …, a, b, …, b].
   UvitContext repeated(int64_t count) const;
-  bool defined() const { return !downConv.empty(); }
+  bool defined() const { return !layers.empty(); }
 
  private:
   template <typename Join>

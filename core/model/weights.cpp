@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "core/io/atomic_file.h"
 #include "core/io/safetensors_index.h"
@@ -14,41 +15,65 @@ namespace {
 
 std::optional<torch::ScalarType> scalarType(TensorType type) {
   switch (type) {
-    case TensorType::Bool: return torch::kBool;
-    case TensorType::U8: return torch::kUInt8;
-    case TensorType::I8: return torch::kInt8;
-    case TensorType::I16: return torch::kInt16;
-    case TensorType::F16: return torch::kFloat16;
-    case TensorType::BF16: return torch::kBFloat16;
-    case TensorType::I32: return torch::kInt32;
-    case TensorType::F32: return torch::kFloat32;
-    case TensorType::F64: return torch::kFloat64;
-    case TensorType::I64: return torch::kInt64;
+    case TensorType::Bool:
+      return torch::kBool;
+    case TensorType::U8:
+      return torch::kUInt8;
+    case TensorType::I8:
+      return torch::kInt8;
+    case TensorType::I16:
+      return torch::kInt16;
+    case TensorType::F16:
+      return torch::kFloat16;
+    case TensorType::BF16:
+      return torch::kBFloat16;
+    case TensorType::I32:
+      return torch::kInt32;
+    case TensorType::F32:
+      return torch::kFloat32;
+    case TensorType::F64:
+      return torch::kFloat64;
+    case TensorType::I64:
+      return torch::kInt64;
     case TensorType::U16:
     case TensorType::U32:
-    case TensorType::U64: return std::nullopt;
+    case TensorType::U64:
+      return std::nullopt;
   }
   return std::nullopt;
 }
 
 TensorType tensorType(torch::ScalarType type) {
   switch (type) {
-    case torch::kBool: return TensorType::Bool;
-    case torch::kUInt8: return TensorType::U8;
-    case torch::kInt8: return TensorType::I8;
-    case torch::kInt16: return TensorType::I16;
-    case torch::kFloat16: return TensorType::F16;
-    case torch::kBFloat16: return TensorType::BF16;
-    case torch::kInt32: return TensorType::I32;
-    case torch::kFloat64: return TensorType::F64;
-    case torch::kInt64: return TensorType::I64;
-    default: return TensorType::F32;
+    case torch::kBool:
+      return TensorType::Bool;
+    case torch::kUInt8:
+      return TensorType::U8;
+    case torch::kInt8:
+      return TensorType::I8;
+    case torch::kInt16:
+      return TensorType::I16;
+    case torch::kFloat16:
+      return TensorType::F16;
+    case torch::kBFloat16:
+      return TensorType::BF16;
+    case torch::kInt32:
+      return TensorType::I32;
+    case torch::kFloat64:
+      return TensorType::F64;
+    case torch::kInt64:
+      return TensorType::I64;
+    default:
+      return TensorType::F32;
   }
 }
 
 std::string shapeText(at::IntArrayRef shape) {
   std::string out = "[";
-  for (size_t i = 0; i < shape.size(); ++i) out += (i ? "," : "") + std::to_string(shape[i]);
+  for (size_t i = 0; i < shape.size(); ++i) {
+    if (i > 0) out += ',';
+    out += std::to_string(shape[i]);
+  }
   return out + "]";
 }
 
@@ -63,7 +88,8 @@ Result<WeightFiles> openAll(const std::vector<fs::path>& paths, const std::strin
   for (size_t i = 0; i < weights.files.size(); ++i)
     for (const TensorView& view : weights.files[i].tensors()) {
       if (!weights.tensors.emplace(view.name, std::pair{i, &view}).second)
-        return Error{ErrorKind::BadInput, "two shards hold the same tensor", label, view.name, "one", "two", ""};
+        return Error{
+            ErrorKind::BadInput, "two shards hold the same tensor", label, view.name, "one", "two", ""};
       weights.bytes += static_cast<int64_t>(view.bytes.size());
     }
   return weights;
@@ -72,9 +98,8 @@ Result<WeightFiles> openAll(const std::vector<fs::path>& paths, const std::strin
 Result<WeightFiles> openShards(const fs::path& index) {
   UNMASK_TRY(const std::string json, readFile(index, size_t{64} << 20));
   UNMASK_TRY(const auto map, parseSafetensorsIndex(json, index.string()));
-  std::vector<std::string> names;
-  for (const auto& [tensor, file] : map)
-    if (std::find(names.begin(), names.end(), file) == names.end()) names.push_back(file);
+  std::set<std::string> names;
+  for (const auto& [tensor, file] : map) names.insert(file);
   std::vector<fs::path> paths;
   for (const std::string& name : names) paths.push_back(index.parent_path() / name);
   UNMASK_TRY(WeightFiles weights, openAll(paths, index.string()));
@@ -85,26 +110,28 @@ Result<WeightFiles> openShards(const fs::path& index) {
       wrong.push_back(tensor);
   }
   if (!wrong.empty())
-    return joinErrors({ErrorKind::BadInput, "the index names tensors that its shards do not hold", index.string(),
-                       "weight_map", "", "", "Download the folder again."},
+    return joinErrors({ErrorKind::BadInput, "the index names tensors that its shards do not hold",
+                       index.string(), "weight_map", "", "", "Download the folder again."},
                       wrong);
   return weights;
 }
 
-/// The variant in "<stem>.<variant>.safetensors" names of a folder, sorted; empty strings are plain names.
+/// The variants a folder holds, sorted, from "<stem>.<variant>.safetensors" and the index of a sharded one.
 std::vector<std::string> variantsIn(const fs::path& dir, const std::string& stem) {
-  std::vector<std::string> found;
+  std::set<std::string> found;
+  const auto between = [&found](const std::string& name, const std::string& head, const std::string& tail) {
+    if (name.size() <= head.size() + tail.size() || !name.starts_with(head) || !name.ends_with(tail)) return;
+    const std::string middle = name.substr(head.size(), name.size() - head.size() - tail.size());
+    const bool isShard = middle.find("-of-") != std::string::npos;
+    if (!isShard && middle.find('.') == std::string::npos) found.insert(middle);
+  };
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(dir, ignored)) {
-    const std::string name = entry.path().filename().string();
-    const std::string tail = ".safetensors";
-    if (name.size() < stem.size() + tail.size() || name.rfind(stem, 0) != 0 || !name.ends_with(tail)) continue;
-    const std::string middle = name.substr(stem.size(), name.size() - stem.size() - tail.size());
-    if (!middle.empty() && middle[0] == '.' && middle.find('.', 1) == std::string::npos)
-      found.push_back(middle.substr(1));
+  for (fs::directory_iterator it(dir, ignored), end; !ignored && it != end; it.increment(ignored)) {
+    const std::string name = it->path().filename().string();
+    between(name, stem + ".", ".safetensors");
+    between(name, stem + ".safetensors.index.", ".json");
   }
-  std::sort(found.begin(), found.end());
-  return found;
+  return {found.begin(), found.end()};
 }
 
 struct Match {
@@ -126,7 +153,8 @@ Result<std::vector<Match>> match(torch::nn::Module& module, const WeightFiles& w
     const TensorView& view = *it->second.second;
     const auto type = scalarType(view.type);
     if (!type || !torch::isFloatingType(*type)) {
-      problems.push_back(item.key() + " is " + std::string(tensorTypeName(view.type)) + " and not a float type");
+      problems.push_back(item.key() + " is " + std::string(tensorTypeName(view.type)) +
+                         " and not a float type");
     } else if (item.value().sizes() != at::IntArrayRef(view.shape)) {
       problems.push_back(item.key() + " has shape " + shapeText(view.shape) + " and not " +
                          shapeText(item.value().sizes()));
@@ -137,7 +165,7 @@ Result<std::vector<Match>> match(torch::nn::Module& module, const WeightFiles& w
   if (!problems.empty())
     return joinErrors({ErrorKind::BadInput, "weights do not fit the config", weights.label, "", "", "",
                        "The config.json beside it belongs to another model, or the file is damaged."},
-                      problems);
+                      problems, problems.size());
   return matches;
 }
 
@@ -155,7 +183,8 @@ Tensor tensorFromView(const TensorView& view, const std::shared_ptr<const void>&
     return copy;
   }
   // Torch has no read-only tensors; nothing here ever writes to a mapped one.
-  return torch::from_blob(const_cast<std::byte*>(start), view.shape, [storage](void*) {}, options);
+  return torch::from_blob(
+      const_cast<std::byte*>(start), view.shape, [storage](void*) {}, options);
 }
 
 Result<WeightFiles> openWeights(const fs::path& dir, const std::string& stem, const std::string& variant) {
@@ -173,8 +202,13 @@ Result<WeightFiles> openWeights(const fs::path& dir, const std::string& stem, co
     const fs::path index = dir / (stem + ".safetensors.index" + infix + ".json");
     if (exists(index)) return openShards(index);
   }
-  Error error{ErrorKind::NotFound, "no safetensors weights in the folder", dir.string(), "",
-              stem + (variant.empty() ? "" : "." + variant) + ".safetensors", "", ""};
+  Error error{ErrorKind::NotFound,
+              "no safetensors weights in the folder",
+              dir.string(),
+              "",
+              stem + (variant.empty() ? "" : "." + variant) + ".safetensors",
+              "",
+              ""};
   for (const char* pickle : {".bin", ".pt", ".ckpt", ".pth"})
     if (exists(dir / (stem + pickle)) || exists(dir / (std::string("pytorch_model") + pickle))) {
       error.found = std::string("a pickle (") + pickle + "), which can run code and is never opened";
@@ -214,7 +248,9 @@ Result<void> saveTensors(const fs::path& path, const std::vector<std::pair<std::
   for (const auto& [name, tensor] : tensors) {
     kept.push_back(tensor.detach().cpu().contiguous());
     const Tensor& t = kept.back();
-    views.push_back({name, tensorType(t.scalar_type()), t.sizes().vec(),
+    views.push_back({name,
+                     tensorType(t.scalar_type()),
+                     t.sizes().vec(),
                      {static_cast<const std::byte*>(t.data_ptr()), static_cast<size_t>(t.nbytes())}});
   }
   return writeSafetensors(path, views, metadata);

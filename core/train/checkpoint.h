@@ -1,0 +1,30 @@
+// A training run on disk: one safetensors file that appears whole, from which the run goes on exactly.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace unmask {
+
+struct TrainingCheckpoint {
+  int64_t step = 0;  ///< updates done; all randomness is a function of (seed, step), so nothing else is state
+  std::string settings;  ///< JSON of the run's settings, compared on resume
+  std::map<std::string, torch::Tensor> tensors;
+};
+
+Result<void> saveCheckpoint(const std::filesystem::path& path, int64_t step, const std::string& settings,
+                            const std::vector<std::pair<std::string, torch::Tensor>>& tensors);
+/// Copies out of the file, so that the file may be replaced while the run goes on.
+Result<TrainingCheckpoint> loadCheckpoint(const std::filesystem::path& path);
+
+/// The generator of one step's randomness; the same for the same (seed, step, stream) however often it is
+/// made.
+at::Generator stepGenerator(uint64_t seed, int64_t step, uint64_t stream = 0);
+
+}  // namespace unmask

@@ -1,0 +1,96 @@
+#include "core/train/muon.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace unmask {
+using torch::Tensor;
+
+Tensor orthogonalised(const Tensor& matrices, int iterations) {
+  // Coefficients of the quintic that pulls singular values towards 1 fastest from anywhere in (0, 1].
+  constexpr double a = 3.4445, b = -4.7750, c = 2.0315;
+  const bool tall = matrices.size(1) > matrices.size(2);
+  Tensor x = tall ? matrices.transpose(1, 2) : matrices;
+  x = (x / (x.norm(2, {1, 2}, /*keepdim=*/true) + 1e-7)).to(torch::kBFloat16).contiguous();
+  for (int i = 0; i < iterations; ++i) {
+    const Tensor gram = torch::matmul(x, x.transpose(1, 2).contiguous());
+    x = a * x + torch::matmul(b * gram + c * torch::matmul(gram, gram), x);
+  }
+  return (tall ? x.transpose(1, 2) : x).to(torch::kFloat32);
+}
+
+Muon::Muon(Named matrices, const MuonOptions& options) : m_options(options) {
+  std::map<std::vector<int64_t>, Named> byShape;
+  for (auto& named : matrices) {
+    TORCH_CHECK(named.second.dim() == 2, named.first, " is not a matrix");
+    byShape[named.second.sizes().vec()].push_back(named);
+  }
+  for (auto& [shape, members] : byShape) {
+    Group group;
+    std::vector<Tensor> copies;
+    for (auto& [name, parameter] : members) {
+      group.names.push_back(name);
+      group.parameters.push_back(parameter);
+      copies.push_back(parameter.detach());
+    }
+    group.ema = torch::stack(copies);
+    group.momentum = torch::zeros_like(group.ema);
+    m_groups.push_back(std::move(group));
+  }
+}
+
+void Muon::step(double learningRate) {
+  torch::NoGradGuard noGrad;
+  ++m_steps;
+  const double t = static_cast<double>(m_steps);
+  const double emaRate = m_options.emaDecay > 0 ? 1 - std::min(m_options.emaDecay, t / (9 + t)) : 1;
+  for (Group& group : m_groups) {
+    std::vector<Tensor> gradients;
+    for (Tensor& p : group.parameters)
+      gradients.push_back(p.grad().defined() ? p.grad() : torch::zeros_like(p));
+    const Tensor gradient = torch::stack(gradients);
+    group.momentum.lerp_(gradient, 1 - m_options.momentum);
+    const Tensor update =
+        orthogonalised(gradient.lerp(group.momentum, m_options.momentum), m_options.iterations);
+    const double rows = static_cast<double>(update.size(1)), columns = static_cast<double>(update.size(2));
+    const double scale = learningRate * std::sqrt(std::max(1.0, rows / columns));
+    for (size_t i = 0; i < group.parameters.size(); ++i) {
+      Tensor& p = group.parameters[i];
+      p.mul_(1 - learningRate * m_options.weightDecay).sub_(update[static_cast<int64_t>(i)], scale);
+      group.ema[static_cast<int64_t>(i)].lerp_(p, emaRate);
+      p.mutable_grad() = Tensor();
+    }
+  }
+}
+
+Muon::Named Muon::averaged() const {
+  Named out;
+  for (const Group& group : m_groups)
+    for (size_t i = 0; i < group.names.size(); ++i)
+      out.emplace_back(group.names[i], group.ema[static_cast<int64_t>(i)]);
+  return out;
+}
+
+Muon::Named Muon::state() const {
+  Named out;
+  for (const Group& group : m_groups)
+    for (size_t i = 0; i < group.names.size(); ++i) {
+      out.emplace_back("muon." + group.names[i], group.momentum[static_cast<int64_t>(i)]);
+      out.emplace_back("ema." + group.names[i], group.ema[static_cast<int64_t>(i)]);
+    }
+  return out;
+}
+
+bool Muon::restore(const std::map<std::string, Tensor>& state, int64_t stepsDone) {
+  const Named targets = this->state();
+  for (const auto& [name, target] : targets) {
+    const auto it = state.find(name);
+    if (it == state.end() || it->second.sizes() != target.sizes()) return false;
+  }
+  torch::NoGradGuard noGrad;
+  for (auto [name, target] : targets) target.copy_(state.at(name));
+  m_steps = stepsDone;
+  return true;
+}
+
+}  // namespace unmask

@@ -1,0 +1,48 @@
+// What both kinds of run do alike: the work folder, the loop with its stop, reports and checkpoints.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/image_buffer.h"
+#include "core/base/result.h"
+#include "core/data/dataset.h"
+#include "core/train/loss_curve.h"
+#include "core/train/training_run.h"
+
+namespace unmask {
+
+/// The parts of a run that differ; all are called on the loop's thread.
+struct RunParts {
+  int64_t steps = 0;
+  int64_t batchSize = 0;
+  std::string
+      settings;  ///< JSON; a checkpoint made with other settings (but for `steps` and `cooldown`) is refused
+  std::vector<std::string> columns;  ///< of the curve; the first two are "step" and "loss"
+  std::vector<std::string> drawn;    ///< those of them that loss.png shows
+  std::function<std::vector<double>()> step;
+  std::function<int64_t()> stepsDone;
+  std::function<std::vector<std::pair<std::string, torch::Tensor>>()> state;
+  std::function<bool(const std::map<std::string, torch::Tensor>&, int64_t)> restore;
+  std::function<ImageBuffer()> sheet;  ///< what the model can do now
+  int64_t sheetEvery = 500;
+};
+
+/// Resumes, loops until done or stopped, reports every few seconds, saves a checkpoint every few minutes and
+/// at the end.
+Result<TrainingSummary> loopRun(const std::filesystem::path& work, const RunParts& parts,
+                                std::stop_token stop, const TrainingObserver& observer);
+
+/// The pictures to learn from, on white: uint8 [N, 3, side, side].
+Result<torch::Tensor> trainingPictures(const Dataset& dataset, int side);
+
+/// Caps Torch's threads; 0 = physical cores.
+void useThreads(int threads);
+
+}  // namespace unmask

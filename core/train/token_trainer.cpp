@@ -1,0 +1,271 @@
+#include "core/train/token_trainer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/train/autocast.h"
+#include "core/train/checkpoint.h"
+
+namespace unmask {
+using torch::Tensor;
+
+namespace {
+
+/// Matrices inside the networks go to Muon; tables, norms, biases, the head and the zero-started modulations
+/// to AdamW.
+bool isMuonMatrix(const std::string& name, const Tensor& parameter) {
+  if (parameter.dim() != 2) return false;
+  for (const char* part : {"embed.", "embedding", "mlm_layer", "norm1.linear", "norm2.linear", "norm3.linear",
+                           "cond_embeds_mapper", "pooled_text_head"})
+    if (name.find(part) != std::string::npos) return false;
+  return true;
+}
+
+AdamW::Named chosen(const Uvit& transformer, const TextEncoder& text, bool muon) {
+  AdamW::Named out;
+  const auto add = [&](const torch::nn::Module& module, const std::string& prefix) {
+    for (const auto& item : module.named_parameters())
+      if (isMuonMatrix(item.key(), item.value()) == muon) out.emplace_back(prefix + item.key(), item.value());
+  };
+  add(*transformer, "transformer.");
+  add(*text, "text_encoder.");
+  return out;
+}
+
+AdamWOptions adamOptions(const TokenTrainingSettings& s) {
+  AdamWOptions options;
+  options.beta2 = s.beta2;
+  options.weightDecay = s.weightDecay;
+  options.clipNorm = s.clipNorm;
+  options.emaDecay = s.emaDecay;
+  return options;
+}
+
+MuonOptions muonOptions(const TokenTrainingSettings& s) {
+  MuonOptions options;
+  options.weightDecay = s.weightDecay;
+  options.emaDecay = s.emaDecay;
+  return options;
+}
+
+Tensor microConditions(int64_t batch, float side) {
+  return torch::tensor({side, side, 0.0F, 0.0F, 6.0F}).unsqueeze(0).expand({batch, 5});
+}
+
+}  // namespace
+
+Tensor drawMasks(int64_t batch, int64_t height, int64_t width, double minRatio, double contiguous,
+                 at::Generator& generator) {
+  const int64_t cells = height * width;
+  const auto options = torch::TensorOptions().dtype(torch::kFloat32);
+  const Tensor u = torch::rand({batch}, generator, options);
+  const Tensor ratio = (u * (M_PI / 2)).cos().clamp_min(minRatio);
+  const Tensor count = (ratio * static_cast<double>(cells)).round().clamp_min(1);
+  const Tensor permutation = torch::rand({batch, cells}, generator, options).argsort(1);
+  Tensor masks = (permutation < count.unsqueeze(1)).view({batch, height, width});
+  // Drawn whether used or not, so that the numbers of one sample do not depend on the others.
+  const Tensor isRectangle = torch::rand({batch}, generator, options) < contiguous;
+  const Tensor shape = torch::rand({batch, 3}, generator, options);
+  for (int64_t i = 0; i < batch; ++i) {
+    if (!isRectangle[i].item<bool>()) continue;
+    const auto n = count[i].item<double>();
+    const auto at = [&](int64_t k) { return shape[i][k].item<double>(); };
+    const double lowest = std::ceil(n / static_cast<double>(width));
+    const double highest = std::min<double>(static_cast<double>(height), n);
+    const auto h = static_cast<int64_t>(lowest + std::floor(at(0) * (highest - lowest + 1) * 0.999999));
+    const int64_t w = std::min<int64_t>(width, static_cast<int64_t>(std::ceil(n / static_cast<double>(h))));
+    const auto top = static_cast<int64_t>(at(1) * static_cast<double>(height - h + 1) * 0.999999);
+    const auto left = static_cast<int64_t>(at(2) * static_cast<double>(width - w + 1) * 0.999999);
+    masks[i].fill_(false);
+    masks[i].narrow(0, top, h).narrow(1, left, w).fill_(true);
+  }
+  return masks;
+}
+
+Tensor maskedLoss(const Tensor& logits, const Tensor& labels, double labelSmoothing) {
+  return torch::cross_entropy_loss(logits.to(torch::kFloat32), labels, {}, at::Reduction::Mean, -100,
+                                   labelSmoothing);
+}
+
+void initialiseForTraining(Uvit transformer, TextEncoder text, bool reference) {
+  torch::NoGradGuard noGrad;
+  const TransformerConfig& c = transformer->config;
+  const double outputScale = 1 / std::sqrt(2.0 * c.numHiddenLayers);
+  for (auto& item : transformer->named_parameters()) {
+    Tensor& p = item.value();
+    const std::string& name = item.key();
+    const auto has = [&name](const char* part) { return name.find(part) != std::string::npos; };
+    const bool modulation =
+        has("norm1.linear") || has("norm2.linear") || has("norm3.linear") || has("cond_embeds_mapper");
+    if (modulation || name.ends_with("bias")) {
+      p.zero_();
+    } else if (has("position_")) {
+      p.normal_(0, 0.02);
+    } else if (reference) {
+      if (name == "embed.embeddings.weight")
+        p.normal_(0, std::sqrt(1.0 / c.vocabSize));
+      else if (name == "embed.conv.weight")
+        torch::nn::init::xavier_uniform_(p, 0.02);
+      else if (p.dim() >= 2 && !has("upsample") && !has("channelwise_norm"))
+        p.normal_(0, 0.02);
+    } else if (name == "embed.embeddings.weight") {
+      p.normal_(0, 0.3);
+    } else if (has("to_out.0.weight") || has("ff.net.2.weight")) {
+      p.mul_(outputScale);  // PyTorch's own initialisation, smaller where the residual stream grows
+    } else if (has("channelwise_linear_2.weight")) {
+      p.mul_(0.5);
+    }
+  }
+  if (reference) {
+    transformer->headConv1->weight.zero_();
+    transformer->headConv2->weight.copy_(
+        transformer->embedding->weight.slice(0, 0, c.codebookSize).unsqueeze(-1).unsqueeze(-1));
+  }
+  text->tokenEmbedding->weight.normal_(0, reference ? 0.02 : 0.3);
+  text->positionEmbedding->weight.normal_(0, reference ? 0.01 : 0.05);
+  for (auto& layer : text->layers)
+    for (auto* linear :
+         {&layer->qProj, &layer->kProj, &layer->vProj, &layer->outProj, &layer->fc1, &layer->fc2})
+      (*linear)->bias.zero_();
+}
+
+TokenTrainer::TokenTrainer(Uvit transformer, TextEncoder text, TokenDataset data,
+                           const TokenTrainingSettings& settings)
+    : m_transformer(std::move(transformer)),
+      m_text(std::move(text)),
+      m_data(std::move(data)),
+      m_settings(settings),
+      m_adam(chosen(m_transformer, m_text, false), adamOptions(settings), scratchNoDecay),
+      m_muon(chosen(m_transformer, m_text, true), muonOptions(settings)) {}
+
+TokenTrainer::Batch TokenTrainer::drawBatch(at::Generator& generator) const {
+  const int64_t n = m_data.codes.size(0), b = m_settings.batchSize;
+  // Without replacement over an epoch: position k of the run is entry k mod n of that epoch's own
+  // permutation.
+  std::vector<int64_t> which;
+  for (int64_t i = 0; i < b; ++i) {
+    const int64_t position = stepsDone() * b + i, epoch = position / n;
+    at::Generator order = stepGenerator(m_settings.seed, epoch, 1);
+    which.push_back(torch::randperm(n, order, torch::kInt64)[position % n].item<int64_t>());
+  }
+  const auto options = torch::TensorOptions().dtype(torch::kFloat32);
+  const Tensor pick = torch::rand({b}, generator, options), drop = torch::rand({b}, generator, options);
+  std::vector<Tensor> captions;
+  for (int64_t i = 0; i < b; ++i) {
+    const auto& own = m_data.captions[static_cast<size_t>(which[static_cast<size_t>(i)])];
+    const auto k =
+        std::min(own.size() - 1, static_cast<size_t>(pick[i].item<float>() * static_cast<float>(own.size())));
+    // The right way round: dropped with probability textDropout, all of the prompt at once (reference 11.2).
+    captions.push_back(drop[i].item<float>() < m_settings.textDropout ? m_data.emptyIds
+                                                                      : m_data.captionIds[own[k]]);
+  }
+  Batch batch;
+  batch.codes = m_data.codes.index({torch::tensor(which)});
+  batch.captionIds = torch::stack(captions);
+  batch.masked = drawMasks(b, batch.codes.size(1), batch.codes.size(2), m_settings.minMaskRatio,
+                           m_settings.contiguousMasks, generator);
+  return batch;
+}
+
+/// Logits of the masked cells [n, K]: the head runs on them alone, in training as in decoding.
+Tensor TokenTrainer::maskedLogits(const Batch& batch) {
+  const Autocast autocast(m_settings.bfloat16);
+  const TextEncoding text = m_text->forward(batch.captionIds);
+  const UvitContext context = m_transformer->prepare(
+      text.hiddenStates, text.pooled, microConditions(batch.codes.size(0), m_data.pictureSide));
+  const Tensor input = batch.codes.masked_fill(batch.masked, m_transformer->config.maskTokenId());
+  const Tensor features = m_transformer->trunk(input, context);
+  return m_transformer->head(features.flatten(0, 2).index({batch.masked.flatten().nonzero().flatten()}));
+}
+
+TokenStepReport TokenTrainer::step() {
+  TokenStepReport report;
+  report.step = stepsDone();
+  at::Generator generator = stepGenerator(m_settings.seed, report.step);
+  const Batch batch = drawBatch(generator);
+  const Tensor logits = maskedLogits(batch).to(torch::kFloat32);
+  const Tensor labels = batch.codes.index({batch.masked});
+  const Tensor loss = maskedLoss(logits, labels, m_settings.labelSmoothing);
+  loss.backward();
+
+  const double scale = trapezoid(report.step, m_settings.warmup, m_settings.cooldown, m_settings.steps);
+  report.learningRate = m_settings.learningRate * scale;
+  report.gradientNorm = m_adam.step(report.learningRate);
+  m_muon.step(m_settings.muonLearningRate * scale);
+
+  torch::NoGradGuard noGrad;
+  report.loss = loss.item<double>();
+  report.crossEntropy = maskedLoss(logits, labels, 0).item<double>();
+  report.accuracy = (logits.argmax(1) == labels).to(torch::kFloat32).mean().item<double>();
+  return report;
+}
+
+double TokenTrainer::crossEntropyAt(double maskRatio, bool shuffledCaptions, int64_t count) {
+  torch::NoGradGuard noGrad;
+  at::Generator generator = stepGenerator(m_settings.seed, 0, 2);
+  const int64_t n = std::min(count, m_data.codes.size(0)), cells = m_data.codes[0].numel();
+  const auto hidden =
+      std::max<int64_t>(1, static_cast<int64_t>(std::llround(maskRatio * static_cast<double>(cells))));
+  double total = 0;
+  for (int64_t begin = 0; begin < n; begin += 32) {
+    Batch batch;
+    batch.codes = m_data.codes.slice(0, begin, std::min(n, begin + 32));
+    const int64_t b = batch.codes.size(0);
+    std::vector<Tensor> captions;
+    for (int64_t i = 0; i < b; ++i) {
+      // Half the set away: another concept, since a concept's styles lie side by side.
+      const int64_t picture =
+          shuffledCaptions ? (begin + i + m_data.codes.size(0) / 2) % m_data.codes.size(0) : begin + i;
+      captions.push_back(m_data.captionIds[m_data.captions[static_cast<size_t>(picture)].front()]);
+    }
+    batch.captionIds = torch::stack(captions);
+    batch.masked =
+        (torch::rand({b, cells}, generator, torch::TensorOptions().dtype(torch::kFloat32)).argsort(1) <
+         hidden)
+            .view_as(batch.codes);
+    total += maskedLoss(maskedLogits(batch), batch.codes.index({batch.masked}), 0).item<double>() *
+             static_cast<double>(b);
+  }
+  return total / static_cast<double>(n);
+}
+
+std::vector<std::pair<std::string, Tensor>> TokenTrainer::state() const {
+  auto out = m_adam.state();
+  for (auto& item : m_muon.state()) out.push_back(std::move(item));
+  for (const bool muon : {false, true})
+    for (const auto& [name, parameter] : chosen(m_transformer, m_text, muon))
+      out.emplace_back("model." + name, parameter.detach());
+  return out;
+}
+
+bool TokenTrainer::restore(const std::map<std::string, Tensor>& state, int64_t stepsDone) {
+  std::vector<std::pair<Tensor, Tensor>> copies;
+  for (const auto& [name, target] : this->state()) {
+    const auto it = state.find(name);
+    if (it == state.end() || it->second.sizes() != target.sizes()) return false;
+    copies.emplace_back(target, it->second);
+  }
+  torch::NoGradGuard noGrad;
+  for (auto& [target, source] : copies) target.copy_(source);
+  return m_adam.restore(state, stepsDone) && m_muon.restore(state, stepsDone);
+}
+
+TokenTrainer::Averaged::Averaged(TokenTrainer& trainer) {
+  torch::NoGradGuard noGrad;
+  std::map<std::string, Tensor> averages;
+  for (auto& [name, tensor] : trainer.m_adam.averaged()) averages.emplace(name, tensor);
+  for (auto& [name, tensor] : trainer.m_muon.averaged()) averages.emplace(name, tensor);
+  for (const bool muon : {false, true})
+    for (auto& [name, parameter] : chosen(trainer.m_transformer, trainer.m_text, muon)) {
+      m_saved.emplace_back(parameter, parameter.detach().clone());
+      Tensor target = parameter;
+      target.copy_(averages.at(name));
+    }
+}
+
+TokenTrainer::Averaged::~Averaged() {
+  torch::NoGradGuard noGrad;
+  for (auto& [parameter, saved] : m_saved) parameter.copy_(saved);
+}
+
+}  // namespace unmask

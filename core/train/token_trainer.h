@@ -1,0 +1,89 @@
+// Trains the U-ViT and the text encoder together on tokens and captions (reference section 9.1).
+#pragma once
+
+#include <torch/torch.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/model/text_encoder.h"
+#include "core/model/uvit.h"
+#include "core/train/muon.h"
+#include "core/train/optimizer.h"
+#include "core/train/settings.h"
+
+namespace unmask {
+
+/// What there is to learn: grids of codes and, for each, the captions it may be shown with.
+struct TokenDataset {
+  torch::Tensor codes;                         ///< int64 [N, h, w]
+  std::vector<std::vector<int64_t>> captions;  ///< per picture: rows of `captionIds`
+  torch::Tensor captionIds;                    ///< int64 [M, T], padded
+  torch::Tensor emptyIds;                      ///< int64 [T], the empty prompt
+  float pictureSide = 256;                     ///< pixels, for the micro-conditions
+};
+
+struct TokenStepReport {
+  int64_t step = 0;
+  double loss = 0;          ///< cross-entropy with smoothing, per masked token
+  double crossEntropy = 0;  ///< without smoothing
+  double accuracy = 0;      ///< share of masked tokens whose most probable code is right
+  double gradientNorm = 0;  ///< of the parameters AdamW steps
+  double learningRate = 0;
+};
+
+/// Which cells are hidden from one batch: bool [B, h, w]. Per sample u ~ U[0, 1), ratio cos(u·π/2), n =
+/// max(1, round(S·ratio)) cells of a random permutation, or with chance `contiguous` about n cells in one
+/// rectangle.
+torch::Tensor drawMasks(int64_t batch, int64_t height, int64_t width, double minRatio, double contiguous,
+                        at::Generator& generator);
+
+/// Cross-entropy over the masked cells of a batch; logits of the masked cells only [n, K], labels [n].
+torch::Tensor maskedLoss(const torch::Tensor& logits, const torch::Tensor& labels, double labelSmoothing);
+
+/// Ours for training from scratch, or the original code's (reference 3.4).
+void initialiseForTraining(Uvit transformer, TextEncoder text, bool reference);
+
+/// One call of step() is one update. Randomness is a function of (seed, step) alone.
+class TokenTrainer {
+ public:
+  TokenTrainer(Uvit transformer, TextEncoder text, TokenDataset data, const TokenTrainingSettings& settings);
+
+  TokenStepReport step();
+  int64_t stepsDone() const { return m_adam.stepsDone(); }
+  std::vector<std::pair<std::string, torch::Tensor>> state() const;
+  bool restore(const std::map<std::string, torch::Tensor>& state, int64_t stepsDone);
+
+  /// Swaps the averaged weights in for as long as it lives, for samples and measurements.
+  class Averaged {
+   public:
+    explicit Averaged(TokenTrainer& trainer);
+    ~Averaged();
+    Averaged(const Averaged&) = delete;
+    Averaged& operator=(const Averaged&) = delete;
+
+   private:
+    std::vector<std::pair<torch::Tensor, torch::Tensor>> m_saved;
+  };
+
+  /// Mean cross-entropy at a fixed mask ratio over the first `count` pictures, with their own captions or
+  /// with captions of other pictures; the difference tells how much the text matters.
+  double crossEntropyAt(double maskRatio, bool shuffledCaptions, int64_t count);
+
+ private:
+  struct Batch {
+    torch::Tensor codes, masked, captionIds;  // [B, h, w] twice, [B, T]
+  };
+  Batch drawBatch(at::Generator& generator) const;
+  torch::Tensor maskedLogits(const Batch& batch);
+
+  Uvit m_transformer;
+  TextEncoder m_text;
+  TokenDataset m_data;
+  TokenTrainingSettings m_settings;
+  AdamW m_adam;
+  Muon m_muon;
+};
+
+}  // namespace unmask

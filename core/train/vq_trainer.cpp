@@ -1,0 +1,252 @@
+#include "core/train/vq_trainer.h"
+
+#include <ATen/autocast_mode.h>
+
+#include <cmath>
+
+#include "core/train/autocast.h"
+#include "core/train/checkpoint.h"
+
+namespace unmask {
+using torch::Tensor;
+
+namespace {
+
+/// Everything but the codebook, which has its own rule.
+AdamW::Named gradientParameters(const VqModel& model) {
+  AdamW::Named out;
+  for (const auto& item : model->named_parameters())
+    if (item.key() != "quantize.embedding.weight") out.emplace_back(item.key(), item.value());
+  return out;
+}
+
+AdamWOptions optimizerOptions(const VqTrainingSettings& s) {
+  AdamWOptions options;
+  options.beta2 = 0.99;
+  options.weightDecay = 1e-4;
+  options.clipNorm = s.clipNorm;
+  options.emaDecay = s.emaDecay;
+  return options;
+}
+
+Tensor unit(const Tensor& rows) {
+  return rows / rows.norm(2, -1, /*keepdim=*/true).clamp_min(1e-6);
+}
+
+}  // namespace
+
+VqTrainer::VqTrainer(VqModel model, Tensor pictures, const VqTrainingSettings& settings)
+    : m_model(std::move(model)),
+      m_pictures(std::move(pictures)),
+      m_settings(settings),
+      m_optimizer(
+          [&] {
+            at::Generator generator = stepGenerator(settings.seed, 0, 3);
+            initialiseVqForTraining(m_model, generator);
+            return gradientParameters(m_model);
+          }(),
+          optimizerOptions(settings), scratchNoDecay) {
+  m_model->codebook->weight.requires_grad_(false);
+  m_codeCounts = torch::ones({m_model->config.numVqEmbeddings});
+  m_codeSums = m_model->codebook->weight.detach().clone();
+}
+
+Tensor VqTrainer::drawBatch(at::Generator& generator) const {
+  const int64_t n = m_settings.batchSize, side = std::min(m_settings.cropPixels, m_pictures.size(2));
+  const Tensor which = torch::randint(m_pictures.size(0), {n}, generator, torch::kInt64);
+  const int64_t room = m_pictures.size(2) - side + 1;
+  const Tensor corner = torch::randint(room, {n, 2}, generator, torch::kInt64);
+  const Tensor flip = torch::randint(2, {n}, generator, torch::kInt64);
+  std::vector<Tensor> crops;
+  for (int64_t i = 0; i < n; ++i) {
+    Tensor crop = m_pictures[which[i].item<int64_t>()]
+                      .narrow(1, corner[i][0].item<int64_t>(), side)
+                      .narrow(2, corner[i][1].item<int64_t>(), side);
+    crops.push_back(flip[i].item<int64_t>() ? crop.flip({2}) : crop);
+  }
+  return torch::stack(crops).to(torch::kFloat32).div_(255);
+}
+
+VqStepReport VqTrainer::step() {
+  const int64_t index = stepsDone();
+  at::Generator generator = stepGenerator(m_settings.seed, index);
+  const bool quantised = index >= m_settings.quantiseFrom;
+  if (index == m_settings.quantiseFrom) startCodebook(generator);
+
+  const Tensor pixels = drawBatch(generator);
+  const double rate =
+      m_settings.learningRate * trapezoid(index, m_settings.warmup, m_settings.cooldown, m_settings.steps);
+  Tensor made, latents, codes, commit = torch::zeros({}), anchor = torch::zeros({});
+  {
+    const Autocast autocast(m_settings.bfloat16);
+    // Codes are unit vectors, so the reference's nearest code to z is also the nearest to z / ‖z‖.
+    latents = unit(m_model->encode(pixels).to(torch::kFloat32).permute({0, 2, 3, 1}));  // [B, h, w, D]
+    Tensor input = latents;
+    if (quantised) {
+      const Tensor white = whiteCells(pixels, m_model->config.pixelsPerCell());
+      codes = m_model->quantise(latents.detach().permute({0, 3, 1, 2})).masked_fill(white, 0);
+      const Tensor nearest = m_model->codebook->weight.index({codes});
+      const Tensor distance = (latents - nearest).square().sum(-1);
+      commit = distance.mean();
+      anchor = (distance * white).sum() / white.sum().clamp_min(1);
+      input = latents + (nearest - latents).detach();
+    }
+    made = m_model->decodeLatents(input.permute({0, 3, 1, 2})).to(torch::kFloat32);
+  }
+  const Tensor reconstruction =
+      reconstructionLoss(made, pixels, m_settings.squareWeight, m_settings.edgeWeight);
+  const Tensor loss = reconstruction + m_settings.commitment * commit + m_settings.anchorWeight * anchor;
+  loss.backward();
+
+  VqStepReport report;
+  report.step = index;
+  report.learningRate = rate;
+  report.gradientNorm = m_optimizer.step(rate);
+  torch::NoGradGuard noGrad;
+  if (quantised) {
+    const Tensor flat = latents.detach().flatten(0, 2);
+    updateCodebook(flat, codes.flatten());
+    if ((index - m_settings.quantiseFrom) % m_settings.resetEvery == m_settings.resetEvery - 1 &&
+        index < m_settings.steps - m_settings.cooldown)
+      resetUnusedCodes(flat, generator);
+    report.codesAlive = (m_codeCounts > 0.02).sum().item<int64_t>();
+  }
+  report.loss = loss.item<double>();
+  report.commit = commit.item<double>();
+  report.anchor = anchor.item<double>();
+  report.l1 = (made.detach() - pixels).abs().mean().item<double>();
+  report.psnr = meanPsnr(made.detach(), pixels);
+  return report;
+}
+
+/// k-means on a sample of latents: a few Lloyd rounds on the sphere from random members.
+void VqTrainer::startCodebook(at::Generator& generator) {
+  torch::NoGradGuard noGrad;
+  std::vector<Tensor> samples;
+  for (int i = 0; i < 24; ++i)
+    samples.push_back(
+        unit(m_model->encode(drawBatch(generator)).to(torch::kFloat32).permute({0, 2, 3, 1})).flatten(0, 2));
+  const Tensor points = torch::cat(samples);
+  const int64_t k = m_model->config.numVqEmbeddings;
+  Tensor centres = points.index({torch::randint(points.size(0), {k}, generator, torch::kInt64)}).clone();
+  for (int round = 0; round < 12; ++round) {
+    const Tensor nearest = torch::matmul(points, centres.t()).argmax(1);
+    const Tensor counts = torch::bincount(nearest, {}, k).to(torch::kFloat32);
+    const Tensor sums = torch::zeros_like(centres).index_add_(0, nearest, points);
+    const Tensor empty = counts == 0;
+    centres = unit(sums / counts.clamp_min(1).unsqueeze(1));
+    const int64_t missing = empty.sum().item<int64_t>();
+    if (missing > 0)
+      centres.index_put_({empty},
+                         points.index({torch::randint(points.size(0), {missing}, generator, torch::kInt64)}));
+  }
+  m_model->codebook->weight.copy_(centres);
+  m_codeSums.copy_(centres);
+  m_codeCounts.fill_(1);
+}
+
+void VqTrainer::updateCodebook(const Tensor& unitLatents, const Tensor& codes) {
+  const int64_t k = m_model->config.numVqEmbeddings;
+  const double decay = m_settings.codebookDecay;
+  const Tensor counts = torch::bincount(codes, {}, k).to(torch::kFloat32);
+  m_codeCounts.mul_(decay).add_(counts, 1 - decay);
+  m_codeSums.mul_(decay).add_(torch::zeros_like(m_codeSums).index_add_(0, codes, unitLatents), 1 - decay);
+  // A code nobody used keeps its place until it is reset.
+  const Tensor used = m_codeCounts > 1e-3;
+  const Tensor moved = torch::where(used.unsqueeze(1), unit(m_codeSums), m_model->codebook->weight);
+  m_model->codebook->weight.copy_(moved);
+}
+
+void VqTrainer::resetUnusedCodes(const Tensor& unitLatents, at::Generator& generator) {
+  const Tensor dead = (m_codeCounts < 0.02).nonzero().flatten();
+  if (dead.numel() == 0) return;
+  const Tensor pick = torch::randint(unitLatents.size(0), {dead.numel()}, generator, torch::kInt64);
+  const Tensor rows = unitLatents.index({pick});
+  m_model->codebook->weight.index_put_({dead}, rows);
+  m_codeSums.index_put_({dead}, rows);
+  m_codeCounts.index_put_({dead}, torch::ones({dead.numel()}));
+}
+
+std::vector<std::pair<std::string, Tensor>> VqTrainer::state() const {
+  auto out = m_optimizer.state();
+  for (const auto& item : m_model->named_parameters())
+    out.emplace_back("model." + item.key(), item.value().detach());
+  out.emplace_back("codebook.counts", m_codeCounts);
+  out.emplace_back("codebook.sums", m_codeSums);
+  return out;
+}
+
+bool VqTrainer::restore(const std::map<std::string, Tensor>& state, int64_t stepsDone) {
+  torch::NoGradGuard noGrad;
+  std::vector<std::pair<Tensor, Tensor>> copies;
+  for (const auto& [name, target] : this->state()) {
+    const auto it = state.find(name);
+    if (it == state.end() || it->second.sizes() != target.sizes()) return false;
+    copies.emplace_back(target, it->second);
+  }
+  for (auto& [target, source] : copies) target.copy_(source);
+  return m_optimizer.restore(state, stepsDone);
+}
+
+void VqTrainer::finish() {
+  torch::NoGradGuard noGrad;
+  auto parameters = m_model->named_parameters();
+  for (const auto& [name, average] : m_optimizer.averaged()) parameters[name].copy_(average);
+}
+
+void initialiseVqForTraining(VqModel model, at::Generator& generator) {
+  torch::NoGradGuard noGrad;
+  const auto gain = [](const std::string& name) {
+    // SiLU halves the variance or so; the second convolution of a residual block starts small.
+    if (name.find("conv2.") != std::string::npos) return 0.7;
+    if (name.find("conv1.") != std::string::npos || name.find("conv_out") != std::string::npos) return 1.6;
+    return 1.0;
+  };
+  for (auto& item : model->named_parameters()) {
+    Tensor& p = item.value();
+    if (item.key() == "quantize.embedding.weight") {
+      p.normal_(0, 1, generator);
+      p.copy_(unit(p));
+    } else if (p.dim() == 4) {
+      const double fanIn = static_cast<double>(p.size(1) * p.size(2) * p.size(3));
+      p.normal_(0, gain(item.key()) / std::sqrt(fanIn), generator);
+    } else if (item.key().ends_with("bias")) {
+      p.zero_();
+    }
+  }
+  // Pixels are mostly white: centre what enters, start the output there. A unit vector of 16 values has rms
+  // 1/4.
+  auto& in = model->encoder->convIn;
+  in->weight.mul_(4);
+  in->bias.copy_(in->weight.sum({1, 2, 3}) * -0.75);
+  model->postQuantConv->weight.mul_(std::sqrt(static_cast<double>(model->config.vqEmbedDim)));
+  auto& out = model->decoder->convOut;
+  out->weight.mul_(0.2);
+  out->bias.fill_(0.75);
+}
+
+Tensor reconstructionLoss(const Tensor& made, const Tensor& wanted, double squareWeight, double edgeWeight) {
+  const Tensor difference = made - wanted;
+  Tensor loss = difference.abs().mean() + squareWeight * difference.square().mean();
+  Tensor a = made, b = wanted;
+  for (int scale = 0; scale < 2 && edgeWeight > 0; ++scale) {
+    const auto edges = [](const Tensor& x, int64_t dim) { return x.diff(1, dim); };
+    loss = loss +
+           edgeWeight * ((edges(a, 2) - edges(b, 2)).abs().mean() + (edges(a, 3) - edges(b, 3)).abs().mean());
+    a = torch::avg_pool2d(a, 2);
+    b = torch::avg_pool2d(b, 2);
+  }
+  return loss;
+}
+
+Tensor whiteCells(const Tensor& pixels, int64_t pixelsPerCell) {
+  const Tensor darkness = 1 - pixels.amin(1, /*keepdim=*/true);
+  return torch::max_pool2d(darkness, pixelsPerCell).squeeze(1) < 0.5 / 255;
+}
+
+double meanPsnr(const Tensor& made, const Tensor& wanted) {
+  const Tensor error = (made.clamp(0, 1) - wanted).square().mean({1, 2, 3}).clamp_min(1e-10);
+  return (-10 * error.log10()).mean().item<double>();
+}
+
+}  // namespace unmask
