@@ -110,13 +110,13 @@ class Reader {
     if (!m_error) m_error = other.m_error;
   }
 
- private:
   static std::string describe(const Json& value) {
     std::string text = value.dump(-1, ' ', true, Json::error_handler_t::replace);
     if (text.size() > 60) text = text.substr(0, 57) + "…";
     return text;
   }
 
+ private:
   const Json& m_object;
   std::string m_where;
   std::string m_prefix;
@@ -153,7 +153,7 @@ const Json* extensionsOf(Reader& reader, int version, const std::vector<std::str
   const auto found = extensions->find("version");
   if (found == extensions->end() || !found->is_number_integer() || *found != version) {
     reader.fail("unmask_extensions.version", std::to_string(version),
-                found == extensions->end() ? "nothing" : found->dump());
+                found == extensions->end() ? "nothing" : Reader::describe(*found));
     return nullptr;
   }
   for (const auto& [key, value] : extensions->items())

@@ -23,7 +23,8 @@ LayerNormImpl::LayerNormImpl(int64_t channelCount, double epsilon, bool affine, 
 }
 
 Tensor LayerNormImpl::forward(const Tensor& x) {
-  return torch::layer_norm(x, {channels}, weight, bias, eps);
+  // Under mixed precision the input may be bfloat16 beside float32 weights, which Torch 1.13 does not take.
+  return torch::layer_norm(weight.defined() ? x.to(weight.scalar_type()) : x, {channels}, weight, bias, eps);
 }
 
 Modulation modulationFrom(nn::LinearImpl& mapper, const Tensor& siluCond) {

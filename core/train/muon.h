@@ -15,7 +15,7 @@ struct MuonOptions {
   double momentum = 0.95;
   double weightDecay = 0.01;  ///< decoupled, times the learning rate
   double emaDecay = 0;        ///< of the weights; 0 = none kept
-  int iterations = 5;         ///< Newton–Schulz rounds
+  int iterations = 4;         ///< Newton–Schulz rounds
 };
 
 /// UVᵀ of each matrix [B, R, C], nearly: singular values land in about 0.7 … 1.2. Computed in bfloat16.

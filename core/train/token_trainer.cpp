@@ -61,7 +61,7 @@ Tensor drawMasks(int64_t batch, int64_t height, int64_t width, double minRatio, 
   const Tensor u = torch::rand({batch}, generator, options);
   const Tensor ratio = (u * (M_PI / 2)).cos().clamp_min(minRatio);
   const Tensor count = (ratio * static_cast<double>(cells)).round().clamp_min(1);
-  const Tensor permutation = torch::rand({batch, cells}, generator, options).argsort(1);
+  const Tensor permutation = torch::rand({batch, cells}, generator, options).argsort(int64_t{1}, false);
   Tensor masks = (permutation < count.unsqueeze(1)).view({batch, height, width});
   // Drawn whether used or not, so that the numbers of one sample do not depend on the others.
   const Tensor isRectangle = torch::rand({batch}, generator, options) < contiguous;
@@ -220,7 +220,7 @@ double TokenTrainer::crossEntropyAt(double maskRatio, bool shuffledCaptions, int
     }
     batch.captionIds = torch::stack(captions);
     batch.masked =
-        (torch::rand({b, cells}, generator, torch::TensorOptions().dtype(torch::kFloat32)).argsort(1) <
+        (torch::rand({b, cells}, generator, torch::TensorOptions().dtype(torch::kFloat32)).argsort(int64_t{1}, false) <
          hidden)
             .view_as(batch.codes);
     total += maskedLoss(maskedLogits(batch), batch.codes.index({batch.masked}), 0).item<double>() *

@@ -1,0 +1,156 @@
+#include "core/data/emoji_dataset.h"
+
+#include <nlohmann/json.hpp>
+
+#include "core/data/captions.h"
+#include "core/data/concept_list.h"
+#include "core/data/emoji_packages.h"
+#include "core/io/atomic_file.h"
+#include "core/io/image_codec.h"
+
+namespace unmask {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+constexpr int kSchema = 1;
+
+ordered_json sourceJson(const EmojiSource& source) {
+  return {{"style", source.style},
+          {"package", source.package},
+          {"version", source.version},
+          {"licence", source.licence},
+          {"attribution", source.attribution}};
+}
+
+Result<void> checkOptions(const EmojiDatasetOptions& options) {
+  if (options.pixels < 16 || options.pixels > 1024) {
+    return Error{ErrorKind::Usage, "the picture size is out of range", {}, "pixels",
+                 "16 to 1024",     std::to_string(options.pixels),     {}};
+  }
+  if (options.styles.empty()) {
+    return Error{ErrorKind::Usage, "no drawing style is chosen", {}, "styles", "at least one", "none", {}};
+  }
+  return {};
+}
+
+std::filesystem::path modulesDirOf(const std::filesystem::path& packagesDir) {
+  std::error_code ignored;
+  const std::filesystem::path inner = packagesDir / "node_modules";
+  return std::filesystem::is_directory(inner, ignored) ? inner : packagesDir;
+}
+
+Result<void> prepareOutput(const std::filesystem::path& outputDir) {
+  std::error_code code;
+  std::filesystem::create_directories(outputDir / "pictures", code);
+  if (!code) std::filesystem::remove(outputDir / "dataset.json", code);
+  if (code)
+    return Error{ErrorKind::Io, "cannot prepare the folder", outputDir.string(), {}, {}, code.message(), {}};
+  return {};
+}
+
+/// Draws picture after picture and collects what the manifest says about them.
+class Builder {
+ public:
+  Builder(const EmojiDatasetOptions& options, std::stop_token stop,
+          const std::function<void(int, int)>& progress)
+      : m_options(options), m_stop(std::move(stop)), m_progress(progress) {}
+
+  Result<EmojiDatasetSummary> run() {
+    UNMASK_CHECK(checkOptions(m_options));
+    UNMASK_CHECK(openSources());
+    UNMASK_CHECK(prepareOutput(m_options.outputDir));
+    int done = 0;
+    const int total = static_cast<int>(m_concepts.size() * m_styles.size());
+    for (const ConceptEntry& entry : m_concepts) {
+      for (const auto& style : m_styles) {
+        if (m_stop.stop_requested()) return Error{ErrorKind::Cancelled, "stopped", {}, {}, {}, {}, {}};
+        UNMASK_CHECK(addPicture(entry, *style));
+        if (m_progress) m_progress(++done, total);
+      }
+    }
+    UNMASK_CHECK(refuseMissing());
+    UNMASK_CHECK(writeManifest());
+    m_summary.concepts = static_cast<int>(m_concepts.size());
+    return m_summary;
+  }
+
+ private:
+  Result<void> openSources() {
+    const std::filesystem::path modulesDir = modulesDirOf(m_options.packagesDir);
+    UNMASK_TRY(m_concepts, loadConcepts(m_options.conceptsFile));
+    UNMASK_TRY(m_names, loadEmojiNames(modulesDir));
+    for (const std::string& name : m_options.styles) {
+      UNMASK_TRY(auto style, EmojiStyle::open(modulesDir, name));
+      m_styles.push_back(std::move(style));
+    }
+    return {};
+  }
+
+  Result<void> addPicture(const ConceptEntry& entry, const EmojiStyle& style) {
+    const std::string& styleName = style.source().style;
+    UNMASK_TRY(const std::optional<ImageBuffer> image, style.draw(entry.codepoints, m_options.pixels));
+    if (!image) {
+      m_summary.missing.push_back(entry.label + " (" + styleName + ")");
+      return {};
+    }
+    const std::string file = "pictures/" + entry.codepoints + "-" + styleName + ".png";
+    UNMASK_CHECK(savePng(m_options.outputDir / file, *image));
+
+    const std::vector<std::string> captions = makeCaptions(entry, styleName);
+    const auto known = m_names.byCodepoints.find(entry.codepoints);
+    const EmojiNames names = known != m_names.byCodepoints.end() ? known->second : EmojiNames{};
+    m_pictures.push_back({{"file", file},
+                          {"concept", entry.codepoints},
+                          {"label", entry.label},
+                          {"emojibaseLabel", names.label},
+                          {"tags", names.tags},
+                          {"group", names.group},
+                          {"style", styleName},
+                          {"captions", captions},
+                          {"heldOut", false}});
+    m_summary.captions += static_cast<int>(captions.size());
+    ++m_summary.pictures;
+    return {};
+  }
+
+  Result<void> refuseMissing() const {
+    if (m_summary.missing.empty() || m_options.skipMissing) return {};
+    return joinErrors(Error{ErrorKind::BadInput,
+                            "some concepts have no picture in a style",
+                            m_options.conceptsFile.string(),
+                            {},
+                            "every concept in every style",
+                            {},
+                            "take them off the list or choose to leave missing pairs out"},
+                      m_summary.missing);
+  }
+
+  Result<void> writeManifest() const {
+    ordered_json sources = ordered_json::array();
+    for (const auto& style : m_styles) sources.push_back(sourceJson(style->source()));
+    sources.push_back(sourceJson(m_names.source));
+    const ordered_json manifest = {
+        {"schema", kSchema}, {"pixels", m_options.pixels}, {"sources", sources}, {"pictures", m_pictures}};
+    return writeFileAtomically(m_options.outputDir / "dataset.json", manifest.dump(1) + "\n");
+  }
+
+  const EmojiDatasetOptions& m_options;
+  std::stop_token m_stop;
+  const std::function<void(int, int)>& m_progress;
+  std::vector<ConceptEntry> m_concepts;
+  EmojiNameTable m_names;
+  std::vector<std::unique_ptr<EmojiStyle>> m_styles;
+  ordered_json m_pictures = ordered_json::array();
+  EmojiDatasetSummary m_summary;
+};
+
+}  // namespace
+
+Result<EmojiDatasetSummary> buildEmojiDataset(const EmojiDatasetOptions& options, std::stop_token stop,
+                                              const std::function<void(int done, int total)>& progress) {
+  return Builder(options, std::move(stop), progress).run();
+}
+
+}  // namespace unmask

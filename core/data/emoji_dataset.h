@@ -1,0 +1,39 @@
+// Emoji packages → pictures, captions and a manifest to train on.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace unmask {
+
+struct EmojiDatasetOptions {
+  std::filesystem::path
+      packagesDir;  ///< holds `node_modules` as packaging/fetch-training-data makes it, or is that folder
+  std::filesystem::path outputDir;                           ///< created; gets `pictures/` and `dataset.json`
+  std::filesystem::path conceptsFile;                        ///< see core/data/concept_list.h
+  std::vector<std::string> styles = {"3d", "flat", "noto"};  ///< of "3d", "flat", "noto", "twemoji"
+  int pixels = 256;                                          ///< side of the square pictures, 16…1024
+  bool skipMissing = false;  ///< leave out (concept, style) pairs that have no picture instead of failing
+};
+
+struct EmojiDatasetSummary {
+  int concepts = 0;
+  int pictures = 0;
+  int captions = 0;
+  std::vector<std::string> missing;  ///< "label (style)" of what was left out
+};
+
+/// Draws every concept in every style as RGBA PNG (`pictures/<codepoints>-<style>.png`, straight alpha, white
+/// under alpha 0, the original's own margin) and writes `dataset.json` last: schema, sources with versions
+/// and licences, and per picture its captions. The same packages and options give the same bytes. An old
+/// manifest in `outputDir` is removed first, so that a half-written folder is never taken for a dataset.
+/// `progress` is called on this thread.
+Result<EmojiDatasetSummary> buildEmojiDataset(const EmojiDatasetOptions& options, std::stop_token stop = {},
+                                              const std::function<void(int done, int total)>& progress = {});
+
+}  // namespace unmask

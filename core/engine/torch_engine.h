@@ -1,0 +1,61 @@
+// The real engine. Internal: users of the library see engine.h.
+#pragma once
+
+#include <deque>
+
+#include "core/decode/decoder.h"
+#include "core/engine/model_bundle.h"
+#include "core/engine/request_check.h"
+
+namespace unmask {
+
+class TorchEngine final : public Engine {
+ public:
+  explicit TorchEngine(ModelBundle bundle) : m_bundle(std::move(bundle)) {}
+
+  const ModelInfo& info() const override { return m_bundle.info; }
+  Result<RunOutcome> run(const GenerationRequest& request, const RunOptions& options,
+                         std::stop_token stop) override;
+  Result<DecodeState> begin(const GenerationRequest& request) override;
+  Result<Stepped> step(const GenerationRequest& request, const DecodeState& state,
+                       RecordLevel level) override;
+  Result<TokenGrid> encode(const ImageBuffer& picture) override;
+  Result<ImageBuffer> decode(const TokenGrid& tokens) override;
+  Result<ForwardOutcome> forward(const std::string& prompt, const std::string& negativePrompt,
+                                 const TokenGrid& tokens) override;
+  Result<TokenizedPrompt> tokenize(const std::string& prompt) const override;
+
+ private:
+  /// Text work of one prompt, kept between runs: users change the seed far more often than the words.
+  struct CachedText {
+    std::string prompt;
+    std::vector<float> microConditions;
+    TextEncoding encoding;
+    UvitContext context;
+  };
+
+  struct Prepared {
+    GridSize grid;
+    ImageBuffer picture;      ///< fitted to whole cells; empty without one
+    TokenGrid pictureTokens;  ///< of it
+    UvitContext context;      ///< [negative; positive] or the positive half
+  };
+
+  torch::Tensor promptIds(const std::string& prompt) const;  // [1, T]
+  const CachedText& textOf(const std::string& prompt, const std::vector<float>& microConditions);
+  UvitContext contextOf(const GenerationRequest& request, const GridSize& grid);
+  Result<Prepared> prepare(const GenerationRequest& request);
+  TokenGrid encodeFitted(const ImageBuffer& picture);
+  ImageBuffer decodeTokens(const TokenGrid& tokens);
+  ImageBuffer finish(const GenerationRequest& request, const Prepared& prepared, const ImageBuffer& decoded,
+                     const DecodeState& state) const;
+
+  /// Runs `work`, turning anything a library throws into an Error that names the stage.
+  template <typename Work>
+  auto guarded(const char* stage, const Work& work) const -> decltype(work());
+
+  ModelBundle m_bundle;
+  std::deque<CachedText> m_texts;
+};
+
+}  // namespace unmask

@@ -1,0 +1,213 @@
+#include <nlohmann/json.hpp>
+
+#include "core/data/dataset.h"
+#include "core/engine/model_bundle.h"
+#include "core/io/atomic_file.h"
+#include "core/model/tensor_image.h"
+#include "core/model/weights.h"
+#include "core/text/sentencepiece_bridge.h"
+#include "core/train/run_folder.h"
+#include "core/train/token_trainer.h"
+
+namespace unmask {
+namespace fs = std::filesystem;
+using torch::Tensor;
+
+namespace {
+
+/// What a sheet shows; fixed, so that sheets of one run can be compared.
+const std::vector<std::string> kSheetPrompts = {
+    "a red apple", "a yellow star", "a smiling face", "a red heart, 3d", "a cat face", "a house",
+    "a red car",   "a green tree",  "a banana, flat", "a blue book",     "a pizza",    "a rocket, 3d"};
+
+Result<std::unique_ptr<Tokenizer>> vocabulary(const fs::path& dir, const Dataset& dataset,
+                                              const TokenTrainingSettings& settings) {
+  std::error_code ignored;
+  if (!fs::exists(dir / "spiece.model", ignored) && !fs::exists(dir / "vocab.json", ignored)) {
+    std::vector<std::string> captions;
+    for (const DatasetPicture& picture : dataset.pictures)
+      captions.insert(captions.end(), picture.captions.begin(), picture.captions.end());
+    fs::create_directories(dir, ignored);
+    UNMASK_CHECK(makeSentencePieceFolder(captions, static_cast<int>(settings.vocabularySize),
+                                         static_cast<int>(settings.maxPromptTokens), dir));
+  }
+  return Tokenizer::open(dir);
+}
+
+Tensor promptIds(const Tokenizer& tokenizer, const std::string& prompt) {
+  return torch::tensor(tokenizer.encode(prompt).ids, torch::kInt32).to(torch::kInt64);
+}
+
+/// Codes of all pictures (and of their mirror images), captions as ids.
+TokenDataset tokenDataset(const Dataset& dataset, const Tensor& pictures, VqModel& vq,
+                          const Tokenizer& tokenizer, bool mirror) {
+  torch::NoGradGuard noGrad;
+  TokenDataset data;
+  std::vector<Tensor> codes, captions;
+  for (const bool flipped : {false, true}) {
+    if (flipped && !mirror) continue;
+    for (int64_t i = 0; i < pictures.size(0); i += 8) {
+      Tensor batch = pictures.slice(0, i, std::min(i + 8, pictures.size(0))).to(torch::kFloat32).div(255);
+      codes.push_back(vq->quantise(vq->encode(flipped ? batch.flip({3}) : batch)));
+    }
+    int64_t next = 0;
+    for (const DatasetPicture& picture : dataset.pictures) {
+      if (picture.heldOut) continue;
+      std::vector<int64_t> rows;
+      for (const std::string& caption : picture.captions) {
+        if (!flipped) captions.push_back(promptIds(tokenizer, caption));
+        rows.push_back(next++);
+      }
+      data.captions.push_back(std::move(rows));
+    }
+  }
+  data.codes = torch::cat(codes);
+  data.captionIds = torch::stack(captions);
+  data.emptyIds = promptIds(tokenizer, "");
+  data.pictureSide = static_cast<float>(pictures.size(2));
+  return data;
+}
+
+/// The sizes that follow from the vocabulary and the VQ model.
+void fitConfigs(TransformerConfig& transformer, TextEncoderConfig& text, const Tokenizer& tokenizer,
+                const VqConfig& vq) {
+  text.vocabSize = tokenizer.vocabularySize();
+  text.maxPositionEmbeddings = tokenizer.maxTokens();
+  text.bosTokenId = tokenizer.startId();
+  text.eosTokenId = tokenizer.endId();
+  text.padTokenId = tokenizer.padId();
+  transformer.codebookSize = vq.numVqEmbeddings;
+  transformer.vocabSize = vq.numVqEmbeddings + 1;
+  transformer.encoderHiddenSize = text.hiddenSize;
+  transformer.condEmbedDim = text.projectionDim;
+  transformer.sampleSize = 256 / vq.pixelsPerCell();
+}
+
+Result<void> writeModel(const fs::path& dir, const TransformerConfig& transformerConfig, Uvit& transformer,
+                        const TextEncoderConfig& textConfig, TextEncoder& text) {
+  std::error_code failed;
+  for (const char* part : {"transformer", "text_encoder", "scheduler"})
+    fs::create_directories(dir / part, failed);
+  const auto write = [](const fs::path& path, const std::string& content) {
+    return writeFileAtomically(path, content);
+  };
+  UNMASK_CHECK(write(dir / "transformer" / "config.json", toJson(transformerConfig)));
+  UNMASK_CHECK(write(dir / "text_encoder" / "config.json", toJson(textConfig)));
+  UNMASK_CHECK(write(dir / "scheduler" / "scheduler_config.json",
+                     toJson(SchedulerConfig{transformerConfig.maskTokenId(), false})));
+  const nlohmann::ordered_json index = {{"_class_name", "AmusedPipeline"},
+                                        {"scheduler", {"diffusers", "AmusedScheduler"}},
+                                        {"text_encoder", {"transformers", "CLIPTextModelWithProjection"}},
+                                        {"tokenizer", {"unmask", "SentencePieceTokenizer"}},
+                                        {"transformer", {"diffusers", "UVit2DModel"}},
+                                        {"vqvae", {"diffusers", "VQModel"}}};
+  UNMASK_CHECK(write(dir / "model_index.json", index.dump(2) + "\n"));
+  UNMASK_CHECK(
+      saveTensors(dir / "transformer" / "diffusion_pytorch_model.safetensors", namedTensors(*transformer)));
+  return saveTensors(dir / "text_encoder" / "model.safetensors", namedTensors(*text));
+}
+
+/// Pictures of the fixed prompts with fixed seeds, by the one decoder, in the way the model's presets start
+/// from.
+ImageBuffer sampleSheet(const fs::path& modelDir) {
+  EngineOptions options;
+  options.modelDir = modelDir.string();
+  options.threads = at::get_num_threads();
+  auto engine = loadEngine(options);
+  TORCH_CHECK(engine.ok(), engine.error().text());
+  std::vector<Tensor> pictures;
+  const struct {
+    RevealOrder order;
+    float guidance;
+    float temperature;
+  } ways[] = {{RevealOrder::Confidence, 3, 2}, {RevealOrder::Random, 3, 2}, {RevealOrder::Confidence, 5, 1}};
+  for (const auto& way : ways)
+    for (const std::string& prompt : kSheetPrompts) {
+      GenerationRequest request;
+      request.prompt = prompt;
+      request.seed = 7;
+      request.guidanceScale = way.guidance;
+      request.order = way.order;
+      request.temperatureStart = way.temperature;
+      auto outcome = (*engine)->run(request, {}, {});
+      TORCH_CHECK(outcome.ok(), outcome.error().text());
+      pictures.push_back(tensorFromImage(outcome->images[0].picture).to(torch::kFloat32).div(255));
+    }
+  return contactSheet(torch::stack(pictures), static_cast<int>(kSheetPrompts.size()));
+}
+
+}  // namespace
+
+Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders,
+                                         const TransformerConfig& transformerShape,
+                                         const TextEncoderConfig& textShape,
+                                         const TokenTrainingSettings& settings, int threads,
+                                         std::stop_token stop, const TrainingObserver& observer) {
+  useThreads(threads);
+  DatasetOptions options;
+  options.pixels = 256;
+  UNMASK_TRY(const Dataset dataset, loadDataset(folders.dataset, options));
+  UNMASK_TRY(const Tensor pictures, trainingPictures(dataset, options.pixels));
+  UNMASK_TRY(const std::string vqJson, readFile(folders.model / "vqvae" / "config.json", size_t{1} << 20));
+  UNMASK_TRY(const VqConfig vqConfig,
+             parseVqConfig(vqJson, (folders.model / "vqvae" / "config.json").string()));
+  VqModel vq(vqConfig);
+  UNMASK_TRY(const WeightFiles vqWeights,
+             openWeights(folders.model / "vqvae", "diffusion_pytorch_model", ""));
+  UNMASK_CHECK(loadInto(*vq, vqWeights));
+  UNMASK_TRY(const auto tokenizer, vocabulary(folders.model / "tokenizer", dataset, settings));
+
+  TransformerConfig transformerConfig = transformerShape;
+  TextEncoderConfig textConfig = textShape;
+  fitConfigs(transformerConfig, textConfig, *tokenizer, vqConfig);
+  torch::manual_seed(settings.seed);
+  Uvit transformer(transformerConfig);
+  TextEncoder text(textConfig);
+  initialiseForTraining(transformer, text, settings.referenceInitialisation);
+  TokenTrainer trainer(transformer, text, tokenDataset(dataset, pictures, vq, *tokenizer, settings.mirror),
+                       settings);
+
+  const auto writeAveraged = [&](const fs::path& dir) {
+    const TokenTrainer::Averaged averaged(trainer);
+    return writeModel(dir, transformerConfig, transformer, textConfig, text);
+  };
+  RunParts parts;
+  parts.steps = settings.steps;
+  parts.batchSize = settings.batchSize;
+  parts.settings = toJson(settings);
+  parts.columns = {"step", "loss", "cross_entropy", "accuracy", "gradient_norm", "learning_rate"};
+  parts.drawn = {"cross_entropy", "accuracy", "learning_rate"};
+  parts.step = [&trainer] {
+    const TokenStepReport r = trainer.step();
+    return std::vector<double>{
+        static_cast<double>(r.step), r.loss, r.crossEntropy, r.accuracy, r.gradientNorm, r.learningRate};
+  };
+  parts.stepsDone = [&trainer] { return trainer.stepsDone(); };
+  parts.state = [&trainer] { return trainer.state(); };
+  parts.restore = [&trainer](const auto& state, int64_t step) { return trainer.restore(state, step); };
+  parts.sheet = [&] {
+    // The model folder is complete after this, so that a run can be looked at, and used, while it goes on.
+    const auto written = writeAveraged(folders.model);
+    TORCH_CHECK(written.ok(), written.error().text());
+    return sampleSheet(folders.model);
+  };
+  UNMASK_TRY(TrainingSummary summary, loopRun(folders.work, parts, stop, observer));
+
+  UNMASK_CHECK(writeAveraged(folders.model));
+  const TokenTrainer::Averaged averaged(trainer);
+  const nlohmann::ordered_json figures = {
+      {"pictures", pictures.size(0)},
+      {"steps", summary.stepsDone},
+      {"epochs",
+       static_cast<double>(summary.stepsDone * settings.batchSize) / static_cast<double>(pictures.size(0))},
+      {"transformer_parameters", parameterCount(*transformer)},
+      {"text_parameters", parameterCount(*text)},
+      {"cross_entropy_70_percent_masked", trainer.crossEntropyAt(0.7, false, 240)},
+      {"cross_entropy_fully_masked", trainer.crossEntropyAt(1, false, 240)},
+      {"cross_entropy_fully_masked_shuffled_captions", trainer.crossEntropyAt(1, true, 240)}};
+  summary.figures = figures.dump();
+  UNMASK_CHECK(writeFileAtomically(folders.work / "figures.json", figures.dump(2) + "\n"));
+  return summary;
+}
+
+}  // namespace unmask

