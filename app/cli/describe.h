@@ -1,0 +1,34 @@
+// What files hold, as JSON, without loading a model: the substance of `inspect`.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace unmask {
+
+/// A model folder: configs, weight files with tensor, parameter and type counts, presets, model card. Reads
+/// headers only. A file that cannot be read is described by its `error`; NotFound when `dir` itself is no
+/// folder.
+Result<nlohmann::json> describeModel(const std::filesystem::path& dir);
+
+/// Size and texts of a PNG; a request of ours parsed. Strings longer than 4096 bytes are cut unless `full`.
+Result<nlohmann::json> describePng(const std::filesystem::path& file, bool full);
+
+/// Tensors and metadata of a safetensors file. Long strings as in describePng.
+Result<nlohmann::json> describeSafetensors(const std::filesystem::path& file, bool full);
+
+/// Parts of a model folder that hold weights, and their safetensors files in the order of their names.
+struct WeightFile {
+  std::string component;
+  std::filesystem::path path;
+};
+std::vector<WeightFile> weightFilesOf(const std::filesystem::path& modelDir);
+
+/// An Error's fields as JSON, empty ones left out.
+nlohmann::json errorJson(const Error& error);
+
+}  // namespace unmask

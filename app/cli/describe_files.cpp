@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <array>
+#include <fstream>
+
+#include "app/cli/describe.h"
+#include "core/io/png_metadata.h"
+#include "core/io/safetensors.h"
+#include "core/io/strict_json.h"
+
+namespace unmask {
+namespace {
+
+constexpr size_t kShortText = 4096;
+
+std::string cut(const std::string& text, bool full) {
+  if (full || text.size() <= kShortText) return text;
+  return text.substr(0, 64) + "… (" + std::to_string(text.size()) + " bytes)";
+}
+
+// The same through a whole document; parseStrictJson has bounded its depth.
+void cutStrings(nlohmann::json& json, bool full) {
+  if (json.is_string()) json = cut(json.get_ref<const std::string&>(), full);
+  if (!json.is_structured()) return;
+  for (nlohmann::json& child : json) cutStrings(child, full);
+}
+
+nlohmann::json requestFrom(const std::string& text, const std::string& where, bool full) {
+  auto parsed = parseStrictJson(text, where);
+  if (!parsed) return {{"error", errorJson(parsed.error())}};
+  nlohmann::json request = *std::move(parsed);
+  cutStrings(request, full);
+  return request;
+}
+
+// Width and height stand at fixed places: the IHDR chunk comes first.
+Result<std::pair<uint32_t, uint32_t>> pngSize(const std::filesystem::path& file) {
+  std::array<unsigned char, 24> head{};
+  std::ifstream stream(file, std::ios::binary);
+  stream.read(reinterpret_cast<char*>(head.data()), head.size());
+  if (!stream || !std::equal(head.begin() + 12, head.begin() + 16, "IHDR")) {
+    return Error{
+        .kind = ErrorKind::BadInput, .message = "the PNG is cut off or has no header", .file = file.string()};
+  }
+  const auto number = [&head](size_t at) {
+    return uint32_t{head[at]} << 24 | uint32_t{head[at + 1]} << 16 | uint32_t{head[at + 2]} << 8 |
+           head[at + 3];
+  };
+  return std::pair(number(16), number(20));
+}
+
+}  // namespace
+
+nlohmann::json errorJson(const Error& error) {
+  nlohmann::json json = {{"message", error.message}};
+  const auto add = [&json](const char* key, const std::string& value) {
+    if (!value.empty()) json[key] = value;
+  };
+  add("file", error.file);
+  add("key", error.key);
+  add("expected", error.expected);
+  add("found", error.found);
+  add("remedy", error.remedy);
+  return json;
+}
+
+Result<nlohmann::json> describePng(const std::filesystem::path& file, bool full) {
+  UNMASK_TRY(const auto size, pngSize(file));
+  UNMASK_TRY(const PngTexts texts, readPngTexts(file));
+  nlohmann::json json = {{"kind", "png"},
+                         {"path", file.string()},
+                         {"width", size.first},
+                         {"height", size.second},
+                         {"texts", nlohmann::json::object()},
+                         {"request", nullptr}};
+  for (const auto& [key, text] : texts) {
+    if (key == kRequestKey) {
+      json["request"] = requestFrom(text, file.string(), full);
+      const auto request = requestFromJson(text, file.string());
+      json["can_be_replayed"] = request.ok();
+      if (!request) json["request_error"] = errorJson(request.error());
+    } else {
+      json["texts"][key] = cut(text, full);
+    }
+  }
+  return json;
+}
+
+Result<nlohmann::json> describeSafetensors(const std::filesystem::path& file, bool full) {
+  UNMASK_TRY(const SafetensorsFile opened, SafetensorsFile::open(file));
+  nlohmann::json json = {{"kind", "safetensors"},
+                         {"path", file.string()},
+                         {"tensors", nlohmann::json::array()},
+                         {"metadata", nlohmann::json::object()}};
+  for (const TensorView& tensor : opened.tensors()) {
+    json["tensors"].push_back({{"name", tensor.name},
+                               {"dtype", tensorTypeName(tensor.type)},
+                               {"shape", tensor.shape},
+                               {"bytes", tensor.bytes.size()}});
+  }
+  for (const auto& [key, text] : opened.metadata()) {
+    json["metadata"][key] =
+        key == kRequestKey ? requestFrom(text, file.string(), full) : nlohmann::json(cut(text, full));
+  }
+  return json;
+}
+
+}  // namespace unmask

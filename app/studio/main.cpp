@@ -1,0 +1,5 @@
+// unmask-studio: the window, with the real engine behind it.
+#include "core/engine/engine.h"
+#include "ui/studio_main.h"
+
+int main(int argc, char** argv) { return unmask::runStudio(argc, argv, unmask::loadEngine); }

@@ -1,0 +1,270 @@
+#include "tests/support/fake_engine.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+namespace unmask::test {
+namespace {
+
+Error cancelledError() {
+  Error error;
+  error.kind = ErrorKind::Cancelled;
+  error.message = "stopped";
+  return error;
+}
+
+Error unsupported(const char* what) {
+  Error error;
+  error.kind = ErrorKind::Unsupported;
+  error.message = std::string(what) + " is not scripted";
+  return error;
+}
+
+/// Cells still hidden after `step` of `count`.
+size_t hiddenAfter(size_t cells, int step, int count) {
+  return static_cast<size_t>(std::floor(double(cells) * (count - step) / count));
+}
+
+}  // namespace
+
+ModelInfo FakeControl::defaultModel() {
+  ModelInfo info;
+  info.reference = {"fake", "/models/fake", "sha256:fake"};
+  info.gridHeight = 4;
+  info.gridWidth = 4;
+  info.pixelsPerCell = 8;
+  info.codebookSize = 16;
+  info.maskTokenId = 16;
+  info.maxPromptTokens = 77;
+  SamplingPreset preset;
+  preset.steps = 8;
+  preset.guidanceScale = 4;
+  preset.temperatureStart = 1.5f;
+  preset.temperatureEnd = 0.25f;
+  preset.schedule = MaskSchedule::Linear;
+  preset.order = RevealOrder::Halton;
+  info.presets = {preset};
+  return info;
+}
+
+ImageBuffer fakePicture(const ModelInfo& info, uint64_t seed) {
+  ImageBuffer picture(info.gridWidth * info.pixelsPerCell, info.gridHeight * info.pixelsPerCell, 3);
+  for (int y = 0; y < picture.height; ++y) {
+    for (int x = 0; x < picture.width; ++x) {
+      uint8_t* pixel = picture.at(x, y);
+      pixel[0] = static_cast<uint8_t>(40 + 50 * (x / info.pixelsPerCell));
+      pixel[1] = static_cast<uint8_t>(40 + 50 * (y / info.pixelsPerCell));
+      pixel[2] = static_cast<uint8_t>(seed % 251);
+    }
+  }
+  return picture;
+}
+
+class FakeEngine : public Engine {
+ public:
+  FakeEngine(std::shared_ptr<FakeControl> control, ModelInfo info)
+      : m_control(std::move(control)), m_info(std::move(info)) {
+    ++m_control->m_enginesAlive;
+  }
+  ~FakeEngine() override {
+    m_control->noteThread();
+    --m_control->m_enginesAlive;
+  }
+
+  const ModelInfo& info() const override { return m_info; }
+
+  Result<RunOutcome> run(const GenerationRequest& request, const RunOptions& options,
+                         std::stop_token stop) override {
+    m_control->noteThread();
+    {
+      const std::lock_guard lock(m_control->m_mutex);
+      m_control->m_requests.push_back(request);
+    }
+    if (m_control->m_ignoresStop) stop = {};
+    const auto begin = std::chrono::steady_clock::now();
+    for (int step = 1; step <= request.steps; ++step) {
+      if (!m_control->pass(&FakeControl::Gate::steps, &m_control->m_waitingSteps, stop))
+        return cancelledError();
+      if (step == 2) {
+        if (auto error = m_control->take(&FakeControl::m_runError)) return *error;
+        if (auto what = m_control->take(&FakeControl::m_runException)) throw std::runtime_error(*what);
+      }
+      if (options.onStep) options.onStep(frame(request, options, step, begin));
+      ++m_control->m_stepsPassed;
+    }
+    RunOutcome outcome;
+    RunImage image;
+    image.seed = request.seed;
+    image.tokens = tokensAfter(request.steps, request.steps);
+    image.picture = fakePicture(m_info, request.seed);
+    outcome.images.push_back(std::move(image));
+    outcome.secondsSteps = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return outcome;
+  }
+
+  /// Words are tokens; start and end token are counted too.
+  Result<TokenizedPrompt> tokenize(const std::string& prompt) const override {
+    m_control->noteThread();
+    {
+      const std::lock_guard lock(m_control->m_mutex);
+      m_control->m_tokenized.push_back(prompt);
+    }
+    TokenizedPrompt result;
+    result.pieces.push_back("<start>");
+    std::istringstream words(prompt);
+    int count = 0;
+    for (std::string word; words >> word; ++count) {
+      if (count < m_control->m_maxWords) result.pieces.push_back(word);
+    }
+    result.pieces.push_back("<end>");
+    result.usedTokens = static_cast<int>(result.pieces.size());
+    result.droppedTokens = std::max(0, count - m_control->m_maxWords);
+    return result;
+  }
+
+  Result<DecodeState> begin(const GenerationRequest&) override { return unsupported("begin"); }
+  Result<Stepped> step(const GenerationRequest&, const DecodeState&, RecordLevel) override {
+    return unsupported("step");
+  }
+  Result<TokenGrid> encode(const ImageBuffer&) override { return unsupported("encode"); }
+  Result<ImageBuffer> decode(const TokenGrid&) override { return unsupported("decode"); }
+  Result<ForwardOutcome> forward(const std::string&, const std::string&, const TokenGrid&) override {
+    return unsupported("forward");
+  }
+
+ private:
+  TokenGrid tokensAfter(int step, int count) const {
+    TokenGrid tokens(m_info.gridHeight, m_info.gridWidth, 3);
+    const size_t hidden = hiddenAfter(tokens.cellCount(), step, count);
+    // Hidden cells are scattered: 7 is coprime to every power of two.
+    for (size_t i = 0; i < hidden; ++i) tokens.tokenIds[(i * 7) % tokens.cellCount()] = m_info.maskTokenId;
+    return tokens;
+  }
+
+  StepFrame frame(const GenerationRequest& request, const RunOptions& options, int step,
+                  std::chrono::steady_clock::time_point begin) const {
+    StepFrame frame;
+    frame.stepNumber = step;
+    frame.stepCount = request.steps;
+    frame.state.tokens = tokensAfter(step, request.steps);
+    frame.state.nextStep = step;
+    if (options.previews) frame.preview = fakePicture(m_info, request.seed);
+    frame.secondsElapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return frame;
+  }
+
+  std::shared_ptr<FakeControl> m_control;
+  ModelInfo m_info;
+};
+
+template <typename T>
+T FakeControl::take(T FakeControl::*member) {
+  const std::lock_guard lock(m_mutex);
+  return std::exchange(this->*member, T());
+}
+
+void FakeControl::setModel(const ModelInfo& info) {
+  const std::lock_guard lock(m_mutex);
+  m_model = info;
+}
+
+void FakeControl::failNextLoad(const Error& error) {
+  const std::lock_guard lock(m_mutex);
+  m_loadError = error;
+}
+
+void FakeControl::failNextRun(const Error& error) {
+  const std::lock_guard lock(m_mutex);
+  m_runError = error;
+}
+
+void FakeControl::throwInNextRun(const std::string& what) {
+  const std::lock_guard lock(m_mutex);
+  m_runException = what;
+}
+
+void FakeControl::close(int Gate::*gate) {
+  const std::lock_guard lock(m_mutex);
+  m_gate.*gate = 0;
+}
+
+void FakeControl::allow(int Gate::*gate, int count) {
+  {
+    const std::lock_guard lock(m_mutex);
+    if (m_gate.*gate != kOpen) m_gate.*gate += count;
+  }
+  m_changed.notify_all();
+}
+
+void FakeControl::open(int Gate::*gate) {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_gate.*gate = kOpen;
+  }
+  m_changed.notify_all();
+}
+
+void FakeControl::openAllGates() {
+  openStepGate();
+  openLoadGate();
+}
+
+bool FakeControl::pass(int Gate::*gate, std::atomic<int>* waiting, std::stop_token stop) {
+  std::unique_lock lock(m_mutex);
+  ++*waiting;
+  const bool isOpen = m_changed.wait(lock, stop, [&] { return m_gate.*gate != 0; });
+  --*waiting;
+  if (!isOpen || stop.stop_requested()) return false;
+  if (m_gate.*gate > 0) --(m_gate.*gate);
+  return true;
+}
+
+void FakeControl::noteThread() {
+  const std::lock_guard lock(m_mutex);
+  if (!m_thread) m_thread = std::this_thread::get_id();
+  if (*m_thread != std::this_thread::get_id()) m_usedFromTwoThreads = true;
+}
+
+std::vector<GenerationRequest> FakeControl::requests() const {
+  const std::lock_guard lock(m_mutex);
+  return m_requests;
+}
+
+std::vector<EngineOptions> FakeControl::loads() const {
+  const std::lock_guard lock(m_mutex);
+  return m_loads;
+}
+
+std::optional<std::thread::id> FakeControl::thread() const {
+  const std::lock_guard lock(m_mutex);
+  return m_thread;
+}
+
+std::vector<std::string> FakeControl::tokenizedPrompts() const {
+  const std::lock_guard lock(m_mutex);
+  return m_tokenized;
+}
+
+std::function<Result<std::unique_ptr<Engine>>(const EngineOptions&)> FakeControl::loader(
+    std::shared_ptr<FakeControl> control) {
+  return [control = std::move(control)](const EngineOptions& options) -> Result<std::unique_ptr<Engine>> {
+    control->noteThread();
+    {
+      const std::lock_guard lock(control->m_mutex);
+      control->m_loads.push_back(options);
+    }
+    control->pass(&Gate::loads, &control->m_waitingLoads, {});
+    if (auto error = control->take(&FakeControl::m_loadError)) return *error;
+    const std::lock_guard lock(control->m_mutex);
+    ModelInfo info = control->m_model;
+    info.reference.path = options.modelDir;
+    return std::unique_ptr<Engine>(std::make_unique<FakeEngine>(control, info));
+  };
+}
+
+}  // namespace unmask::test

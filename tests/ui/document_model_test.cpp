@@ -1,0 +1,148 @@
+#include "ui/document_model.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/fake_engine.h"
+
+namespace unmask {
+namespace {
+
+class DocumentModelTest : public ::testing::Test {
+ protected:
+  static PicturePtr picture(uint64_t seed) {
+    auto p = std::make_shared<Picture>();
+    p->request.seed = seed;
+    p->image = QImage(8, 8, QImage::Format_RGB32);
+    return p;
+  }
+  uint64_t seed() const { return document.draft().seed; }
+
+  uint64_t next = 10;
+  DocumentModel document{[this] { return next++; }};  // holds seed 10 at first
+};
+
+TEST_F(DocumentModelTest, PresetFillsWhatTheUserLeftAlone) {
+  document.setSteps(33);
+  const SamplingPreset preset{"p", 8, 4, 1.5f, 0.5f, MaskSchedule::Linear, RevealOrder::Halton};
+  document.applyPreset(preset);
+  EXPECT_EQ(document.draft().steps, 33);
+  EXPECT_EQ(document.draft().guidanceScale, 4);
+  EXPECT_EQ(document.draft().temperatureStart, 1.5f);
+  EXPECT_EQ(document.draft().temperatureEnd, 0.5f);
+  EXPECT_EQ(document.draft().schedule, MaskSchedule::Linear);
+  EXPECT_EQ(document.draft().order, RevealOrder::Halton);
+  document.resetToPreset(preset);
+  EXPECT_EQ(document.draft().steps, 8);
+  document.applyPreset(SamplingPreset{});
+  EXPECT_EQ(document.draft().steps, 12);  // nothing counts as touched any more
+}
+
+TEST_F(DocumentModelTest, SettingTheSameValueIsNotAChange) {
+  document.setSteps(document.draft().steps);
+  EXPECT_FALSE(document.touchedFields());
+}
+
+TEST_F(DocumentModelTest, FirstRunUsesTheSeedThatIsShown) {
+  EXPECT_EQ(document.beginRun().seed, 10u);
+  EXPECT_EQ(seed(), 10u);
+}
+
+TEST_F(DocumentModelTest, EveryRunDrawsASeedBeforeItStarts) {
+  document.beginRun();
+  document.completeRun();
+  EXPECT_EQ(document.beginRun().seed, 11u);
+  EXPECT_EQ(seed(), 11u);
+}
+
+TEST_F(DocumentModelTest, LockKeepsTheSeed) {
+  document.beginRun();
+  document.completeRun();
+  document.setSeedLocked(true);
+  EXPECT_EQ(document.beginRun().seed, 10u);
+  document.completeRun();
+  EXPECT_EQ(document.beginRun().seed, 10u);
+}
+
+TEST_F(DocumentModelTest, TypedSeedIsLocked) {
+  document.typeSeed(5);
+  EXPECT_TRUE(document.isSeedLocked());
+  EXPECT_EQ(document.beginRun().seed, 5u);
+}
+
+TEST_F(DocumentModelTest, RolledSeedIsUsedByTheNextRun) {
+  document.beginRun();
+  document.completeRun();
+  document.rollSeed();
+  const uint64_t rolled = seed();
+  EXPECT_EQ(document.beginRun().seed, rolled);
+}
+
+TEST_F(DocumentModelTest, AbandonedRunGivesTheSeedBack) {
+  document.beginRun();
+  document.completeRun();
+  EXPECT_EQ(document.beginRun().seed, 11u);
+  document.abandonRun();
+  EXPECT_EQ(seed(), 10u);
+}
+
+TEST_F(DocumentModelTest, AbandonedRestartGivesTheFirstSeedBack) {
+  document.beginRun();
+  document.completeRun();
+  document.beginRun();
+  document.beginRun();
+  EXPECT_EQ(seed(), 12u);
+  document.abandonRun();
+  EXPECT_EQ(seed(), 10u);
+}
+
+TEST_F(DocumentModelTest, SeedTypedDuringTheRunSurvivesItsStop) {
+  document.beginRun();
+  document.typeSeed(77);
+  document.abandonRun();
+  EXPECT_EQ(seed(), 77u);
+}
+
+TEST_F(DocumentModelTest, PicturesAreUndoneAndRedone) {
+  const PicturePtr first = picture(1);
+  const PicturePtr second = picture(2);
+  document.applyPicture(first);
+  document.applyPicture(second);
+  EXPECT_EQ(document.picture(), second);
+  const quint64 revision = document.revision();
+  document.undoStack()->undo();
+  EXPECT_EQ(document.picture(), first);
+  EXPECT_NE(document.revision(), revision);
+  document.undoStack()->undo();
+  EXPECT_EQ(document.picture(), nullptr);
+  document.undoStack()->redo();
+  document.undoStack()->redo();
+  EXPECT_EQ(document.picture(), second);
+}
+
+TEST_F(DocumentModelTest, ShownSeedFollowsThePictureSoThatLockingPinsIt) {
+  document.beginRun();
+  document.completeRun();
+  document.applyPicture(picture(1));
+  document.applyPicture(picture(2));
+  EXPECT_EQ(seed(), 2u);
+  document.undoStack()->undo();
+  EXPECT_EQ(seed(), 1u);
+  document.setSeedLocked(true);
+  document.undoStack()->redo();
+  EXPECT_EQ(seed(), 1u);
+}
+
+TEST_F(DocumentModelTest, UndoHistoryIsBounded) {
+  for (uint64_t i = 0; i < 300; ++i) document.applyPicture(picture(i));
+  EXPECT_EQ(document.undoStack()->count(), document.undoStack()->undoLimit());
+  EXPECT_GT(document.undoStack()->undoLimit(), 0);
+}
+
+TEST_F(DocumentModelTest, PromptIsKeptAsTyped) {
+  document.setPrompt("  a red\napple ");
+  EXPECT_EQ(document.draft().prompt, "  a red\napple ");
+  EXPECT_EQ(document.draft().promptTemplate, "  a red\napple ");
+}
+
+}  // namespace
+}  // namespace unmask

@@ -1,0 +1,78 @@
+// The window with the real engine and the default model that comes with the program.
+#include <gtest/gtest.h>
+
+#include <QFileInfo>
+
+#include "core/engine/engine.h"
+#include "core/io/png_metadata.h"
+#include "tests/ui/ui_test_support.h"
+
+namespace unmask {
+namespace {
+
+constexpr int kRunTimeout = 120'000;  ///< milliseconds; for machines much slower than ours
+
+TEST(StudioModel, MakesAPictureStepByStepAndSavesIt) {
+  const QTemporaryDir folder;
+  StudioOptions options;
+  options.loader = loadEngine;
+  options.model = QStringLiteral(UNMASK_SOURCE_DIR "/resources/models/emoji-256");
+  options.stateDir = folder.filePath("state");
+  auto ownedDialogs = std::make_unique<test::FakeDialogs>();
+  test::FakeDialogs* dialogs = ownedDialogs.get();
+  MainWindow window(std::move(options), {}, std::move(ownedDialogs));
+  window.show();
+  window.activateWindow();
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return window.jobs()->hasModel(); }, kRunTimeout))
+      << qPrintable(window.messageBar()->text());
+
+  std::vector<size_t> hidden;
+  std::vector<QImage> previews;
+  QObject::connect(window.jobs(), &JobController::frameReady, [&](const RunFramePtr& frame) {
+    hidden.push_back(frame->hidden.count());
+    previews.push_back(frame->preview);
+  });
+  window.document()->typeSeed(1);
+  QTest::keyClicks(window.promptPanel()->prompt(), "a red apple");
+  QTest::keyClick(window.promptPanel()->prompt(), Qt::Key_Return, Qt::ControlModifier);
+  const auto isDone = [&] {
+    return window.jobs()->state() == EngineState::Idle && window.document()->picture();
+  };
+  ASSERT_TRUE(QTest::qWaitFor(isDone, kRunTimeout)) << qPrintable(window.messageBar()->text());
+
+  const PicturePtr picture = window.document()->picture();
+  EXPECT_EQ(picture->image.size(), QSize(256, 256));
+  EXPECT_EQ(picture->tokens.cellCount(), 256u);
+  ASSERT_GE(hidden.size(), 2u);  // frames may be merged, but not all of them
+  for (size_t i = 1; i < hidden.size(); ++i) EXPECT_LT(hidden[i], hidden[i - 1]);
+  EXPECT_EQ(hidden.back(), 0u);
+  for (const QImage& preview : previews) EXPECT_EQ(preview.size(), QSize(256, 256));
+  EXPECT_EQ(previews.back(), picture->image);
+
+  UNTIL(window.findChild<QLabel*>("tokenCounter")->text().contains('/'));
+
+  dialogs->savePath = folder.filePath("apple.png");
+  window.actions()->save->trigger();
+  UNTIL(QFileInfo::exists(folder.filePath("apple.png")));
+  const auto request = requestFromPng(folder.filePath("apple.png").toStdString());
+  ASSERT_TRUE(request.ok() && request->has_value());
+  EXPECT_EQ(**request, picture->request);
+  EXPECT_FALSE((*request)->model.name.empty());
+
+  // The same request again is the same picture; a stop leaves it alone.
+  QTest::keyClick(window.promptPanel()->prompt(), Qt::Key_Return, Qt::ControlModifier);
+  ASSERT_TRUE(
+      QTest::qWaitFor([&] { return window.document()->picture() != picture && isDone(); }, kRunTimeout));
+  EXPECT_EQ(window.document()->picture()->tokens, picture->tokens);
+  const PicturePtr second = window.document()->picture();
+  QTest::keyClick(window.promptPanel()->prompt(), Qt::Key_Return, Qt::ControlModifier);
+  UNTIL(window.canvas()->isShowingRun());
+  QTest::keyClick(window.promptPanel()->prompt(), Qt::Key_Escape);
+  ASSERT_TRUE(QTest::qWaitFor(isDone, kRunTimeout));
+  EXPECT_FALSE(window.canvas()->isShowingRun());
+  EXPECT_EQ(window.document()->picture(), second);
+}
+
+}  // namespace
+}  // namespace unmask

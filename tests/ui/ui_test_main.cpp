@@ -1,0 +1,27 @@
+// GoogleTest under a QApplication that neither shows anything nor touches the user's settings.
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QSettings>
+#include <QTemporaryDir>
+
+#ifndef UNMASK_TEST_SCALE
+#define UNMASK_TEST_SCALE "1"
+#endif
+
+int main(int argc, char** argv) {
+  ::testing::InitGoogleTest(&argc, argv);
+  const QTemporaryDir home;
+  qputenv("QT_QPA_PLATFORM", "offscreen");
+  qputenv("QT_SCALE_FACTOR", UNMASK_TEST_SCALE);
+  for (const char* variable :
+       {"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"}) {
+    qputenv(variable, home.path().toLocal8Bit());
+  }
+  QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+  QCoreApplication::setOrganizationName("unmask");
+  QCoreApplication::setApplicationName("unmask-tests");
+  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, home.path());
+  const QApplication application(argc, argv);
+  return RUN_ALL_TESTS();
+}

@@ -1,0 +1,95 @@
+#include "ui/dialogs/about_dialog.h"
+
+#include <QDialogButtonBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+
+#include "ui/icons.h"
+#include "ui/theme.h"
+#include "ui/version.h"
+
+namespace unmask {
+namespace {
+
+constexpr int kIconSide = 72;
+
+struct Part {
+  const char* name;
+  const char* licence;
+  const char* address;
+};
+
+// Libraries the program is linked with, and what the default model was trained on.
+constexpr Part kLibraries[] = {
+    {"Qt 6", "LGPL-3.0", "https://www.qt.io"},
+    {"LibTorch", "BSD-3-Clause", "https://pytorch.org"},
+    {"oneDNN", "Apache-2.0", "https://github.com/oneapi-src/oneDNN"},
+    {"OpenBLAS", "BSD-3-Clause", "https://www.openblas.net"},
+    {"OpenCV", "Apache-2.0", "https://opencv.org"},
+    {"SentencePiece", "Apache-2.0", "https://github.com/google/sentencepiece"},
+    {"ICU", "Unicode-3.0", "https://icu.unicode.org"},
+    {"libpng", "libpng-2.0", "http://www.libpng.org"},
+    {"librsvg", "LGPL-2.1-or-later", "https://gitlab.gnome.org/GNOME/librsvg"},
+    {"JSON for Modern C++", "MIT", "https://json.nlohmann.me"},
+    {"CLI11", "BSD-3-Clause", "https://github.com/CLIUtils/CLI11"},
+};
+constexpr Part kModelSources[] = {
+    {"Fluent Emoji, Microsoft", "MIT", "https://github.com/microsoft/fluentui-emoji"},
+    {"Noto Emoji, Google", "Apache-2.0", "https://github.com/googlefonts/noto-emoji"},
+    {"Twemoji, X Corp and contributors", "CC-BY-4.0", "https://github.com/jdecked/twemoji"},
+    {"emojibase-data, Miles Johnson", "MIT", "https://github.com/milesj/emojibase"},
+};
+
+template <size_t N>
+QString table(const Part (&parts)[N]) {
+  QString rows;
+  for (const Part& part : parts) {
+    rows += QStringLiteral("<tr><td><a href=\"%3\">%1</a></td><td>&nbsp;&nbsp;&nbsp;%2</td></tr>")
+                .arg(QLatin1String(part.name), QLatin1String(part.licence), QLatin1String(part.address));
+  }
+  return "<table>" + rows + "</table>";
+}
+
+}  // namespace
+
+AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
+  setObjectName("aboutDialog");
+  setWindowTitle(tr("About Unmask"));
+  setAttribute(Qt::WA_DeleteOnClose);
+
+  auto* picture = new QLabel(this);
+  picture->setPixmap(applicationIcon().pixmap(QSize(kIconSide, kIconSide), devicePixelRatioF()));
+  auto* words = new QLabel(this);
+  words->setText(tr("<p><span style='font-size:x-large'><b>Unmask</b></span> %1</p>"
+                    "<p>A studio for masked image models: pictures appear cell by cell.</p>"
+                    "<p>Apache License 2.0. Loads safetensors only, and never uses the network.</p>")
+                     .arg(QLatin1String(kVersion)));
+  words->setWordWrap(true);
+  auto* heading = new QHBoxLayout;
+  heading->setSpacing(16);
+  heading->addWidget(picture, 0, Qt::AlignTop);
+  heading->addWidget(words, 1);
+
+  auto* licences = new QTextBrowser(this);
+  licences->setObjectName("licences");
+  licences->setAccessibleName(tr("Licences"));
+  licences->setOpenExternalLinks(true);
+  licences->setHtml(
+      tr("<p><b>Made with</b></p>%1<p><b>The default model learned from</b></p>%2"
+         "<p>Twemoji is used under CC-BY-4.0; the pictures were scaled and recoloured by training.</p>")
+          .arg(table(kLibraries), table(kModelSources)));
+
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(18, 18, 18, 14);
+  column->setSpacing(14);
+  column->addLayout(heading);
+  column->addWidget(licences, 1);
+  column->addWidget(buttons);
+  resize(520, 520);
+}
+
+}  // namespace unmask

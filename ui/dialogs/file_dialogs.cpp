@@ -1,0 +1,39 @@
+#include "ui/dialogs/file_dialogs.h"
+
+#include <QCoreApplication>
+#include <QFileDialog>
+#include <utility>
+
+namespace unmask {
+namespace {
+
+void openAndAnswer(QFileDialog* dialog, FileDialogs::Answer answer) {
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  QObject::connect(dialog, &QDialog::finished, dialog, [dialog, answer = std::move(answer)](int result) {
+    const QStringList files = dialog->selectedFiles();
+    answer(result == QDialog::Accepted && !files.isEmpty() ? files.front() : QString());
+  });
+  dialog->open();
+}
+
+}  // namespace
+
+void DesktopFileDialogs::askSavePath(QWidget* parent, const QString& suggestedPath, Answer answer) {
+  auto* dialog = new QFileDialog(parent, QCoreApplication::translate("unmask::FileDialogs", "Save Picture"));
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setFileMode(QFileDialog::AnyFile);
+  dialog->setNameFilter(QCoreApplication::translate("unmask::FileDialogs", "PNG pictures (*.png)"));
+  dialog->setDefaultSuffix("png");
+  dialog->selectFile(suggestedPath);
+  openAndAnswer(dialog, std::move(answer));
+}
+
+void DesktopFileDialogs::askFolder(QWidget* parent, const QString& title, const QString& start,
+                                   Answer answer) {
+  auto* dialog = new QFileDialog(parent, title, start);
+  dialog->setFileMode(QFileDialog::Directory);
+  dialog->setOption(QFileDialog::ShowDirsOnly);
+  openAndAnswer(dialog, std::move(answer));
+}
+
+}  // namespace unmask

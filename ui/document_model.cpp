@@ -1,0 +1,157 @@
+#include "ui/document_model.h"
+
+#include <QRandomGenerator>
+#include <utility>
+
+#include "ui/commands/apply_picture.h"
+
+namespace unmask {
+namespace {
+
+constexpr int kUndoLimit = 100;  ///< pictures; a 512-pixel one takes about 2 MB
+
+uint64_t randomSeed() {
+  return QRandomGenerator::system()->generate();
+}
+
+}  // namespace
+
+DocumentModel::DocumentModel(SeedSource drawSeed, QObject* parent)
+    : QObject(parent), m_drawSeed(drawSeed ? std::move(drawSeed) : SeedSource(randomSeed)) {
+  m_undoStack.setUndoLimit(kUndoLimit);
+  m_draft.seed = m_drawSeed();
+}
+
+DocumentModel::~DocumentModel() = default;
+
+template <typename T>
+void DocumentModel::edit(T GenerationRequest::*field, const T& value) {
+  if (m_draft.*field == value) return;
+  m_draft.*field = value;
+  Q_EMIT draftChanged();
+}
+
+template <typename T>
+void DocumentModel::editPreset(PresetField field, T GenerationRequest::*member, const T& value) {
+  if (m_draft.*member == value) return;
+  m_touched |= field;
+  edit(member, value);
+}
+
+void DocumentModel::setPrompt(const std::string& prompt) {
+  m_draft.promptTemplate = prompt;
+  edit(&GenerationRequest::prompt, prompt);
+}
+
+void DocumentModel::setNegativePrompt(const std::string& prompt) {
+  edit(&GenerationRequest::negativePrompt, prompt);
+}
+
+void DocumentModel::setSteps(int steps) {
+  editPreset(PresetField::Steps, &GenerationRequest::steps, steps);
+}
+
+void DocumentModel::setGuidanceScale(float scale) {
+  editPreset(PresetField::Guidance, &GenerationRequest::guidanceScale, scale);
+}
+
+void DocumentModel::setTemperature(float start, float end) {
+  editPreset(PresetField::Temperature, &GenerationRequest::temperatureStart, start);
+  editPreset(PresetField::Temperature, &GenerationRequest::temperatureEnd, end);
+}
+
+void DocumentModel::setSchedule(MaskSchedule schedule) {
+  editPreset(PresetField::Schedule, &GenerationRequest::schedule, schedule);
+}
+
+void DocumentModel::setOrder(RevealOrder order) {
+  editPreset(PresetField::Order, &GenerationRequest::order, order);
+}
+
+void DocumentModel::typeSeed(uint64_t seed) {
+  m_draft.seed = seed;
+  m_isSeedFresh = true;
+  m_isSeedLocked = true;
+  Q_EMIT draftChanged();
+}
+
+void DocumentModel::rollSeed() {
+  m_draft.seed = m_drawSeed();
+  m_isSeedFresh = true;
+  Q_EMIT draftChanged();
+}
+
+void DocumentModel::setSeedLocked(bool isLocked) {
+  if (m_isSeedLocked == isLocked) return;
+  m_isSeedLocked = isLocked;
+  Q_EMIT draftChanged();
+}
+
+void DocumentModel::restoreDraft(const GenerationRequest& draft, PresetFields touched, bool isSeedLocked) {
+  m_draft = draft;
+  m_touched = touched;
+  m_isSeedLocked = isSeedLocked;
+  m_isSeedFresh = false;
+  Q_EMIT draftChanged();
+}
+
+void DocumentModel::applyPreset(const SamplingPreset& preset) {
+  const PresetFields open = ~m_touched;
+  if (open & PresetField::Steps) m_draft.steps = preset.steps;
+  if (open & PresetField::Guidance) m_draft.guidanceScale = preset.guidanceScale;
+  if (open & PresetField::Temperature) {
+    m_draft.temperatureStart = preset.temperatureStart;
+    m_draft.temperatureEnd = preset.temperatureEnd;
+  }
+  if (open & PresetField::Schedule) m_draft.schedule = preset.schedule;
+  if (open & PresetField::Order) m_draft.order = preset.order;
+  Q_EMIT draftChanged();
+}
+
+void DocumentModel::resetToPreset(const SamplingPreset& preset) {
+  m_touched = {};
+  applyPreset(preset);
+}
+
+GenerationRequest DocumentModel::beginRun() {
+  // A run that replaces another one keeps the other's way back.
+  if (!m_seedBeforeRun) m_seedBeforeRun = SeedState{m_draft.seed, m_isSeedFresh};
+  if (!m_isSeedLocked && !m_isSeedFresh) m_draft.seed = m_drawSeed();
+  m_isSeedFresh = false;
+  m_seedOfRun = m_draft.seed;
+  Q_EMIT draftChanged();
+  return m_draft;
+}
+
+void DocumentModel::abandonRun() {
+  const std::optional<SeedState> before = std::exchange(m_seedBeforeRun, std::nullopt);
+  if (!before || m_draft.seed != m_seedOfRun || m_isSeedFresh) return;
+  m_draft.seed = before->seed;
+  m_isSeedFresh = before->isFresh;
+  Q_EMIT draftChanged();
+}
+
+void DocumentModel::completeRun() {
+  m_seedBeforeRun.reset();
+}
+
+void DocumentModel::applyPicture(const PicturePtr& picture) {
+  m_undoStack.push(new ApplyPicture(this, picture));
+}
+
+PicturePtr DocumentModel::exchangePicture(PicturePtr picture) {
+  std::swap(m_picture, picture);
+  ++m_revision;
+  showSeedOfPicture();
+  Q_EMIT pictureChanged();
+  return picture;
+}
+
+/// What the seed box shows is the seed of what the canvas shows, so that locking it pins that picture.
+void DocumentModel::showSeedOfPicture() {
+  if (!m_picture || m_isSeedLocked || m_isSeedFresh || m_seedBeforeRun) return;
+  m_draft.seed = m_picture->request.seed;
+  Q_EMIT draftChanged();
+}
+
+}  // namespace unmask

@@ -1,0 +1,101 @@
+// The document: the request as typed, the picture on screen, and the undo stack.
+#pragma once
+
+#include <QObject>
+#include <QUndoStack>
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "core/doc/generation_request.h"
+#include "core/engine/engine.h"
+#include "ui/picture.h"
+
+namespace unmask {
+
+/// Settings a model has wishes about. Once the user changed one, a newly loaded model leaves it alone.
+enum class PresetField { Steps = 1, Guidance = 2, Temperature = 4, Schedule = 8, Order = 16 };
+Q_DECLARE_FLAGS(PresetFields, PresetField)
+
+/// Lives in the window's thread. Widgets are bound to it: they call a setter and redraw on draftChanged().
+class DocumentModel : public QObject {
+  Q_OBJECT
+
+ public:
+  using SeedSource = std::function<uint64_t()>;
+
+  /// `drawSeed` makes the random seeds; by default 32 random bits, short enough to be typed again.
+  explicit DocumentModel(SeedSource drawSeed = {}, QObject* parent = nullptr);
+  ~DocumentModel() override;
+
+  // The request as typed. Not undoable here: text boxes have their own undo, and the journal keeps every
+  // edit.
+  const GenerationRequest& draft() const { return m_draft; }
+  PresetFields touchedFields() const { return m_touched; }
+  bool isSeedLocked() const { return m_isSeedLocked; }
+
+  void setPrompt(const std::string& prompt);
+  void setNegativePrompt(const std::string& prompt);
+  void setSteps(int steps);
+  void setGuidanceScale(float scale);
+  void setTemperature(float start, float end);
+  void setSchedule(MaskSchedule schedule);
+  void setOrder(RevealOrder order);
+  void typeSeed(uint64_t seed);  ///< a seed somebody typed is wanted: it is locked
+  void rollSeed();               ///< a new random seed, which the next run uses
+  void setSeedLocked(bool isLocked);
+
+  /// Restores what a journal kept. Nothing counts as changed by the user but `touched`.
+  void restoreDraft(const GenerationRequest& draft, PresetFields touched, bool isSeedLocked);
+  void applyPreset(const SamplingPreset& preset);    ///< fills the fields the user did not change
+  void resetToPreset(const SamplingPreset& preset);  ///< fills all of them
+
+  /// The request of a run that starts now. Draws the seed first, unless it is locked or was rolled and not
+  /// used yet.
+  GenerationRequest beginRun();
+  /// The run came to nothing: the seed is what it was before, unless somebody changed it meanwhile.
+  void abandonRun();
+  /// The run's seed stays.
+  void completeRun();
+
+  // The picture, changed through the undo stack only.
+  const PicturePtr& picture() const { return m_picture; }
+  quint64 revision() const { return m_revision; }  ///< counts the changes of what runs start from
+  void applyPicture(const PicturePtr& picture);    ///< one undo entry
+  QUndoStack* undoStack() { return &m_undoStack; }
+
+ Q_SIGNALS:
+  void draftChanged();
+  void pictureChanged();
+
+ private:
+  friend class ApplyPicture;
+  PicturePtr exchangePicture(PicturePtr picture);
+
+  template <typename T>
+  void edit(T GenerationRequest::*field, const T& value);
+  template <typename T>
+  void editPreset(PresetField field, T GenerationRequest::*member, const T& value);
+  void showSeedOfPicture();
+
+  struct SeedState {
+    uint64_t seed = 0;
+    bool isFresh = true;  ///< shown, but not used by any run yet
+    bool operator==(const SeedState&) const = default;
+  };
+
+  SeedSource m_drawSeed;
+  GenerationRequest m_draft;
+  PresetFields m_touched;
+  bool m_isSeedFresh = true;
+  bool m_isSeedLocked = false;
+  std::optional<SeedState> m_seedBeforeRun;
+  uint64_t m_seedOfRun = 0;
+  PicturePtr m_picture;
+  quint64 m_revision = 0;
+  QUndoStack m_undoStack;
+};
+
+Q_DECLARE_OPERATORS_FOR_FLAGS(PresetFields)
+
+}  // namespace unmask

@@ -1,0 +1,22 @@
+// Errors as the window says them: what went wrong, why, and what to do.
+#pragma once
+
+#include <QString>
+
+#include "core/base/error.h"
+#include "ui/theme.h"
+
+namespace unmask {
+
+/// What the message bar shows. Plain text; `text` may have several lines.
+struct Message {
+  Tone tone = Tone::Info;
+  QString title;
+  QString text;
+  QString actionText;  ///< of a button; empty = none
+};
+
+/// `title` says which undertaking failed; the rest (file, reason, remedy) comes from the error.
+Message errorMessage(const QString& title, const Error& error);
+
+}  // namespace unmask

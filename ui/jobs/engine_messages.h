@@ -1,0 +1,68 @@
+// The values that cross between the window's thread and the engine's. No tensor, no document pointer.
+#pragma once
+
+#include <QImage>
+#include <QMetaType>
+#include <QString>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "core/doc/generation_request.h"
+#include "core/doc/token_grid.h"
+#include "core/engine/engine.h"
+#include "ui/picture.h"
+
+namespace unmask {
+
+/// Counts up from 1 within one window; 0 is no job.
+using JobId = quint64;
+
+struct LoadJob {
+  JobId id = 0;
+  EngineOptions options;
+  std::stop_token stop;
+};
+
+struct RunJob {
+  JobId id = 0;
+  quint64 documentRevision = 0;  ///< of the document the request was made from
+  GenerationRequest request;
+  std::stop_token stop;
+};
+
+/// One step as the window shows it.
+struct RunFrame {
+  JobId job = 0;
+  int imageIndex = 0;
+  int stepNumber = 0;  ///< 1 … stepCount
+  int stepCount = 0;
+  QImage preview;   ///< what the model intends now; null when it made none
+  CellMask hidden;  ///< cells still masked after the step
+  double secondsElapsed = 0;
+};
+using RunFramePtr = std::shared_ptr<const RunFrame>;
+
+struct RunReport {
+  JobId job = 0;
+  quint64 documentRevision = 0;
+  std::vector<PicturePtr> pictures;
+  double seconds = 0;  ///< text, steps and decoding together
+};
+using RunReportPtr = std::shared_ptr<const RunReport>;
+
+/// How a prompt fits the text encoder.
+struct PromptTokens {
+  QString prompt;  ///< what was counted
+  int used = 0;    ///< with start and end token
+  int limit = 0;
+  int dropped = 0;           ///< tokens that did not fit
+  qsizetype keptLength = 0;  ///< of `prompt`, UTF-16 units; the rest is cut off
+};
+
+}  // namespace unmask
+
+Q_DECLARE_METATYPE(unmask::ModelInfo)
+Q_DECLARE_METATYPE(unmask::Error)
+Q_DECLARE_METATYPE(unmask::RunReportPtr)
+Q_DECLARE_METATYPE(unmask::PromptTokens)

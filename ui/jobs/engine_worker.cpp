@@ -1,0 +1,143 @@
+#include "ui/jobs/engine_worker.h"
+
+#include <exception>
+#include <new>
+
+#include "ui/jobs/prompt_limit.h"
+
+namespace unmask {
+namespace {
+
+Error thrownError(const char* what) {
+  Error error;
+  error.kind = ErrorKind::Internal;
+  error.message = "an unexpected failure inside the engine";
+  error.found = what;
+  error.remedy = "The program can go on; please report it if it comes back";
+  return error;
+}
+
+Error outOfMemory() {
+  Error error;
+  error.kind = ErrorKind::Internal;
+  error.message = "there is not enough memory";
+  error.remedy = "Close other programs, or choose a smaller model or picture";
+  return error;
+}
+
+CellMask hiddenCells(const TokenGrid& tokens, int32_t maskTokenId) {
+  CellMask hidden(tokens.height, tokens.width);
+  for (size_t i = 0; i < tokens.tokenIds.size(); ++i) hidden.cells[i] = tokens.tokenIds[i] == maskTokenId;
+  return hidden;
+}
+
+PicturePtr makePicture(const GenerationRequest& request, RunImage& image) {
+  auto picture = std::make_shared<Picture>();
+  picture->image = toQImage(image.picture);
+  picture->pixels = std::move(image.picture);
+  picture->tokens = std::move(image.tokens);
+  picture->request = request;
+  picture->request.seed = image.seed;
+  picture->request.batchCount = 1;
+  return picture;
+}
+
+}  // namespace
+
+EngineWorker::EngineWorker(EngineLoader loader) : m_loader(std::move(loader)) {}
+
+EngineWorker::~EngineWorker() = default;
+
+template <typename Body>
+void EngineWorker::guarded(JobId job, Body&& body) {
+  try {
+    body();
+  } catch (const std::bad_alloc&) {
+    Q_EMIT failed(job, outOfMemory());
+  } catch (const std::exception& e) {
+    Q_EMIT failed(job, thrownError(e.what()));
+  } catch (...) {
+    Q_EMIT failed(job, thrownError("something that is not a standard exception"));
+  }
+}
+
+void EngineWorker::finishWithError(JobId job, const Error& error) {
+  if (error.kind == ErrorKind::Cancelled) {
+    Q_EMIT cancelled(job);
+  } else {
+    Q_EMIT failed(job, error);
+  }
+}
+
+void EngineWorker::load(const LoadJob& job) {
+  guarded(job.id, [&] {
+    if (job.stop.stop_requested()) return Q_EMIT cancelled(job.id);
+    Result<std::unique_ptr<Engine>> engine = m_loader(job.options);
+    if (job.stop.stop_requested()) return Q_EMIT cancelled(job.id);
+    if (!engine) return finishWithError(job.id, engine.error());
+    m_engine = *std::move(engine);
+    Q_EMIT loaded(job.id, m_engine->info());
+  });
+}
+
+void EngineWorker::run(const RunJob& job) {
+  guarded(job.id, [&] {
+    if (job.stop.stop_requested()) return Q_EMIT cancelled(job.id);
+    if (!m_engine) return Q_EMIT failed(job.id, thrownError("a run without a model"));
+    RunOptions options;
+    options.previews = true;
+    options.onStep = [this, id = job.id](const StepFrame& frame) { sendFrame(id, frame); };
+    Result<RunOutcome> outcome = m_engine->run(job.request, options, job.stop);
+    if (!outcome) return finishWithError(job.id, outcome.error());
+    auto report = std::make_shared<RunReport>();
+    report->job = job.id;
+    report->documentRevision = job.documentRevision;
+    report->seconds = outcome->secondsText + outcome->secondsSteps + outcome->secondsDecode;
+    for (RunImage& image : outcome->images) report->pictures.push_back(makePicture(job.request, image));
+    Q_EMIT finished(report);
+  });
+}
+
+void EngineWorker::sendFrame(JobId job, const StepFrame& frame) {
+  auto shown = std::make_shared<RunFrame>();
+  shown->job = job;
+  shown->imageIndex = frame.imageIndex;
+  shown->stepNumber = frame.stepNumber;
+  shown->stepCount = frame.stepCount;
+  shown->preview = toQImage(frame.preview);
+  shown->hidden = hiddenCells(frame.state.tokens, m_engine->info().maskTokenId);
+  shown->secondsElapsed = frame.secondsElapsed;
+  if (m_frames.put(std::move(shown))) Q_EMIT frameReady();
+}
+
+PromptTokens EngineWorker::countTokens(const QString& prompt) const {
+  PromptTokens tokens;
+  tokens.prompt = prompt;
+  tokens.keptLength = prompt.size();
+  if (!m_engine) return tokens;
+  const Result<Engine::TokenizedPrompt> whole = m_engine->tokenize(prompt.toStdString());
+  if (!whole) return tokens;
+  tokens.limit = m_engine->info().maxPromptTokens;
+  tokens.used = whole->usedTokens;
+  tokens.dropped = whole->droppedTokens;
+  if (tokens.dropped == 0) return tokens;
+  tokens.keptLength = fittingPromptLength(prompt, [this](const QString& part) {
+    const Result<Engine::TokenizedPrompt> result = m_engine->tokenize(part.toStdString());
+    return result ? result->droppedTokens : 1;
+  });
+  return tokens;
+}
+
+void EngineWorker::tokenize(const QString& prompt) {
+  PromptTokens tokens;
+  tokens.prompt = prompt;
+  tokens.keptLength = prompt.size();
+  try {
+    tokens = countTokens(prompt);
+  } catch (...) {
+    // The counter is a courtesy: without a count it stays empty, and a run would report the cause.
+  }
+  Q_EMIT tokenized(tokens);
+}
+
+}  // namespace unmask

@@ -1,0 +1,36 @@
+// One thread with one worker object in it.
+#pragma once
+
+#include <QObject>
+#include <QThread>
+#include <utility>
+
+namespace unmask {
+
+/// Starts at once; stop() (also in the destructor) lets everything posted so far finish, then joins. Never
+/// detaches. The worker is deleted in its own thread.
+class WorkerThread {
+ public:
+  WorkerThread(const QString& name, QObject* worker);
+  ~WorkerThread();
+  WorkerThread(const WorkerThread&) = delete;
+  WorkerThread& operator=(const WorkerThread&) = delete;
+
+  bool isRunning() const { return m_thread.isRunning(); }
+
+  /// Runs `task` in the thread, after everything posted before. Dropped once stop() was called.
+  template <typename Task>
+  void post(Task&& task) {
+    if (m_isStopping) return;
+    QMetaObject::invokeMethod(m_worker, std::forward<Task>(task), Qt::QueuedConnection);
+  }
+
+  void stop();
+
+ private:
+  QThread m_thread;
+  QObject* m_worker;  ///< deleted when the thread finishes
+  bool m_isStopping = false;
+};
+
+}  // namespace unmask

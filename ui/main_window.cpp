@@ -1,0 +1,406 @@
+#include "ui/main_window.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDir>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QSettings>
+#include <QSplitter>
+#include <QStandardPaths>
+#include <QVBoxLayout>
+
+#include "ui/dialogs/about_dialog.h"
+#include "ui/dialogs/key_sheet.h"
+#include "ui/file_names.h"
+#include "ui/icons.h"
+
+namespace unmask {
+namespace {
+
+constexpr int kPanelWidth = 320;
+constexpr int kStartAnywayMilliseconds =
+    1000;  ///< when the window is never painted, say because it starts minimised
+constexpr double kZoomStep = 1.25;
+
+}  // namespace
+
+MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
+                       std::unique_ptr<FileDialogs> dialogs)
+    : m_options(std::move(options)),
+      m_dialogs(dialogs ? std::move(dialogs) : std::make_unique<DesktopFileDialogs>()),
+      m_document(std::move(seeds)),
+      m_fileWorker(new FileWorker),
+      m_files(QStringLiteral("files"), m_fileWorker),
+      m_finder(m_options.search, m_fileWorker, &m_files),
+      m_jobs(m_options.loader),
+      m_actions(new Actions(m_document.undoStack(), this)),
+      m_canvas(new CanvasView(this)),
+      m_panel(new PromptPanel(&m_document, this)),
+      m_messages(new MessageBar(this)),
+      m_progress(new ProgressStrip(this)) {
+  setObjectName("mainWindow");
+  setWindowIcon(applicationIcon());
+  buildLayout();
+  m_actions->addMenus(menuBar());
+  connectFiles();
+  restoreSession();
+  connectDocument();
+  connectJobs();
+  connectActions();
+  restoreGeometryFromSettings();
+  showPicture();
+  updateEngineState();
+  m_progress->finish({});
+  m_panel->prompt()->setFocus();
+}
+
+MainWindow::~MainWindow() {
+  m_jobs.shutdown();
+  m_files.stop();  // writes what is still waiting to be written
+}
+
+void MainWindow::buildLayout() {
+  auto* right = new QWidget(this);
+  auto* column = new QVBoxLayout(right);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(m_messages);
+  column->addWidget(m_canvas, 1);
+  column->addWidget(m_progress);
+  auto* splitter = new QSplitter(Qt::Horizontal, this);
+  splitter->setObjectName("splitter");
+  splitter->setChildrenCollapsible(false);
+  splitter->setHandleWidth(1);
+  m_panel->setMinimumWidth(250);
+  splitter->addWidget(m_panel);
+  splitter->addWidget(right);
+  splitter->setStretchFactor(1, 1);
+  splitter->setSizes({kPanelWidth, 960});
+  setCentralWidget(splitter);
+  resize(1180, 800);
+}
+
+void MainWindow::restoreGeometryFromSettings() {
+  const QSettings settings;
+  restoreGeometry(settings.value("window/geometry").toByteArray());
+  if (auto* splitter = findChild<QSplitter*>("splitter")) {
+    splitter->restoreState(settings.value("window/splitter").toByteArray());
+    splitter->setHandleWidth(1);
+  }
+  m_panel->sampling()->more()->setOpen(settings.value("window/more", false).toBool());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  QSettings settings;
+  settings.setValue("window/geometry", saveGeometry());
+  if (auto* splitter = findChild<QSplitter*>("splitter"))
+    settings.setValue("window/splitter", splitter->saveState());
+  settings.setValue("window/more", m_panel->sampling()->more()->isOpen());
+  m_jobs.cancel();
+  event->accept();
+}
+
+void MainWindow::restoreSession() {
+  if (m_options.stateDir.isEmpty()) return;
+  m_journal = std::make_unique<SessionJournal>(m_options.stateDir, m_fileWorker, &m_files);
+  connect(m_journal.get(), &SessionJournal::writeFailed, this, [this](const QString& text) {
+    m_messages->showMessage({Tone::Warning, tr("The settings are not being remembered"), text, {}});
+  });
+  const Result<std::optional<SessionState>> session = m_journal->read();
+  if (!session) {
+    m_messages->showMessage(errorMessage(tr("The last session's settings are gone"), session.error()));
+    return;
+  }
+  const std::optional<SessionState>& state = *session;
+  if (!state) return;
+  m_document.restoreDraft(state->draft, state->touched, state->isSeedLocked);
+  m_chosenModel = state->model;
+  for (const QString& folder : state->modelFolders) m_finder.addFolder(folder);
+}
+
+void MainWindow::noteSession() {
+  if (!m_journal) return;
+  SessionState state{
+      m_document.draft(), m_document.touchedFields(), m_document.isSeedLocked(), m_chosenModel, {}};
+  for (const std::filesystem::path& folder : m_finder.userFolders()) {
+    state.modelFolders << QString::fromStdString(folder.string());
+  }
+  m_journal->write(state);
+}
+
+void MainWindow::connectActions() {
+  const Actions& a = *m_actions;
+  connect(a.openModel, &QAction::triggered, this, &MainWindow::askForModel);
+  connect(a.save, &QAction::triggered, this, &MainWindow::savePicture);
+  connect(a.saveAs, &QAction::triggered, this, &MainWindow::savePictureAs);
+  connect(a.quit, &QAction::triggered, this, &QWidget::close);
+  connect(a.copy, &QAction::triggered, this, &MainWindow::copyPicture);
+  connect(a.generate, &QAction::triggered, this, &MainWindow::generate);
+  connect(a.stop, &QAction::triggered, &m_jobs, &JobController::cancel);
+  connect(a.rollSeed, &QAction::triggered, &m_document, &DocumentModel::rollSeed);
+  connect(a.lockSeed, &QAction::toggled, &m_document, &DocumentModel::setSeedLocked);
+  connect(a.focusPrompt, &QAction::triggered, this,
+          [this] { m_panel->prompt()->setFocus(Qt::ShortcutFocusReason); });
+  const auto reset = [this] {
+    if (m_jobs.model()) m_document.resetToPreset(m_jobs.model()->presets.front());
+  };
+  connect(a.resetSettings, &QAction::triggered, this, reset);
+  connect(m_panel->sampling(), &SamplingPanel::resetWanted, this, reset);
+  connect(a.zoomIn, &QAction::triggered, this, [this] { m_canvas->zoomByFactor(kZoomStep); });
+  connect(a.zoomOut, &QAction::triggered, this, [this] { m_canvas->zoomByFactor(1 / kZoomStep); });
+  connect(a.zoomFit, &QAction::triggered, m_canvas, &CanvasView::fit);
+  for (QAction* level : a.zoomLevels) {
+    connect(level, &QAction::triggered, this, [this, level] { m_canvas->zoomTo(level->data().toDouble()); });
+  }
+  connect(a.showGrid, &QAction::toggled, m_canvas, &CanvasView::setGridShown);
+  connect(a.fullScreen, &QAction::toggled, this,
+          [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
+  connect(a.showKeys, &QAction::triggered, this,
+          [this] { (new KeySheet(m_actions->menus(), this))->show(); });
+  connect(a.about, &QAction::triggered, this, [this] { (new AboutDialog(this))->show(); });
+  connect(m_panel, &PromptPanel::generateWanted, this, &MainWindow::generate);
+  connect(m_panel, &PromptPanel::stopWanted, &m_jobs, &JobController::cancel);
+  connect(m_progress, &ProgressStrip::stopWanted, &m_jobs, &JobController::cancel);
+}
+
+void MainWindow::connectDocument() {
+  connect(&m_document, &DocumentModel::pictureChanged, this, &MainWindow::showPicture);
+  connect(&m_document, &DocumentModel::draftChanged, this, [this] {
+    m_actions->lockSeed->setChecked(m_document.isSeedLocked());
+    m_jobs.countTokens(QString::fromStdString(m_document.draft().prompt));
+    noteSession();
+  });
+  m_actions->lockSeed->setChecked(m_document.isSeedLocked());
+  connect(m_canvas, &CanvasView::viewChanged, this, &MainWindow::updateViewText);
+  connect(m_canvas, &CanvasView::cellHovered, this, [this](const std::optional<Cell>& cell) {
+    if (m_hoveredCell == cell) return;
+    m_hoveredCell = cell;
+    updateViewText();
+  });
+}
+
+void MainWindow::connectJobs() {
+  connect(&m_jobs, &JobController::stateChanged, this, &MainWindow::updateEngineState);
+  connect(&m_jobs, &JobController::loadStarted, this, [this](const QString& dir) {
+    m_dirInLoad = dir;
+    m_progress->beginLoad(QDir(dir).dirName());
+  });
+  connect(&m_jobs, &JobController::modelLoaded, this, &MainWindow::onModelLoaded);
+  connect(&m_jobs, &JobController::loadFailed, this, &MainWindow::onLoadFailed);
+  connect(&m_jobs, &JobController::loadCancelled, this, [this] {
+    m_panel->models()->setCurrent(m_modelDir);
+    m_progress->finish(tr("Loading was stopped"));
+  });
+  connect(&m_jobs, &JobController::tokenized, m_panel, &PromptPanel::showTokens);
+  connect(&m_jobs, &JobController::runStarted, this,
+          [this](quint64, const GenerationRequest& request) { onRunStarted(request); });
+  connect(&m_jobs, &JobController::frameReady, this, [this](const RunFramePtr& frame) {
+    m_canvas->showFrame(*frame);
+    m_progress->showFrame(*frame);
+  });
+  connect(&m_jobs, &JobController::runFinished, this, &MainWindow::onRunFinished);
+  connect(&m_jobs, &JobController::runFailed, this, [this](const Error& error) {
+    m_messages->showMessage(errorMessage(tr("The picture could not be made"), error));
+  });
+  connect(&m_jobs, &JobController::runEnded, this, [this](quint64, RunEnd end) { onRunEnded(end); });
+  connect(m_progress, &ProgressStrip::shortTextChanged, this, &MainWindow::updateTitle);
+}
+
+void MainWindow::connectFiles() {
+  connect(m_canvas, &CanvasView::firstPainted, this, &MainWindow::startUp);
+  QTimer::singleShot(kStartAnywayMilliseconds, this, &MainWindow::startUp);
+  connect(&m_finder, &ModelFinder::changed, this, &MainWindow::onModelsFound);
+  connect(m_panel->models(), &ModelChooser::modelChosen, this, &MainWindow::chooseModel);
+  connect(m_panel->models(), &ModelChooser::folderWanted, this, &MainWindow::askForModel);
+  connect(m_fileWorker, &FileWorker::saved, this, [this](const PicturePtr& picture, const QString& path) {
+    m_savedPicture = picture;
+    m_savedPath = path;
+    QSettings().setValue("save/folder", QFileInfo(path).absolutePath());
+    m_progress->showStatus(tr("Saved as %1").arg(QDir::toNativeSeparators(path)));
+  });
+  connect(m_fileWorker, &FileWorker::saveFailed, this, [this](const Error& error) {
+    m_messages->showMessage(errorMessage(tr("The picture was not saved"), error));
+  });
+}
+
+void MainWindow::startUp() {
+  if (std::exchange(m_hasStarted, true)) return;
+  m_finder.search();
+}
+
+void MainWindow::onModelsFound() {
+  m_panel->models()->setModels(m_finder.models());
+  if (std::exchange(m_hasChosenFirst, true)) return;
+  const QString dir = m_finder.firstChoice(m_options.model, m_chosenModel);
+  if (!dir.isEmpty()) return loadModel(dir);
+  m_messages->showMessage(
+      {Tone::Info, tr("No model was found"),
+       tr("Open a folder that holds a model in the diffusers layout (model_index.json inside)."),
+       tr("Open Folder…")},
+      [this] { askForModel(); });
+}
+
+void MainWindow::loadModel(const QString& dir) {
+  EngineOptions engine = m_options.engine;
+  engine.modelDir = dir.toStdString();
+  m_panel->models()->setCurrent(dir);
+  m_jobs.load(engine);
+}
+
+void MainWindow::chooseModel(const QString& dir) {
+  m_hasChosenFirst = true;
+  m_chosenModel = dir;
+  noteSession();
+  loadModel(dir);
+}
+
+void MainWindow::askForModel() {
+  m_dialogs->askFolder(this, tr("Open a Model Folder"), m_modelDir, [this](const QString& dir) {
+    if (dir.isEmpty()) return;
+    m_finder.addFolder(dir);
+    m_finder.search();
+    chooseModel(dir);
+  });
+}
+
+void MainWindow::onModelLoaded(const ModelInfo& info) {
+  m_modelDir = m_dirInLoad;
+  m_panel->models()->setCurrent(m_modelDir);
+  m_messages->dismiss();
+  if (!info.presets.empty()) m_document.applyPreset(info.presets.front());
+  m_jobs.countTokens(QString::fromStdString(m_document.draft().prompt));
+  m_progress->finish(tr("%1 is ready").arg(m_panel->models()->combo()->currentText()));
+}
+
+void MainWindow::onLoadFailed(const Error& error) {
+  m_panel->models()->setCurrent(m_modelDir);
+  m_progress->finish(m_jobs.hasModel() ? tr("The earlier model stays in use") : tr("No model"));
+  Message message = errorMessage(tr("%1 could not be loaded").arg(QDir(m_dirInLoad).dirName()), error);
+  message.actionText = tr("Open Folder…");
+  m_messages->showMessage(message, [this] { askForModel(); });
+}
+
+void MainWindow::generate() {
+  GenerationRequest request = m_document.beginRun();
+  request.computeType = m_options.engine.computeType;
+  if (m_jobs.start(request, m_document.revision()) == 0) m_document.abandonRun();
+}
+
+void MainWindow::onRunStarted(const GenerationRequest& request) {
+  const ModelInfo& model = *m_jobs.model();
+  const int width = request.width > 0 ? request.width : model.gridWidth * model.pixelsPerCell;
+  const int height = request.height > 0 ? request.height : model.gridHeight * model.pixelsPerCell;
+  m_messages->dismiss();
+  m_canvas->beginRun({width, height}, height / model.pixelsPerCell, width / model.pixelsPerCell);
+  m_progress->beginRun(request.steps);
+}
+
+void MainWindow::onRunFinished(const RunReportPtr& report) {
+  m_progress->finish(tr("Done in %1").arg(durationText(report->seconds)));
+  if (report->pictures.empty()) return;
+  const PicturePtr picture = report->pictures.front();
+  if (report->documentRevision == m_document.revision()) return m_document.applyPicture(picture);
+  m_messages->showMessage(
+      {Tone::Info, tr("The new picture is ready"),
+       tr("The picture on the canvas was changed meanwhile, so it was left alone."), tr("Show It")},
+      [this, picture] { m_document.applyPicture(picture); });
+}
+
+void MainWindow::onRunEnded(RunEnd end) {
+  switch (end) {
+    case RunEnd::Superseded:
+      return;  // the next one begins at once
+    case RunEnd::Finished:
+      m_document.completeRun();
+      return m_canvas->endRun(CanvasView::RunResult::Completed);
+    case RunEnd::Cancelled:
+      m_progress->finish(tr("Stopped; nothing was changed"));
+      break;
+    case RunEnd::Failed:
+      m_progress->finish({});
+      break;
+  }
+  m_document.abandonRun();
+  m_canvas->endRun(CanvasView::RunResult::Discarded);
+}
+
+void MainWindow::savePicture() {
+  const PicturePtr picture = m_document.picture();
+  if (!picture) return;
+  if (picture == m_savedPicture && QFileInfo::exists(m_savedPath)) {
+    return m_progress->showStatus(tr("Already saved as %1").arg(QDir::toNativeSeparators(m_savedPath)));
+  }
+  savePictureAs();
+}
+
+void MainWindow::savePictureAs() {
+  const PicturePtr picture = m_document.picture();
+  if (!picture) return;
+  const QString pictures = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+  const QString folder = QSettings().value("save/folder", pictures).toString();
+  const QString name =
+      suggestedFileName(QString::fromStdString(picture->request.prompt), picture->request.seed);
+  m_dialogs->askSavePath(this, unusedPath(QDir(folder).filePath(name)), [this, picture](const QString& path) {
+    if (path.isEmpty()) return;
+    // The dialog asked about overwriting `path`; a name we complete ourselves must not overwrite anything.
+    const QString complete = withPngSuffix(path);
+    const QString target = complete == path ? path : unusedPath(complete);
+    m_files.post([worker = m_fileWorker, picture, target] { worker->savePicture(picture, target); });
+  });
+}
+
+void MainWindow::copyPicture() {
+  const PicturePtr picture = m_document.picture();
+  if (!picture) return;
+  QApplication::clipboard()->setImage(picture->image);
+  m_progress->showStatus(tr("Copied to the clipboard"));
+}
+
+void MainWindow::showPicture() {
+  const PicturePtr& picture = m_document.picture();
+  if (picture) {
+    m_canvas->setPicture(picture->image, picture->tokens.height, picture->tokens.width);
+  } else {
+    m_canvas->setPicture({}, 0, 0);
+  }
+  for (QAction* action : {m_actions->save, m_actions->saveAs, m_actions->copy})
+    action->setEnabled(picture != nullptr);
+  updateTitle();
+}
+
+void MainWindow::updateEngineState() {
+  const EngineState state = m_jobs.state();
+  m_panel->showEngine(state, m_jobs.hasWaitingRun());
+  m_actions->stop->setEnabled(m_jobs.isBusy());
+  m_actions->generate->setEnabled(state != EngineState::NoModel && state != EngineState::Failed);
+  m_actions->resetSettings->setEnabled(m_jobs.hasModel());
+  if (state == EngineState::Cancelling) m_progress->showStopping();
+}
+
+void MainWindow::updateTitle() {
+  QString title = tr("Unmask");
+  if (const PicturePtr& picture = m_document.picture()) {
+    const QString prompt = QString::fromStdString(picture->request.prompt).simplified().left(60);
+    if (!prompt.isEmpty()) title = tr("%1 — Unmask").arg(prompt);
+  }
+  const QString progress = m_progress->shortText();
+  setWindowTitle(progress.isEmpty() ? title : tr("[%1] %2").arg(progress, title));
+}
+
+void MainWindow::updateViewText() {
+  const ViewTransform& view = m_canvas->viewTransform();
+  QString text;
+  if (!view.isEmpty()) {
+    if (m_hoveredCell)
+      text = tr("row %1, column %2  ·  ").arg(m_hoveredCell->row + 1).arg(m_hoveredCell->column + 1);
+    text += tr("%1 × %2  ·  %3 %")
+                .arg(view.pictureSize().width())
+                .arg(view.pictureSize().height())
+                .arg(qRound(view.scale() * 100));
+  }
+  m_progress->showView(text);
+}
+
+}  // namespace unmask

@@ -1,0 +1,103 @@
+// The window: puts document, jobs, canvas and panels together. Wiring only; each part knows its own business.
+#pragma once
+
+#include <QMainWindow>
+#include <QString>
+#include <memory>
+
+#include "ui/actions.h"
+#include "ui/canvas/canvas_view.h"
+#include "ui/dialogs/file_dialogs.h"
+#include "ui/document_model.h"
+#include "ui/jobs/file_worker.h"
+#include "ui/jobs/job_controller.h"
+#include "ui/jobs/model_finder.h"
+#include "ui/panels/message_bar.h"
+#include "ui/panels/progress_strip.h"
+#include "ui/panels/prompt_panel.h"
+#include "ui/session_journal.h"
+#include "ui/studio_options.h"
+
+namespace unmask {
+
+/// Shows first, then looks for models and loads one. Closing hides at once; the destructor waits for both
+/// threads.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+
+ public:
+  /// `seeds` and `dialogs` are seams for tests; by default random seeds and the desktop's dialogs.
+  explicit MainWindow(StudioOptions options, DocumentModel::SeedSource seeds = {},
+                      std::unique_ptr<FileDialogs> dialogs = nullptr);
+  ~MainWindow() override;
+
+  DocumentModel* document() { return &m_document; }
+  JobController* jobs() { return &m_jobs; }
+  CanvasView* canvas() const { return m_canvas; }
+  PromptPanel* promptPanel() const { return m_panel; }
+  MessageBar* messageBar() const { return m_messages; }
+  ProgressStrip* progressStrip() const { return m_progress; }
+  Actions* actions() const { return m_actions; }
+
+  /// What the button and Ctrl+Enter do: a run of the draft, replacing one that is going on.
+  void generate();
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+
+ private:
+  void buildLayout();
+  void restoreSession();
+  void restoreGeometryFromSettings();
+  void connectActions();
+  void connectDocument();
+  void connectJobs();
+  void connectFiles();
+
+  void startUp();
+  void onModelsFound();
+  void loadModel(const QString& dir);
+  void chooseModel(const QString& dir);
+  void askForModel();
+  void onModelLoaded(const ModelInfo& info);
+  void onLoadFailed(const Error& error);
+
+  void onRunStarted(const GenerationRequest& request);
+  void onRunFinished(const RunReportPtr& report);
+  void onRunEnded(RunEnd end);
+
+  void savePicture();
+  void savePictureAs();
+  void copyPicture();
+  void showPicture();
+  void updateEngineState();
+  void updateTitle();
+  void updateViewText();
+  void noteSession();
+
+  StudioOptions m_options;
+  std::unique_ptr<FileDialogs> m_dialogs;
+  DocumentModel m_document;
+  FileWorker* m_fileWorker;  ///< lives and dies in m_files
+  WorkerThread m_files;
+  ModelFinder m_finder;
+  std::unique_ptr<SessionJournal> m_journal;  ///< null when there is no state folder
+  JobController m_jobs;
+
+  Actions* m_actions;
+  CanvasView* m_canvas;
+  PromptPanel* m_panel;
+  MessageBar* m_messages;
+  ProgressStrip* m_progress;
+
+  bool m_hasStarted = false;
+  bool m_hasChosenFirst = false;
+  QString m_dirInLoad;
+  QString m_modelDir;     ///< of the loaded model
+  QString m_chosenModel;  ///< by the user, for the next session
+  PicturePtr m_savedPicture;
+  QString m_savedPath;
+  std::optional<Cell> m_hoveredCell;
+};
+
+}  // namespace unmask

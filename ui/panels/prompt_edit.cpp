@@ -1,0 +1,45 @@
+#include "ui/panels/prompt_edit.h"
+
+#include <QKeyEvent>
+#include <QTextBlock>
+
+namespace unmask {
+
+PromptEdit::PromptEdit(int lines, QWidget* parent) : QPlainTextEdit(parent), m_lines(lines) {
+  setTabChangesFocus(true);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void PromptEdit::setText(const QString& text) {
+  if (text == toPlainText()) return;
+  setPlainText(text);
+  moveCursor(QTextCursor::End);
+}
+
+void PromptEdit::setKeptLength(qsizetype length) {
+  const int end = document()->characterCount() - 1;
+  if (length >= end) return setExtraSelections({});
+  QTextEdit::ExtraSelection cut;
+  cut.cursor = QTextCursor(document());
+  cut.cursor.setPosition(static_cast<int>(length));
+  cut.cursor.setPosition(end, QTextCursor::KeepAnchor);
+  cut.format.setFontStrikeOut(true);
+  cut.format.setForeground(palette().color(QPalette::PlaceholderText));
+  setExtraSelections({cut});
+}
+
+QSize PromptEdit::sizeHint() const {
+  const int frame = 2 * frameWidth() + static_cast<int>(2 * document()->documentMargin());
+  return {200, fontMetrics().lineSpacing() * m_lines + frame};
+}
+
+void PromptEdit::keyPressEvent(QKeyEvent* event) {
+  const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+  if (isEnter && (event->modifiers() & ~Qt::KeypadModifier) == Qt::ShiftModifier) {
+    Q_EMIT submitted();
+    return event->accept();
+  }
+  QPlainTextEdit::keyPressEvent(event);
+}
+
+}  // namespace unmask

@@ -1,0 +1,33 @@
+// The prompt box.
+#pragma once
+
+#include <QPlainTextEdit>
+
+namespace unmask {
+
+/// Plain text of several lines. Tab leaves the box; Shift+Enter asks for a run.
+class PromptEdit : public QPlainTextEdit {
+  Q_OBJECT
+
+ public:
+  explicit PromptEdit(int lines, QWidget* parent = nullptr);
+
+  QString text() const { return toPlainText(); }
+  void setText(const QString& text);  ///< keeps the cursor when nothing changes
+  /// Strikes through everything from this position on; the text's length or more strikes nothing.
+  void setKeptLength(qsizetype length);
+
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override { return sizeHint(); }
+
+ Q_SIGNALS:
+  void submitted();
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  int m_lines;
+};
+
+}  // namespace unmask

@@ -1,0 +1,64 @@
+// The left side of the window: model, prompt, seed, settings, and the button that runs them.
+#pragma once
+
+#include <QLabel>
+#include <QWidget>
+
+#include "ui/document_model.h"
+#include "ui/jobs/job_controller.h"
+#include "ui/panels/fold_section.h"
+#include "ui/panels/model_chooser.h"
+#include "ui/panels/primary_button.h"
+#include "ui/panels/prompt_edit.h"
+#include "ui/panels/sampling_panel.h"
+#include "ui/panels/seed_row.h"
+
+namespace unmask {
+
+/// Bound to the document: edits go there at once, and it is shown again when it changes.
+class PromptPanel : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit PromptPanel(DocumentModel* document, QWidget* parent = nullptr);
+
+  ModelChooser* models() const { return m_models; }
+  PromptEdit* prompt() const { return m_prompt; }
+  PromptEdit* negativePrompt() const { return m_negative; }
+  FoldSection* negativeSection() const { return m_negativeSection; }
+  SeedRow* seed() const { return m_seed; }
+  SamplingPanel* sampling() const { return m_sampling; }
+  PrimaryButton* runButton() const { return m_run; }
+
+  void showTokens(const PromptTokens& tokens);  ///< ignored when it is not about the prompt of now
+  void showEngine(EngineState state, bool hasWaitingRun);
+
+ Q_SIGNALS:
+  void generateWanted();
+  void stopWanted();
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  QWidget* buildFields();
+  QWidget* buildRunArea();
+  QLayout* buildPromptHeading();
+  void connectEdits();
+  void showDraft();
+  void forgetTokens();
+
+  DocumentModel* m_document;
+  ModelChooser* m_models;
+  PromptEdit* m_prompt;
+  QLabel* m_counter;
+  QLabel* m_cutOff;
+  PromptEdit* m_negative;
+  FoldSection* m_negativeSection;
+  SeedRow* m_seed;
+  SamplingPanel* m_sampling;
+  PrimaryButton* m_run;
+  bool m_runButtonStops = false;
+};
+
+}  // namespace unmask

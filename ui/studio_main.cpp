@@ -1,0 +1,124 @@
+#include "ui/studio_main.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <chrono>
+#include <cstdio>
+
+#include "ui/automation.h"
+#include "ui/icons.h"
+#include "ui/main_window.h"
+#include "ui/version.h"
+
+namespace unmask {
+namespace {
+
+QString words(const char* text) {
+  return QCoreApplication::translate("unmask::Studio", text);
+}
+
+struct CommandLine {
+  QCommandLineOption model{
+      {"m", "model"}, words("Model to load: a folder, or a name as the model list shows it."), "DIR"};
+  QCommandLineOption prompt{{"p", "prompt"}, words("Put this text into the prompt box."), "TEXT"};
+  QCommandLineOption seed{{"s", "seed"}, words("Use and lock this seed."), "NUMBER"};
+  QCommandLineOption threads{
+      {"t", "threads"}, words("Threads to compute with (default: the physical cores)."), "N"};
+  QCommandLineOption dtype{"dtype", words("Number format of the computation: fp32 or bf16."), "TYPE", "fp32"};
+  QCommandLineOption screenshot{"screenshot", words("Generate once, save a picture of the window, and quit."),
+                                "FILE"};
+  QCommandLineOption measure{
+      "measure-startup",
+      words("Diagnostic: load the model, print JSON with the milliseconds to the first paint "
+            "and to the model being ready, and quit.")};
+
+  void addTo(QCommandLineParser* parser) const {
+    parser->setApplicationDescription(words("A studio for masked image models."));
+    parser->addHelpOption();
+    parser->addVersionOption();
+    parser->addOptions({model, prompt, seed, threads, dtype, screenshot, measure});
+  }
+};
+
+int usageError(const QString& text) {
+  std::fprintf(stderr, "unmask-studio: %s\n", qPrintable(text));
+  return 2;
+}
+
+/// What must be set before the first widget is made.
+void nameApplication() {
+  QCoreApplication::setOrganizationName("unmask");
+  QCoreApplication::setApplicationName("unmask-studio");
+  QCoreApplication::setApplicationVersion(QLatin1String(kVersion));
+  QGuiApplication::setApplicationDisplayName("Unmask");
+  QGuiApplication::setDesktopFileName("unmask-studio");
+}
+
+/// Empty on success, else what is wrong with the command line.
+QString readEngineOptions(const QCommandLineParser& parser, const CommandLine& flags, EngineOptions* engine) {
+  if (parser.isSet(flags.threads)) {
+    bool isNumber = false;
+    engine->threads = parser.value(flags.threads).toInt(&isNumber);
+    if (!isNumber || engine->threads < 1 || engine->threads > 1024)
+      return words("--threads takes a number from 1 to 1024");
+  }
+  const QString dtype = parser.value(flags.dtype);
+  if (dtype != "fp32" && dtype != "bf16") return words("--dtype is fp32 or bf16");
+  engine->computeType = dtype == "bf16" ? ComputeType::BFloat16 : ComputeType::Float32;
+  return {};
+}
+
+void attachAutomation(MainWindow* window, const AutomationOptions& options) {
+  auto* automation = new Automation(window, options, window);
+  const auto quit = [](int exitCode, const QString& output, const QString& problem) {
+    if (!output.isEmpty()) std::fputs(qPrintable(output), stdout);
+    if (!problem.isEmpty()) std::fprintf(stderr, "unmask-studio: %s\n", qPrintable(problem));
+    QCoreApplication::exit(exitCode);
+  };
+  // Queued, so that the exit is not asked for inside the window's own handling of the event.
+  QObject::connect(automation, &Automation::finished, window, quit, Qt::QueuedConnection);
+}
+
+}  // namespace
+
+int runStudio(int argc, char** argv, EngineLoader loader) {
+  AutomationOptions automation;
+  automation.mainEntry = std::chrono::steady_clock::now();
+  automation.secondsBeforeMain = secondsSinceProcessStart();
+  QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+  nameApplication();
+  const QApplication application(argc, argv);
+
+  QCommandLineParser parser;
+  const CommandLine flags;
+  flags.addTo(&parser);
+  parser.process(application);
+  if (!parser.positionalArguments().isEmpty()) {
+    return usageError(words("unexpected argument “%1”").arg(parser.positionalArguments().first()));
+  }
+  automation.measureStartup = parser.isSet(flags.measure);
+  automation.screenshot = parser.value(flags.screenshot);
+  const bool isScripted = automation.measureStartup || !automation.screenshot.isEmpty();
+
+  StudioOptions options;
+  options.loader = std::move(loader);
+  options.search.executableDir = executableDir();
+  options.model = parser.value(flags.model);
+  // A script neither sees nor changes what the user left.
+  if (!isScripted) options.stateDir = defaultStateDir();
+  if (const QString problem = readEngineOptions(parser, flags, &options.engine); !problem.isEmpty()) {
+    return usageError(problem);
+  }
+  const std::optional<uint64_t> seed = seedFromText(parser.value(flags.seed));
+  if (parser.isSet(flags.seed) && !seed)
+    return usageError(words("--seed takes a number from 0 to 18446744073709551615"));
+
+  MainWindow window(std::move(options));
+  if (parser.isSet(flags.prompt)) window.document()->setPrompt(parser.value(flags.prompt).toStdString());
+  if (seed) window.document()->typeSeed(*seed);
+  if (isScripted) attachAutomation(&window, automation);
+  window.show();
+  return QApplication::exec();
+}
+
+}  // namespace unmask

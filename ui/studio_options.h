@@ -1,0 +1,28 @@
+// What the program hands to the window: how to get an engine, where to look for models, where to keep state.
+#pragma once
+
+#include <QString>
+#include <functional>
+#include <memory>
+
+#include "core/engine/engine.h"
+#include "core/hub/model_search.h"
+
+namespace unmask {
+
+/// Loads a model; called on the engine thread, may block for seconds. The program passes `loadEngine`, tests
+/// a fake: this is why ui needs no Torch.
+using EngineLoader = std::function<Result<std::unique_ptr<Engine>>(const EngineOptions&)>;
+
+struct StudioOptions {
+  EngineLoader loader;
+  EngineOptions engine;  ///< threads, compute type, variant; `modelDir` is filled in when a model is chosen
+  ModelSearchOptions search;
+  QString model;     ///< folder or name from the command line; empty = the last one used, else the default
+  QString stateDir;  ///< folder of the session journal; created when needed
+};
+
+/// `$XDG_STATE_HOME/unmask`, else `~/.local/state/unmask`.
+QString defaultStateDir();
+
+}  // namespace unmask
