@@ -11,7 +11,9 @@
 
 #include "core/base/result.h"
 #include "core/engine/bench.h"
+#include "core/engine/convert.h"
 #include "core/engine/engine.h"
+#include "core/train/training_run.h"
 
 namespace unmask {
 
@@ -28,6 +30,10 @@ struct CliStreams {
 struct CliHooks {
   std::function<Result<std::unique_ptr<Engine>>(const EngineOptions&)> loadEngine;
   std::function<Result<std::string>(const BenchRequest&, std::stop_token)> runBench;
+  std::function<decltype(runVqTraining)> trainVq;
+  std::function<decltype(runTokenTraining)> trainTokens;
+  std::function<Result<void>(const std::filesystem::path&, const std::filesystem::path&, TensorType)>
+      convertModel;
   /// What -m says (a folder, a model's name, or nothing for the default model) → the folder it means.
   std::function<Result<std::string>(const std::string&)> resolveModel;
 };

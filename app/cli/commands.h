@@ -21,5 +21,9 @@ void addTokenize(CLI::App& app, CommandContext& context);
 void addInspect(CLI::App& app, CommandContext& context);
 void addVerify(CLI::App& app, CommandContext& context);
 void addBench(CLI::App& app, CommandContext& context);
+void addConvert(CLI::App& app, CommandContext& context);
+void addData(CLI::App& app, CommandContext& context);
+void addTrainVq(CLI::App& app, CommandContext& context);
+void addTrain(CLI::App& app, CommandContext& context);
 
 }  // namespace unmask

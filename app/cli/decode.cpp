@@ -18,11 +18,12 @@ struct DecodeFlags {
   bool noMetadata = false;
 };
 
-// A request whose grid is finished from the start: replaying it decodes these tokens again.
+// A request whose grid is finished from the start: replaying it runs one step, which finds no masked cell, and decodes
+// these tokens again.
 GenerationRequest requestFor(const TokenGrid& tokens, const ModelInfo& info) {
   GenerationRequest request;
   request.startTokens = tokens;
-  request.startStep = request.steps;
+  request.steps = 1;
   request.width = tokens.width * info.pixelsPerCell;
   request.height = tokens.height * info.pixelsPerCell;
   request.model = info.reference;

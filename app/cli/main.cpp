@@ -40,7 +40,11 @@ unmask::Result<std::string> modelFolder(const std::string& nameOrPath) {
 
 int main(int argc, char** argv) {
   const unmask::InterruptStop interrupt;
-  const unmask::CliHooks hooks{
-      .loadEngine = unmask::loadEngine, .runBench = unmask::runBench, .resolveModel = modelFolder};
+  const unmask::CliHooks hooks{.loadEngine = unmask::loadEngine,
+                               .runBench = unmask::runBench,
+                               .trainVq = unmask::runVqTraining,
+                               .trainTokens = unmask::runTokenTraining,
+                               .convertModel = unmask::convertModel,
+                               .resolveModel = modelFolder};
   return unmask::runCli({argv + 1, argv + argc}, terminalStreams(), hooks, interrupt.token());
 }

@@ -68,6 +68,10 @@ void addCommands(CLI::App& app, CommandContext& context) {
   addInspect(app, context);
   addVerify(app, context);
   addBench(app, context);
+  addConvert(app, context);
+  addData(app, context);
+  addTrainVq(app, context);
+  addTrain(app, context);
 }
 
 std::string helpHint(const CLI::App& app) {

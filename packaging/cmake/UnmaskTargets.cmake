@@ -3,7 +3,9 @@
 find_program(UNMASK_MOLD mold)
 find_program(UNMASK_CCACHE ccache)
 if(UNMASK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${UNMASK_CCACHE})
+  # Without the sloppiness, ccache passes over everything that sees a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      ${UNMASK_CCACHE})
 endif()
 
 add_library(unmask_flags INTERFACE)
@@ -27,19 +29,6 @@ endif()
 # unmask_library(<name> SOURCES ... [PUBLIC deps] [PRIVATE deps]): a static library with the shared flags.
 function(unmask_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
-  # BEGIN-CONCURRENT (removed before commit): sources still being written are passed over
-  set(kept "")
-  foreach(source ${ARG_SOURCES})
-    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
-      list(APPEND kept ${source})
-    endif()
-  endforeach()
-  if(NOT kept)
-    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${name}_empty.cpp "")
-    set(kept ${CMAKE_CURRENT_BINARY_DIR}/${name}_empty.cpp)
-  endif()
-  set(ARG_SOURCES ${kept})
-  # END-CONCURRENT
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC unmask_flags ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
 endfunction()

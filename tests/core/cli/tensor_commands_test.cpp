@@ -52,7 +52,8 @@ TEST_F(TensorCommands, DecodedPictureHoldsItsTokens) {
   EXPECT_TRUE(readPngTexts(path("x.png"))->contains(kParametersKey));
   const GenerationRequest request = requestIn("x.png");
   EXPECT_THAT(request.startTokens.tokenIds, ElementsAre(3, 8));
-  EXPECT_EQ(request.startStep, request.steps);
+  EXPECT_EQ(request.steps, 1);
+  EXPECT_EQ(request.startStep, 0);
   EXPECT_EQ(request.width, 8);
   EXPECT_EQ(request.model, log.info.reference);
   ASSERT_EQ(run({"decode", "--no-metadata", "--tokens", path("t.safetensors"), "-o", path("y.png")}), 0)

@@ -1,0 +1,245 @@
+// The facade over a tiny checkpoint on disk: batches, threads, compositing, cancelling, replay.
+#include "core/engine/engine.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "core/engine/composite.h"
+#include "tests/support/scratch_dir.h"
+#include "tests/support/tiny_checkpoint.h"
+
+namespace unmask::test {
+namespace {
+
+class TinyEngine : public testing::Test {
+ protected:
+  void SetUp() override {
+    writeTinyCheckpoint(m_dir.path());
+    m_engine = load(1);
+  }
+  std::unique_ptr<Engine> load(int threads, ComputeType type = ComputeType::Float32) {
+    EngineOptions options;
+    options.modelDir = m_dir.path().string();
+    options.threads = threads;
+    options.computeType = type;
+    auto engine = loadEngine(options);
+    EXPECT_TRUE(engine.ok()) << engine.error().text();
+    return std::move(engine).value();
+  }
+  RunOutcome run(const GenerationRequest& request, const RunOptions& options = {}) {
+    auto outcome = m_engine->run(request, options, {});
+    EXPECT_TRUE(outcome.ok()) << outcome.error().text();
+    return std::move(outcome).value();
+  }
+  static ImageBuffer noisePicture(int width, int height, unsigned seed) {
+    ImageBuffer picture(width, height, 3);
+    std::minstd_rand random(seed);
+    for (uint8_t& byte : picture.pixels) byte = static_cast<uint8_t>(random() % 256);
+    return picture;
+  }
+
+  const ScratchDir m_dir;
+  std::unique_ptr<Engine> m_engine;
+};
+
+TEST_F(TinyEngine, ImageOfABatchIsTheImageOfItsSeedAlone) {
+  GenerationRequest request;
+  request.prompt = "some words";
+  request.guidanceScale = 3;
+  request.seed = 100;
+  request.batchCount = 4;
+  const RunOutcome batch = run(request);
+  ASSERT_EQ(batch.images.size(), 4U);
+  for (uint64_t j = 0; j < 4; ++j) {
+    GenerationRequest single = request;
+    single.batchCount = 1;
+    single.seed = 100 + j;
+    const RunOutcome alone = run(single);
+    EXPECT_EQ(alone.images[0].tokens, batch.images[j].tokens);
+    EXPECT_EQ(alone.images[0].picture, batch.images[j].picture);
+    EXPECT_EQ(batch.images[j].seed, 100 + j);
+  }
+  EXPECT_NE(batch.images[0].tokens, batch.images[1].tokens);
+}
+
+TEST_F(TinyEngine, SameRequestSameTokensForOneAndTwoThreads) {
+  const auto two = load(2);
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    GenerationRequest request;
+    request.prompt = "words " + std::to_string(seed);
+    request.seed = seed;
+    request.guidanceScale = static_cast<float>(seed % 5);
+    request.order = static_cast<RevealOrder>(seed % 3);
+    m_engine = load(1);
+    const RunOutcome a = run(request);
+    m_engine = load(2);
+    EXPECT_EQ(a.images[0].tokens, run(request).images[0].tokens) << "seed " << seed;
+  }
+}
+
+TEST_F(TinyEngine, PixelsOutsideTheMaskAreTheInputsOwnBytes) {
+  for (unsigned seed = 0; seed < 30; ++seed) {
+    std::minstd_rand random(seed + 1);
+    GenerationRequest request;
+    request.kind = JobKind::Inpaint;
+    request.prompt = "paint";
+    request.seed = seed;
+    request.picture = noisePicture(8, 8, seed);
+    request.editableCells = CellMask(4, 4);
+    for (uint8_t& cell : request.editableCells.cells) cell = random() % 2;
+    const RunImage image = run(request).images[0];
+    EXPECT_EQ(image.pixelsChangedOutsideMask, 0);
+    for (int y = 0; y < 8; ++y)
+      for (int x = 0; x < 8; ++x)
+        if (!request.editableCells.contains({y / 2, x / 2}))
+          EXPECT_EQ(0, std::memcmp(image.picture.at(x, y), request.picture.at(x, y), 3));
+  }
+}
+
+TEST_F(TinyEngine, CompatInpaintingReturnsAReconstruction) {
+  GenerationRequest request;
+  request.kind = JobKind::Inpaint;
+  request.picture = noisePicture(8, 8, 3);
+  request.editableCells = CellMask(4, 4);
+  request.editableCells.set({1, 1}, true);
+  request.compatDiffusers = true;
+  EXPECT_GT(run(request).images[0].pixelsChangedOutsideMask, 0);
+}
+
+TEST_F(TinyEngine, EmptyMaskChangesNothing) {
+  GenerationRequest request;
+  request.kind = JobKind::Inpaint;
+  request.picture = noisePicture(8, 8, 4);
+  request.editableCells = CellMask(4, 4);
+  EXPECT_EQ(run(request).images[0].picture, request.picture);
+}
+
+TEST_F(TinyEngine, TraceHoldsEveryStateAndStepsReplayIt) {
+  GenerationRequest request;
+  request.prompt = "trace";
+  request.steps = 6;
+  request.seed = 5;
+  RunOptions options;
+  options.keepTrace = true;
+  options.recordLevel = RecordLevel::Full;
+  const Trace trace = run(request, options).images[0].trace;
+  ASSERT_EQ(trace.states.size(), 7U);
+  ASSERT_EQ(trace.records.size(), 6U);
+  auto begun = m_engine->begin(request);
+  ASSERT_TRUE(begun.ok());
+  EXPECT_EQ(*begun, trace.states[0]);
+  for (size_t i = 0; i < 6; ++i) {
+    const auto stepped = m_engine->step(request, trace.states[i], RecordLevel::Full);
+    ASSERT_TRUE(stepped.ok()) << stepped.error().text();
+    EXPECT_EQ(stepped->state, trace.states[i + 1]);
+  }
+}
+
+TEST_F(TinyEngine, ResumingFromAStateThroughARequestEndsTheSame) {
+  GenerationRequest request;
+  request.prompt = "resume";
+  request.steps = 6;
+  request.seed = 9;
+  RunOptions options;
+  options.keepTrace = true;
+  const RunImage whole = run(request, options).images[0];
+  for (int k = 1; k < 6; ++k) {
+    GenerationRequest rest = request;
+    rest.startStep = k;
+    rest.startTokens = whole.trace.states[static_cast<size_t>(k)].tokens;
+    EXPECT_EQ(run(rest).images[0].tokens, whole.tokens) << "from step " << k;
+  }
+}
+
+TEST_F(TinyEngine, CancelTakesEffectWithinAStepAndLeavesTheEngineUsable) {
+  GenerationRequest request;
+  request.steps = 10;
+  for (int stopAfter = 1; stopAfter < 10; ++stopAfter) {
+    std::stop_source source;
+    int seen = 0;
+    RunOptions options;
+    options.onStep = [&](const StepFrame&) {
+      if (++seen == stopAfter) source.request_stop();
+    };
+    const auto outcome = m_engine->run(request, options, source.get_token());
+    ASSERT_FALSE(outcome.ok());
+    EXPECT_EQ(outcome.error().kind, ErrorKind::Cancelled);
+    EXPECT_EQ(seen, stopAfter);
+  }
+  EXPECT_EQ(run(request).images.size(), 1U);
+}
+
+TEST_F(TinyEngine, PreviewsShowTheIntendedPicture) {
+  GenerationRequest request;
+  request.steps = 3;
+  RunOptions options;
+  options.previews = true;
+  int previews = 0;
+  options.onStep = [&](const StepFrame& frame) {
+    EXPECT_EQ(frame.stepCount, 3);
+    EXPECT_EQ(frame.state.tokens.cellCount(), 16U);
+    previews += !frame.preview.empty();
+  };
+  run(request, options);
+  EXPECT_EQ(previews, 2);  // the last step's is the picture itself
+}
+
+TEST_F(TinyEngine, ContradictionsAreNamed) {
+  const auto keyOf = [&](const GenerationRequest& request) {
+    const auto outcome = m_engine->run(request, {}, {});
+    EXPECT_FALSE(outcome.ok());
+    return outcome.ok() ? std::string() : outcome.error().key;
+  };
+  GenerationRequest request;
+  request.steps = 0;
+  EXPECT_EQ(keyOf(request), "steps");
+  request = {};
+  request.kind = JobKind::Inpaint;
+  EXPECT_EQ(keyOf(request), "picture");
+  request = {};
+  request.editableCells = CellMask(3, 3, true);
+  EXPECT_EQ(keyOf(request), "mask");
+  request = {};
+  request.startTokens = TokenGrid(4, 4, 70);  // neither a code (0 … 63) nor the mask (71)
+  EXPECT_EQ(keyOf(request), "start tokens");
+  request = {};
+  request.width = 6;  // three cells: odd, and the tiny model halves its grid
+  EXPECT_EQ(keyOf(request), "size");
+}
+
+TEST_F(TinyEngine, BFloat16RunsAndDecodes) {
+  m_engine = load(1, ComputeType::BFloat16);
+  GenerationRequest request;
+  request.prompt = "half the bits";
+  EXPECT_EQ(run(request).images[0].picture.width, 8);
+}
+
+TEST_F(TinyEngine, ForwardGivesBothHalvesNegativeFirst) {
+  const TokenGrid tokens(4, 4, 71);
+  const auto both = m_engine->forward("a b", "c", tokens);
+  const auto swapped = m_engine->forward("c", "a b", tokens);
+  ASSERT_TRUE(both.ok() && swapped.ok());
+  EXPECT_EQ(both->logitsShape, (std::vector<int64_t>{2, 64, 4, 4}));
+  EXPECT_EQ(both->hiddenShape, (std::vector<int64_t>{2, 77, 16}));
+  const size_t half = both->logits.size() / 2;
+  for (size_t i = 0; i < half; ++i) {
+    EXPECT_NEAR(both->logits[i], swapped->logits[half + i], 1e-5);
+    EXPECT_NEAR(both->logits[half + i], swapped->logits[i], 1e-5);
+  }
+}
+
+TEST(Composite, BlendsOnlyInsideTheChangedCells) {
+  ImageBuffer before(32, 32, 3, 0), made(32, 32, 3, 200);
+  CellMask changed(2, 2);
+  changed.set({0, 0}, true);
+  const ImageBuffer out = compositeCells(before, made, changed, 16, 4);
+  EXPECT_EQ(out.at(0, 0)[0], 200) << "at the picture's own border nothing is blended";
+  EXPECT_EQ(out.at(16, 0)[0], 0);
+  EXPECT_EQ(out.at(15, 0)[0], 40) << "one pixel from a kept cell: a fifth";
+  EXPECT_EQ(out.at(11, 0)[0], 200);
+  EXPECT_EQ(pixelsChangedOutside(before, out, changed, 16), 0);
+}
+
+}  // namespace
+}  // namespace unmask::test
