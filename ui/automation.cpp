@@ -45,6 +45,7 @@ Automation::Automation(MainWindow* window, AutomationOptions options, QObject* p
           [this](const Error& error) { end(1, QString::fromStdString(error.text())); });
   connect(window->jobs(), &JobController::runEnded, this, [this](quint64, RunEnd result) {
     if (result == RunEnd::Finished) onPictureReady();
+    if (result == RunEnd::Cancelled) end(1, tr("the run was stopped"));
   });
   connect(window->messageBar(), &MessageBar::messageShown, this, [this](const QString& title) {
     if (!m_window->jobs()->hasModel() && m_window->jobs()->state() == EngineState::NoModel) end(1, title);

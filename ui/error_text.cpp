@@ -22,7 +22,7 @@ QString asSentence(QString text) {
 
 }  // namespace
 
-Message errorMessage(const QString& title, const Error& error) {
+Message errorMessage(const QString& title, const Error& error, MessageTopic topic) {
   QStringList details;
   if (!error.key.empty()) details << bounded(error.key);
   if (!error.expected.empty())
@@ -36,7 +36,7 @@ Message errorMessage(const QString& title, const Error& error) {
   if (!error.file.empty()) lines << bounded(error.file);
   lines << asSentence(reason);
   if (!error.remedy.empty()) lines << asSentence(bounded(error.remedy));
-  return {Tone::Error, title, lines.join('\n'), {}};
+  return {Tone::Error, title, lines.join('\n'), {}, topic};
 }
 
 }  // namespace unmask

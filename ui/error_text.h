@@ -8,15 +8,19 @@
 
 namespace unmask {
 
+/// What a message is about; it goes away by itself when that is settled.
+enum class MessageTopic { Other, Model, Run };
+
 /// What the message bar shows. Plain text; `text` may have several lines.
 struct Message {
   Tone tone = Tone::Info;
   QString title;
   QString text;
   QString actionText;  ///< of a button; empty = none
+  MessageTopic topic = MessageTopic::Other;
 };
 
 /// `title` says which undertaking failed; the rest (file, reason, remedy) comes from the error.
-Message errorMessage(const QString& title, const Error& error);
+Message errorMessage(const QString& title, const Error& error, MessageTopic topic = MessageTopic::Other);
 
 }  // namespace unmask

@@ -24,6 +24,14 @@ constexpr int kStartAnywayMilliseconds =
     1000;  ///< when the window is never painted, say because it starts minimised
 constexpr double kZoomStep = 1.25;
 
+/// As the chooser shows it; a snapshot in the Hugging Face cache has a hash for a folder name.
+QString modelName(const std::vector<FoundModel>& models, const QString& dir) {
+  for (const FoundModel& model : models) {
+    if (model.dir == std::filesystem::path(dir.toStdString())) return QString::fromStdString(model.name);
+  }
+  return QDir(dir).dirName();
+}
+
 }  // namespace
 
 MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
@@ -57,8 +65,12 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
 }
 
 MainWindow::~MainWindow() {
+  hide();
   m_jobs.shutdown();
-  m_files.stop();  // writes what is still waiting to be written
+  if (m_journal) m_journal->flush();
+  m_files.stop();  // when everything is written
+  // Widgets may emit while they lose the focus and die; what they are connected to must still be there.
+  delete takeCentralWidget();
 }
 
 void MainWindow::buildLayout() {
@@ -106,7 +118,8 @@ void MainWindow::restoreSession() {
   if (m_options.stateDir.isEmpty()) return;
   m_journal = std::make_unique<SessionJournal>(m_options.stateDir, m_fileWorker, &m_files);
   connect(m_journal.get(), &SessionJournal::writeFailed, this, [this](const QString& text) {
-    m_messages->showMessage({Tone::Warning, tr("The settings are not being remembered"), text, {}});
+    m_messages->showMessage(
+        {Tone::Warning, tr("The settings are not being remembered"), text, {}, MessageTopic::Other});
   });
   const Result<std::optional<SessionState>> session = m_journal->read();
   if (!session) {
@@ -185,7 +198,7 @@ void MainWindow::connectJobs() {
   connect(&m_jobs, &JobController::stateChanged, this, &MainWindow::updateEngineState);
   connect(&m_jobs, &JobController::loadStarted, this, [this](const QString& dir) {
     m_dirInLoad = dir;
-    m_progress->beginLoad(QDir(dir).dirName());
+    m_progress->beginLoad(modelName(m_finder.models(), dir));
   });
   connect(&m_jobs, &JobController::modelLoaded, this, &MainWindow::onModelLoaded);
   connect(&m_jobs, &JobController::loadFailed, this, &MainWindow::onLoadFailed);
@@ -202,7 +215,7 @@ void MainWindow::connectJobs() {
   });
   connect(&m_jobs, &JobController::runFinished, this, &MainWindow::onRunFinished);
   connect(&m_jobs, &JobController::runFailed, this, [this](const Error& error) {
-    m_messages->showMessage(errorMessage(tr("The picture could not be made"), error));
+    m_messages->showMessage(errorMessage(tr("The picture could not be made"), error, MessageTopic::Run));
   });
   connect(&m_jobs, &JobController::runEnded, this, [this](quint64, RunEnd end) { onRunEnded(end); });
   connect(m_progress, &ProgressStrip::shortTextChanged, this, &MainWindow::updateTitle);
@@ -238,7 +251,7 @@ void MainWindow::onModelsFound() {
   m_messages->showMessage(
       {Tone::Info, tr("No model was found"),
        tr("Open a folder that holds a model in the diffusers layout (model_index.json inside)."),
-       tr("Open Folder…")},
+       tr("Open Folder…"), MessageTopic::Model},
       [this] { askForModel(); });
 }
 
@@ -268,7 +281,7 @@ void MainWindow::askForModel() {
 void MainWindow::onModelLoaded(const ModelInfo& info) {
   m_modelDir = m_dirInLoad;
   m_panel->models()->setCurrent(m_modelDir);
-  m_messages->dismiss();
+  m_messages->dismiss({MessageTopic::Model});
   if (!info.presets.empty()) m_document.applyPreset(info.presets.front());
   m_jobs.countTokens(QString::fromStdString(m_document.draft().prompt));
   m_progress->finish(tr("%1 is ready").arg(m_panel->models()->combo()->currentText()));
@@ -277,7 +290,8 @@ void MainWindow::onModelLoaded(const ModelInfo& info) {
 void MainWindow::onLoadFailed(const Error& error) {
   m_panel->models()->setCurrent(m_modelDir);
   m_progress->finish(m_jobs.hasModel() ? tr("The earlier model stays in use") : tr("No model"));
-  Message message = errorMessage(tr("%1 could not be loaded").arg(QDir(m_dirInLoad).dirName()), error);
+  const QString name = modelName(m_finder.models(), m_dirInLoad);
+  Message message = errorMessage(tr("%1 could not be loaded").arg(name), error, MessageTopic::Model);
   message.actionText = tr("Open Folder…");
   m_messages->showMessage(message, [this] { askForModel(); });
 }
@@ -292,7 +306,7 @@ void MainWindow::onRunStarted(const GenerationRequest& request) {
   const ModelInfo& model = *m_jobs.model();
   const int width = request.width > 0 ? request.width : model.gridWidth * model.pixelsPerCell;
   const int height = request.height > 0 ? request.height : model.gridHeight * model.pixelsPerCell;
-  m_messages->dismiss();
+  m_messages->dismiss({MessageTopic::Model, MessageTopic::Run});
   m_canvas->beginRun({width, height}, height / model.pixelsPerCell, width / model.pixelsPerCell);
   m_progress->beginRun(request.steps);
 }
@@ -302,10 +316,10 @@ void MainWindow::onRunFinished(const RunReportPtr& report) {
   if (report->pictures.empty()) return;
   const PicturePtr picture = report->pictures.front();
   if (report->documentRevision == m_document.revision()) return m_document.applyPicture(picture);
-  m_messages->showMessage(
-      {Tone::Info, tr("The new picture is ready"),
-       tr("The picture on the canvas was changed meanwhile, so it was left alone."), tr("Show It")},
-      [this, picture] { m_document.applyPicture(picture); });
+  m_messages->showMessage({Tone::Info, tr("The new picture is ready"),
+                           tr("The picture on the canvas was changed meanwhile, so it was left alone."),
+                           tr("Show It"), MessageTopic::Other},
+                          [this, picture] { m_document.applyPicture(picture); });
 }
 
 void MainWindow::onRunEnded(RunEnd end) {

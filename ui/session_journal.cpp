@@ -78,6 +78,10 @@ void SessionJournal::write(const SessionState& state) {
   if (!m_isWriting) send();
 }
 
+void SessionJournal::flush() {
+  if (m_waiting) send();
+}
+
 void SessionJournal::send() {
   SessionState state = *std::exchange(m_waiting, std::nullopt);
   if (state == m_written) return;

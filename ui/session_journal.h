@@ -40,6 +40,8 @@ class SessionJournal : public QObject {
   /// What the last session left. No value when there is none. Blocking, but the file is small.
   Result<std::optional<SessionState>> read() const;
   void write(const SessionState& state);
+  /// Hands a state that still waits to the file thread at once; for when no answer will be heard any more.
+  void flush();
   QString path() const { return m_path; }
 
  Q_SIGNALS:

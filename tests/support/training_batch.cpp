@@ -11,7 +11,7 @@ TrainingBatch tinyTrainingBatch() {
   constexpr int64_t kCells = 16, kMaskId = 71;
   const torch::Tensor codes = torch::tensor(goldenIds("train_tokens", 2 * kCells, 64)).view({2, kCells});
   const torch::Tensor uniforms = torch::tensor(goldenUniforms("train_rand", 2 * kCells)).view({2, kCells});
-  const torch::Tensor permutation = uniforms.argsort(-1);
+  const torch::Tensor permutation = uniforms.argsort(int64_t{-1});
   const torch::Tensor share = (torch::tensor({0.25F, 0.7F}) * static_cast<float>(M_PI / 2)).cos();
   const torch::Tensor count = (share * static_cast<float>(kCells)).round().clamp_min(1);
   const torch::Tensor masked = permutation < count.unsqueeze(1);

@@ -144,7 +144,9 @@ TEST_F(MainWindowSession, NextSessionBeginsWhereThisOneWas) {
   openWindow();
   chooseInCombo("second");
   UNTIL(isIdle() && modelShown() == "second" && window->jobs()->model()->reference.path.ends_with("second"));
-  typePrompt("kept\nin two lines");
+  typePrompt("kept");
+  press(Qt::Key_Return);
+  QTest::keyClicks(window->promptPanel()->prompt(), "in two lines");
   find<QSpinBox>("steps")->setValue(21);
   window->document()->typeSeed(42);
   const GenerationRequest before = draft();
@@ -198,6 +200,7 @@ TEST_F(MainWindowSession, UnwritableStateIsSaidOnce) {
 TEST_F(MainWindowSession, FollowsAChangeOfPalette) {
   openWindow();
   generatePicture();
+  window->canvas()->setFocus();  // a text cursor would blink
   const QPalette before = QApplication::palette();
   const QImage light = window->grab().toImage();
   QPalette dark(QColor(45, 45, 48), QColor(40, 40, 44));

@@ -88,9 +88,8 @@ void CanvasView::endRun(RunResult result) {
     m_overlay.setGrid(m_pictureGridHeight, m_pictureGridWidth);
     m_flashTimer.stop();
   }
-  const bool sizeChanged = m_picture.size() != m_transform.pictureSize();
-  if (result == RunResult::Discarded && sizeChanged && m_transformBeforeRun)
-    m_transform = *m_transformBeforeRun;
+  // A picture of another size was fitted; the user's own zooming meanwhile stays.
+  if (result == RunResult::Discarded && m_hadOtherSize) m_transform = *m_transformBeforeRun;
   m_transformBeforeRun.reset();
   updateSizes();
   updateDescription();
@@ -250,6 +249,8 @@ void CanvasView::updateCursor() {
 }
 
 void CanvasView::paintEvent(QPaintEvent*) {
+  // Moved to a screen of another scale: no resize event tells.
+  if (m_transform.viewSize() != (QSizeF(size()) * devicePixelRatioF()).toSize()) updateSizes();
   QPainter painter(this);
   painter.fillRect(rect(), canvasBackground(palette()));
   if (m_transform.isEmpty()) {

@@ -75,6 +75,7 @@ JobId JobController::start(const GenerationRequest& request, quint64 documentRev
   if (m_active && m_active->kind == JobKindInEngine::Run) stopActive(RunEnd::Superseded);
   m_waitingRun = WaitingRun{id, documentRevision, request};
   startWaitingJobs();
+  Q_EMIT stateChanged();  // also when it waits
   return id;
 }
 
@@ -136,7 +137,8 @@ void JobController::countTokens(const QString& prompt) {
 }
 
 void JobController::countWaitingPrompt() {
-  if (m_promptToCount && m_countsUnderWay == 0 && state() == EngineState::Idle) sendTokenize();
+  const bool isFree = m_thread && m_countsUnderWay == 0 && state() == EngineState::Idle;
+  if (m_promptToCount && isFree) sendTokenize();
 }
 
 void JobController::sendTokenize() {

@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 #include "ui/icons.h"
@@ -66,7 +67,7 @@ MessageBar::MessageBar(QWidget* parent)
   row->addWidget(m_button, 0, Qt::AlignVCenter);
   row->addWidget(m_close, 0, Qt::AlignTop);
 
-  connect(m_close, &QToolButton::clicked, this, &MessageBar::dismiss);
+  connect(m_close, &QToolButton::clicked, this, [this] { dismiss(); });
   connect(m_button, &QPushButton::clicked, this, [this] {
     const std::function<void()> action = std::exchange(m_action, {});
     dismiss();
@@ -92,6 +93,10 @@ void MessageBar::showMessage(const Message& message, std::function<void()> actio
 void MessageBar::dismiss() {
   m_action = {};
   hide();
+}
+
+void MessageBar::dismiss(std::initializer_list<MessageTopic> topics) {
+  if (std::find(topics.begin(), topics.end(), m_message.topic) != topics.end()) dismiss();
 }
 
 void MessageBar::applyTone() {

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QToolButton>
 #include <functional>
+#include <initializer_list>
 
 #include "ui/error_text.h"
 
@@ -21,6 +22,7 @@ class MessageBar : public QFrame {
   /// `action` runs when the message's button is pressed; the bar closes then.
   void showMessage(const Message& message, std::function<void()> action = {});
   void dismiss();
+  void dismiss(std::initializer_list<MessageTopic> topics);  ///< only a message about one of these
   QString text() const { return m_text->text(); }
   QString title() const { return m_title->text(); }
 

@@ -64,6 +64,7 @@ ProgressStrip::ProgressStrip(QWidget* parent)
   m_tick.setInterval(kTickMilliseconds);
   connect(&m_tick, &QTimer::timeout, this, &ProgressStrip::refresh);
   setBusy(false);
+  tintView();
 }
 
 void ProgressStrip::setBusy(bool isBusy) {
@@ -147,13 +148,14 @@ void ProgressStrip::showView(const QString& text) {
   m_view->setText(text);
 }
 
+void ProgressStrip::tintView() {
+  QPalette quiet = m_view->palette();
+  quiet.setColor(QPalette::WindowText, quietText(palette()));
+  m_view->setPalette(quiet);
+}
+
 void ProgressStrip::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::PaletteChange) {
-    QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, quietText(quiet));
-    if (m_view->palette().color(QPalette::WindowText) != quiet.color(QPalette::WindowText))
-      m_view->setPalette(quiet);
-  }
+  if (event->type() == QEvent::PaletteChange) tintView();
   QWidget::changeEvent(event);
 }
 

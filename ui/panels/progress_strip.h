@@ -43,6 +43,7 @@ class ProgressStrip : public QWidget {
  private:
   void refresh();
   void setBusy(bool isBusy);
+  void tintView();
 
   QLabel* m_text;
   QProgressBar* m_bar;

@@ -160,6 +160,16 @@ TEST_F(DatasetFolder, PlainFolderTakesCaptionsFromTextFiles) {
   EXPECT_FALSE(dataset->pictures[0].heldOut);
 }
 
+TEST_F(DatasetFolder, PlainFolderIsReadInNameOrder) {
+  const std::string names = "kbxafzcqmdwe";
+  for (const char name : names) savePicture(std::string(1, name) + ".png");
+  const auto dataset = load();
+  ASSERT_TRUE(dataset.ok()) << dataset.error().text();
+  std::string order;
+  for (const DatasetPicture& picture : dataset->pictures) order += picture.label;
+  EXPECT_EQ(order, "abcdefkmqwxz");
+}
+
 TEST_F(DatasetFolder, PlainFolderFallsBackToFileNames) {
   savePicture("red_apple-01.png");
   savePicture("sky-blue car.PNG");

@@ -42,20 +42,22 @@ TEST(PictureFit, CropsTheCentre) {
 }
 
 TEST(PictureFit, HiddenColoursDoNotBleed) {
-  ImageBuffer image(8, 8, 4, 0);  // black under no alpha
+  ImageBuffer image(8, 8, 4, 0);
   for (int y = 0; y < 8; ++y) {
-    for (int x = 0; x < 4; ++x) {
+    for (int x = 0; x < 8; ++x) {
       uint8_t* p = image.at(x, y);
-      p[0] = 250;
-      p[3] = 255;
+      const bool visible = x < 4;  // red; green under no alpha
+      p[visible ? 0 : 1] = 250;
+      p[3] = visible ? 255 : 0;
     }
   }
-  const ImageBuffer half = fitToSquare(image, 5);
+  const ImageBuffer smaller = fitToSquare(image, 5);
   for (int y = 0; y < 5; ++y) {
     for (int x = 0; x < 5; ++x) {
-      const uint8_t* p = half.at(x, y);
+      const uint8_t* p = smaller.at(x, y);
       if (p[3] > 8) {
         EXPECT_NEAR(p[0], 250, 16) << x << "," << y;
+        EXPECT_LE(p[1], 1) << x << "," << y;
       }
     }
   }

@@ -128,7 +128,9 @@ TEST_P(RandomRequests, LockedAndUneditableCellsSurvive) {
     const bool locked = !m_scenario.request.lockedCells.empty() && m_scenario.request.lockedCells.cells[i];
     const bool fixed =
         !m_scenario.request.editableCells.empty() && !m_scenario.request.editableCells.cells[i];
-    if (locked || fixed) EXPECT_EQ(end.tokens.tokenIds[i], m_scenario.picture.tokenIds[i]);
+    if (locked || fixed) {
+      EXPECT_EQ(end.tokens.tokenIds[i], m_scenario.picture.tokenIds[i]);
+    }
   }
 }
 

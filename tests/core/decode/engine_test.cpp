@@ -92,8 +92,9 @@ TEST_F(TinyEngine, PixelsOutsideTheMaskAreTheInputsOwnBytes) {
     EXPECT_EQ(image.pixelsChangedOutsideMask, 0);
     for (int y = 0; y < 8; ++y)
       for (int x = 0; x < 8; ++x)
-        if (!request.editableCells.contains({y / 2, x / 2}))
+        if (!request.editableCells.contains({y / 2, x / 2})) {
           EXPECT_EQ(0, std::memcmp(image.picture.at(x, y), request.picture.at(x, y), 3));
+        }
   }
 }
 
