@@ -15,15 +15,21 @@ std::vector<std::string> cellsOf(const std::string& line) {
   std::getline(in, cell, '|');  // nothing before the first bar
   while (std::getline(in, cell, '|')) {
     const size_t begin = cell.find_first_not_of(' ');
-    cells.push_back(begin == std::string::npos ? ""
-                                               : cell.substr(begin, cell.find_last_not_of(' ') - begin + 1));
+    // Not one expression with ?: — GCC 12 then warns of a copy that cannot happen.
+    if (begin == std::string::npos)
+      cells.emplace_back();
+    else
+      cells.push_back(cell.substr(begin, cell.find_last_not_of(' ') - begin + 1));
   }
   return cells;
 }
 
 template <typename T>
 std::vector<T> numbersOf(std::string text) {
-  for (size_t at = 0; (at = text.find("×", at)) != std::string::npos;) text.replace(at, 2, " ");
+  for (size_t at = 0; (at = text.find("×", at)) != std::string::npos;) {
+    text[at] = ' ';
+    text[at + 1] = ' ';
+  }
   std::istringstream in(text);
   std::vector<T> out;
   for (T value; in >> value;) out.push_back(value);
