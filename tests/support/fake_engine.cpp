@@ -245,6 +245,11 @@ std::optional<std::thread::id> FakeControl::thread() const {
   return m_thread;
 }
 
+void FakeControl::expectNewThread() {
+  const std::lock_guard lock(m_mutex);
+  m_thread.reset();
+}
+
 std::vector<std::string> FakeControl::tokenizedPrompts() const {
   const std::lock_guard lock(m_mutex);
   return m_tokenized;

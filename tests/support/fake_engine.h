@@ -45,6 +45,7 @@ class FakeControl {
   int enginesAlive() const { return m_enginesAlive; }
   bool wasUsedFromTwoThreads() const { return m_usedFromTwoThreads; }  ///< two different threads, ever
   std::optional<std::thread::id> thread() const;                       ///< the one it was used from
+  void expectNewThread();  ///< another window comes with another engine thread
   std::vector<std::string> tokenizedPrompts() const;
 
   /// The loader to inject. Keeps the control alive.

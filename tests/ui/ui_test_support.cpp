@@ -41,6 +41,7 @@ StudioOptions StudioTest::options() const {
 
 void StudioTest::showWindow() {
   window.reset();
+  control->expectNewThread();
   auto answers = std::make_unique<FakeDialogs>();
   dialogs = answers.get();
   window = std::make_unique<MainWindow>(
