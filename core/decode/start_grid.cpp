@@ -50,7 +50,8 @@ DecodeState startState(const GenerationRequest& request, const GridInfo& grid, c
   else
     state.tokens = pictureTokens;
 
-  if (!given && request.kind != JobKind::Generate) {
+  // With no step to run nothing may be hidden: nobody would reveal it.
+  if (!given && request.kind != JobKind::Generate && state.nextStep < request.steps) {
     const std::vector<uint8_t> changeable = changeableCells(request, cells);
     std::vector<float> draws(cells, 0.0F);
     float ratio = 1;

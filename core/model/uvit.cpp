@@ -72,8 +72,7 @@ struct ConvNextBlockImpl::ResponseNorm : nn::Module {
   explicit ResponseNorm(int64_t channels)
       : gamma(register_parameter("gamma", torch::zeros({1, 1, 1, channels}))),
         beta(register_parameter("beta", torch::zeros({1, 1, 1, channels}))) {}
-  Tensor& gamma;  // references, so that a conversion of the module's type reaches them
-  Tensor& beta;
+  Tensor gamma, beta;
 };
 
 ConvNextBlockImpl::ConvNextBlockImpl(const TransformerConfig& c) {

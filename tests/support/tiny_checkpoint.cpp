@@ -74,7 +74,8 @@ void writeTokenizer(const fs::path& dir) {
   };
   melt("r", "e");
   melt("re", "d</w>");
-  for (char c = 'a'; symbols.size() < 98; ++c) melt("q", std::string(1, c));  // fills up to 98
+  for (int i = 0; symbols.size() < 98; ++i)  // fills up to 98
+    melt(i < 26 ? "q" : "w", std::string(1, static_cast<char>('a' + i % 26)));
   symbols.emplace_back("<|startoftext|>");
   symbols.emplace_back("<|endoftext|>");
   nlohmann::ordered_json vocabulary;
