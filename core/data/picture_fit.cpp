@@ -9,31 +9,9 @@ namespace unmask {
 
 namespace {
 
-ImageBuffer premultiplied(const ImageBuffer& rgba) {
-  ImageBuffer out = rgba;
-  for (size_t i = 0; i + 3 < out.pixels.size(); i += 4) {
-    const unsigned alpha = out.pixels[i + 3];
-    for (size_t c = 0; c < 3; ++c)
-      out.pixels[i + c] = static_cast<uint8_t>((out.pixels[i + c] * alpha + 127) / 255);
-  }
-  return out;
-}
-
-void unpremultiply(ImageBuffer& rgba) {
-  for (size_t i = 0; i + 3 < rgba.pixels.size(); i += 4) {
-    const unsigned alpha = rgba.pixels[i + 3];
-    for (size_t c = 0; c < 3; ++c) {
-      const unsigned value = alpha == 0 ? 255 : (rgba.pixels[i + c] * 255 + alpha / 2) / alpha;
-      rgba.pixels[i + c] = static_cast<uint8_t>(std::min(255u, value));
-    }
-  }
-}
-
 ImageBuffer resizeRgba(const ImageBuffer& rgba, int width, int height) {
   if (rgba.width == width && rgba.height == height) return rgba;
-  ImageBuffer out = resizeLanczos(premultiplied(rgba), width, height);
-  unpremultiply(out);
-  return out;
+  return toRgba(resizeLanczos(rgba, width, height));
 }
 
 void copyRows(const ImageBuffer& from, int fromX, int fromY, ImageBuffer& to, int toX, int toY, int width,

@@ -195,20 +195,23 @@ Result<RunOutcome> TorchEngine::run(const GenerationRequest& request, const RunO
       }
       if (!options.onStep) continue;
       StepFrame frame{j, n, stepCount, state, std::move(stepped.record), {}, 0};
-      if (options.previews && state.nextStep < own.steps) {
+      if (options.previews) {
         UNMASK_TRY(frame.preview, guarded("drawing the preview", [&]() -> Result<ImageBuffer> {
                      return finish(own, prepared, decodeTokens(frame.record.intended), state);
                    }));
       }
+      if (state.nextStep >= own.steps) image.picture = frame.preview;  // the last intention is the picture
       frame.secondsElapsed = secondsSince(start);
       options.onStep(frame);
     }
     if (stop.stop_requested()) return cancelled();
     const auto decodeStart = Clock::now();
     image.tokens = state.tokens;
-    UNMASK_TRY(image.picture, guarded("drawing the picture", [&]() -> Result<ImageBuffer> {
-                 return finish(own, prepared, decodeTokens(state.tokens), state);
-               }));
+    if (image.picture.empty()) {
+      UNMASK_TRY(image.picture, guarded("drawing the picture", [&]() -> Result<ImageBuffer> {
+                   return finish(own, prepared, decodeTokens(state.tokens), state);
+                 }));
+    }
     outcome.secondsDecode += secondsSince(decodeStart);
     if (request.kind == JobKind::Inpaint && !prepared.picture.empty())
       image.pixelsChangedOutsideMask =

@@ -58,6 +58,8 @@ TEST(PictureFit, HiddenColoursDoNotBleed) {
       if (p[3] > 8) {
         EXPECT_NEAR(p[0], 250, 16) << x << "," << y;
         EXPECT_LE(p[1], 1) << x << "," << y;
+      } else if (p[3] == 0) {
+        EXPECT_EQ(p[0] + p[1] + p[2], 3 * 255) << x << "," << y;
       }
     }
   }

@@ -177,13 +177,16 @@ TEST_F(TinyEngine, PreviewsShowTheIntendedPicture) {
   RunOptions options;
   options.previews = true;
   int previews = 0;
+  ImageBuffer last;
   options.onStep = [&](const StepFrame& frame) {
     EXPECT_EQ(frame.stepCount, 3);
     EXPECT_EQ(frame.state.tokens.cellCount(), 16U);
     previews += !frame.preview.empty();
+    last = frame.preview;
   };
-  run(request, options);
-  EXPECT_EQ(previews, 2);  // the last step's is the picture itself
+  const RunImage image = run(request, options).images[0];
+  EXPECT_EQ(previews, 3);
+  EXPECT_EQ(last, image.picture);
 }
 
 TEST_F(TinyEngine, ContradictionsAreNamed) {
