@@ -26,7 +26,8 @@ double secondsSince(Clock::time_point start) {
 std::string fixedSettings(const std::string& settings) {
   nlohmann::json json = nlohmann::json::parse(settings, nullptr, false);
   if (!json.is_object()) return settings;
-  for (const char* key : {"steps", "cooldown", "learning_rate", "ema_decay", "label_smoothing"}) json.erase(key);
+  for (const char* key : {"steps", "cooldown", "learning_rate", "ema_decay", "label_smoothing"})
+    json.erase(key);
   return json.dump();
 }
 
