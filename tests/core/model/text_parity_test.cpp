@@ -46,6 +46,12 @@ TEST(TextParity, PoolsAtTheFirstEndToken) {
   EXPECT_EQ(integers(tinyEncoder()->poolingPositions(tinyTextIds())), (std::vector<int64_t>{5, 76}));
   const torch::Tensor ids = torch::tensor({{98, 99, 4, 99}, {99, 1, 2, 3}, {98, 1, 2, 99}});
   EXPECT_EQ(integers(tinyEncoder()->poolingPositions(ids)), (std::vector<int64_t>{1, 0, 3}));
+  // Its id need not be the largest.
+  TextEncoderConfig config = tinyTextConfig();
+  config.eosTokenId = 50;
+  EXPECT_EQ(
+      integers(tinyEncoder(config)->poolingPositions(torch::tensor({{98, 7, 50, 99}, {50, 50, 99, 1}}))),
+      (std::vector<int64_t>{2, 0}));
 }
 
 TEST(TextParity, LegacyEndTokenPoolsAtTheFirstLargestId) {
