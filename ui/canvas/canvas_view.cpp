@@ -14,10 +14,10 @@ namespace unmask {
 namespace {
 
 constexpr int kGlideMilliseconds = 110;
-constexpr int kFlashFrameMilliseconds = 16;
-constexpr double kAnglePerDoubling = 360;  ///< eighths of a degree: three wheel notches double the size
-constexpr double kShowPixelsFrom = 8;      ///< from this zoom on, pixels are shown as squares
-constexpr double kArrowPan = 40;           ///< logical pixels
+constexpr int kFlashFrameMilliseconds = 40;  ///< the engine needs the processor more
+constexpr double kAnglePerDoubling = 360;    ///< eighths of a degree: three wheel notches double the size
+constexpr double kShowPixelsFrom = 8;        ///< from this zoom on, pixels are shown as squares
+constexpr double kArrowPan = 40;             ///< logical pixels
 
 }  // namespace
 
@@ -30,7 +30,7 @@ CanvasView::CanvasView(QWidget* parent) : QWidget(parent) {
   m_flashTimer.setInterval(kFlashFrameMilliseconds);
   connect(&m_flashTimer, &QTimer::timeout, this, [this] {
     if (!m_overlay.isFlashing()) m_flashTimer.stop();
-    update();
+    updateFlashingCells();
   });
   m_glide.setDuration(kGlideMilliseconds);
   m_glide.setEasingCurve(QEasingCurve::OutCubic);
@@ -98,6 +98,17 @@ void CanvasView::endRun(RunResult result) {
 
 void CanvasView::startFlash() {
   if (m_overlay.isFlashing() && !m_flashTimer.isActive()) m_flashTimer.start();
+}
+
+void CanvasView::updateFlashingCells() {
+  const qreal ratio = devicePixelRatioF();
+  QRegion region;
+  for (const QRect& cell : m_overlay.flashRegion(m_transform)) {
+    region += QRectF(cell.x() / ratio, cell.y() / ratio, cell.width() / ratio, cell.height() / ratio)
+                  .toAlignedRect()
+                  .adjusted(-1, -1, 1, 1);
+  }
+  update(region);
 }
 
 void CanvasView::updateSizes() {

@@ -73,6 +73,7 @@ class CanvasView : public QWidget {
   void updateCursor();
   void updateDescription();
   void startFlash();
+  void updateFlashingCells();
   void paintPicture(QPainter* painter);
   void paintHint(QPainter* painter);
   void renderLayer();

@@ -65,6 +65,17 @@ bool TokenOverlay::isFlashing() const {
   return flashStrength() > 0;
 }
 
+QRegion TokenOverlay::flashRegion(const ViewTransform& transform) const {
+  QRegion region;
+  for (int row = 0; row < m_revealed.height; ++row) {
+    for (int column = 0; column < m_revealed.width; ++column) {
+      if (!m_revealed.contains({row, column})) continue;
+      region += transform.cellRect({row, column}, m_revealed.height, m_revealed.width);
+    }
+  }
+  return region;
+}
+
 const QPixmap& TokenOverlay::hatch(const QPalette& palette, qreal ratio) {
   if (m_hatch.isNull() || m_hatchPalette != palette.cacheKey() || m_hatchRatio != ratio) {
     m_hatch = makeHatch(palette, ratio);

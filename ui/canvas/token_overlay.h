@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QPalette>
 #include <QPixmap>
+#include <QRegion>
 
 #include "core/doc/token_grid.h"
 #include "ui/canvas/view_transform.h"
@@ -30,6 +31,8 @@ class TokenOverlay {
   bool isGridShown() const { return m_isGridShown; }
 
   bool isFlashing() const;
+  /// Device rectangles of the cells that flash or flashed last.
+  QRegion flashRegion(const ViewTransform& transform) const;
 
   /// In device pixels (the painter is scaled back to them); `devicePixelRatio` sets line widths.
   void paint(QPainter* painter, const ViewTransform& transform, const QPalette& palette,
