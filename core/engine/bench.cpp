@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "core/base/processor.h"
 #include "core/engine/flop_count.h"
 #include "core/engine/model_bundle.h"
+#include "core/model/compute_threads.h"
 
 namespace unmask {
 
@@ -145,7 +145,7 @@ Result<std::unique_ptr<Engine>> makeEngine(const BenchRequest& request, ModelCon
   if (!released.ok()) released = loadConfigs(request.randomWeights);
   if (!released.ok()) return released.error();
   configs = *released;
-  at::set_num_threads(request.threads > 0 ? request.threads : physicalCores());
+  prepareComputation(request.threads);
   ModelBundle bundle = randomBundle(configs, request.computeType);
   bundle.tokenizer = std::make_unique<MadeUpTokenizer>(configs.text);
   return engineFrom(std::move(bundle));

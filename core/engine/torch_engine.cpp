@@ -1,15 +1,12 @@
 #include "core/engine/torch_engine.h"
 
-#include <malloc.h>
-
 #include <chrono>
-#include <mutex>
 #include <new>
 
-#include "core/base/processor.h"
 #include "core/decode/start_grid.h"
 #include "core/engine/composite.h"
 #include "core/io/image_codec.h"
+#include "core/model/compute_threads.h"
 #include "core/model/tensor_image.h"
 
 namespace unmask {
@@ -314,29 +311,13 @@ Result<Engine::TokenizedPrompt> TorchEngine::tokenize(const std::string& prompt)
                          std::move(text.pieces)};
 }
 
-namespace {
-
-void prepareProcess(int threads) {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    // Feature maps come and go by the megabyte; by default each would be fresh memory from the kernel,
-    // cleared and faulted in page by page. Keep it.
-    mallopt(M_MMAP_THRESHOLD, 1 << 30);
-    mallopt(M_TRIM_THRESHOLD, 1 << 30);
-  });
-  // Debian's Torch starts with one thread (design section 6).
-  at::set_num_threads(threads > 0 ? threads : physicalCores());
-}
-
-}  // namespace
-
 std::unique_ptr<Engine> engineFrom(ModelBundle bundle) {
   return std::make_unique<TorchEngine>(std::move(bundle));
 }
 
 Result<std::unique_ptr<Engine>> loadEngine(const EngineOptions& options) {
   try {
-    prepareProcess(options.threads);
+    prepareComputation(options.threads);
     UNMASK_TRY(ModelBundle bundle, loadBundle(options));
     return engineFrom(std::move(bundle));
   } catch (const std::bad_alloc&) {

@@ -16,15 +16,9 @@ Tensor RmsNormImpl::forward(const Tensor& x) {
   return rmsNorm(x, weight, eps);
 }
 
-LayerNormImpl::LayerNormImpl(int64_t channelCount, double epsilon, bool affine, bool useBias)
-    : channels(channelCount), eps(epsilon) {
-  if (affine) weight = register_parameter("weight", torch::ones({channelCount}));
-  if (affine && useBias) bias = register_parameter("bias", torch::zeros({channelCount}));
-}
-
-Tensor LayerNormImpl::forward(const Tensor& x) {
-  // Under mixed precision the input may be bfloat16 beside float32 weights, which Torch 1.13 does not take.
-  return torch::layer_norm(weight.defined() ? x.to(weight.scalar_type()) : x, {channels}, weight, bias, eps);
+LayerNormImpl::LayerNormImpl(int64_t channels, double epsilon, bool affine, bool useBias) : eps(epsilon) {
+  if (affine) weight = register_parameter("weight", torch::ones({channels}));
+  if (affine && useBias) bias = register_parameter("bias", torch::zeros({channels}));
 }
 
 Modulation modulationFrom(nn::LinearImpl& mapper, const Tensor& siluCond) {
@@ -42,8 +36,8 @@ AdaNormImpl::AdaNormImpl(int64_t channels, int64_t condChannels, double eps, boo
 }
 
 Tensor AdaNormImpl::forward(const Tensor& x, const Modulation& m) {
-  const Tensor normed = rmsNorm ? rmsNorm->forward(x) : layerNorm->forward(x);
-  return modulate(normed, m.scale, m.shift);
+  if (rmsNorm) return rmsNormModulated(x, rmsNorm->weight, rmsNorm->eps, m.scale, m.shift);
+  return layerNormModulated(x, layerNorm->weight, layerNorm->bias, layerNorm->eps, m.scale, m.shift);
 }
 
 AttentionImpl::AttentionImpl(int64_t channels, int64_t headCount, bool useBias) : heads(headCount) {

@@ -23,12 +23,11 @@ struct RmsNormImpl : torch::nn::Module {
 };
 TORCH_MODULE(RmsNorm);
 
-/// Layer norm with a weight and, only when asked, a bias (reference: `norm3.norm` of the main layers alone).
+/// The parameters of a layer norm with a weight and, only when asked, a bias (reference: `norm3.norm` of the
+/// main layers alone). AdaNorm computes with them.
 struct LayerNormImpl : torch::nn::Module {
   LayerNormImpl(int64_t channels, double eps, bool affine, bool useBias);
-  torch::Tensor forward(const torch::Tensor& x);
-  torch::Tensor weight, bias;
-  int64_t channels;
+  torch::Tensor weight, bias;  // [C]; undefined when left out
   double eps;
 };
 TORCH_MODULE(LayerNorm);

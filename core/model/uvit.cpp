@@ -89,8 +89,8 @@ ConvNextBlockImpl::ConvNextBlockImpl(const TransformerConfig& c) {
 Tensor ConvNextBlockImpl::forward(const Tensor& x, const Modulation& m) {
   // Channels-first for the convolution; with this memory layout both permutations are only views.
   Tensor branch = depthwise->forward(x.permute({0, 3, 1, 2})).permute({0, 2, 3, 1});
-  branch = torch::gelu(linear1->forward(norm->forward(branch)));
-  branch = globalResponseNorm(branch, m_responseNorm->gamma, m_responseNorm->beta);
+  branch = linear1->forward(norm->forward(branch));
+  branch = geluResponseNorm(branch, m_responseNorm->gamma, m_responseNorm->beta);
   const Tensor sum = x + linear2->forward(branch);
   return modulate(sum, m.scale.unsqueeze(1), m.shift.unsqueeze(1));
 }

@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/base/processor.h"
 #include "core/io/atomic_file.h"
 #include "core/io/image_codec.h"
 #include "core/model/tensor_image.h"
@@ -138,10 +137,6 @@ Result<torch::Tensor> trainingPictures(const Dataset& dataset, int side) {
   if (pictures.empty())
     return Error{ErrorKind::BadInput, "the dataset holds no picture to learn from", "", "", "", "", ""};
   return torch::stack(pictures);
-}
-
-void useThreads(int threads) {
-  at::set_num_threads(threads > 0 ? threads : physicalCores());
 }
 
 }  // namespace unmask

@@ -42,7 +42,4 @@ Result<TrainingSummary> loopRun(const std::filesystem::path& work, const RunPart
 /// The pictures to learn from, on white: uint8 [N, 3, side, side].
 Result<torch::Tensor> trainingPictures(const Dataset& dataset, int side);
 
-/// Caps Torch's threads; 0 = physical cores.
-void useThreads(int threads);
-
 }  // namespace unmask

@@ -3,6 +3,7 @@
 #include "core/data/dataset.h"
 #include "core/engine/model_bundle.h"
 #include "core/io/atomic_file.h"
+#include "core/model/compute_threads.h"
 #include "core/model/tensor_image.h"
 #include "core/model/weights.h"
 #include "core/text/sentencepiece_bridge.h"
@@ -143,7 +144,7 @@ Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders,
                                          const TextEncoderConfig& textShape,
                                          const TokenTrainingSettings& settings, int threads,
                                          std::stop_token stop, const TrainingObserver& observer) {
-  useThreads(threads);
+  prepareComputation(threads);
   DatasetOptions options;
   options.pixels = 256;
   UNMASK_TRY(const Dataset dataset, loadDataset(folders.dataset, options));

@@ -2,6 +2,7 @@
 
 #include "core/data/dataset.h"
 #include "core/io/atomic_file.h"
+#include "core/model/compute_threads.h"
 #include "core/model/tensor_image.h"
 #include "core/model/weights.h"
 #include "core/train/run_folder.h"
@@ -55,7 +56,7 @@ nlohmann::ordered_json measure(VqModel& model, const Tensor& pictures) {
 Result<TrainingSummary> runVqTraining(const TrainingFolders& folders, const VqConfig& config,
                                       const VqTrainingSettings& settings, int threads, std::stop_token stop,
                                       const TrainingObserver& observer) {
-  useThreads(threads);
+  prepareComputation(threads);
   DatasetOptions options;
   options.pixels = kPixels;
   UNMASK_TRY(const Dataset dataset, loadDataset(folders.dataset, options));

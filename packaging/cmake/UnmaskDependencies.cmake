@@ -19,6 +19,30 @@ target_link_libraries(unmask_torch INTERFACE ${TORCH_LIBRARIES})
 target_include_directories(unmask_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 separate_arguments(UNMASK_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(unmask_torch INTERFACE ${UNMASK_TORCH_FLAGS})
+# Without OpenMP, at::parallel_for in our own sources would run on one thread. The runtime must be the one Torch has: the
+# wheel and the zip bring theirs, and with a second one there would be two pools of threads. Clang's runtime is another
+# one again, so its builds, which are for sanitizers, stay serial in our own loops.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  file(GLOB UNMASK_GOMP ${TORCH_INSTALL_PREFIX}/lib/libgomp-*.so*)
+  if(NOT UNMASK_GOMP)
+    set(UNMASK_GOMP gomp)
+  endif()
+  target_compile_options(unmask_torch INTERFACE -fopenmp)
+  target_link_libraries(unmask_torch INTERFACE ${UNMASK_GOMP})
+endif()
+# Debian's Torch runs its own loops on OpenMP threads, and its default OpenBLAS brings a second pool. Threads of both spin
+# while they wait, and where each pool has as many as there are cores, they keep each other from working: five times as
+# long for a picture. The OpenMP build of OpenBLAS shares Torch's pool. Which build a system takes by default is not ours to
+# change, so our programs name its folder; DT_RPATH, unlike DT_RUNPATH, also counts for what the libraries need.
+if(TORCH_LIBRARY MATCHES "^/usr/lib/" OR "${TORCH_LIBRARIES}" MATCHES "/usr/lib/")
+  find_library(UNMASK_OPENBLAS NAMES libopenblas.so.0 PATHS /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/openblas-openmp NO_DEFAULT_PATH)
+  if(UNMASK_OPENBLAS)
+    cmake_path(GET UNMASK_OPENBLAS PARENT_PATH UNMASK_OPENBLAS_DIR)
+    target_link_options(unmask_torch INTERFACE "LINKER:--disable-new-dtags,-rpath,${UNMASK_OPENBLAS_DIR}")
+  else()
+    message(WARNING "OpenBLAS with OpenMP (libopenblas0-openmp) is not installed: pictures will take several times as long.")
+  endif()
+endif()
 
 if(UNMASK_BUILD_UI)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Svg)
@@ -28,4 +52,7 @@ if(UNMASK_BUILD_TESTS)
   if(UNMASK_BUILD_UI)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
   endif()
+endif()
+if(UNMASK_BUILD_BENCHMARKS)
+  find_package(benchmark REQUIRED)
 endif()
