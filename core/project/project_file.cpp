@@ -115,7 +115,7 @@ Result<ProjectFile> ProjectFile::saveAs(const fs::path& path) {
 std::unique_ptr<ProjectFile::Impl> ProjectFile::Impl::open(const fs::path& path, std::optional<FileLock> lock,
                                                            std::string reason) {
   auto impl = std::make_unique<Impl>(path);
-  OpenedDatabase opened = openChecked(path, projectScheme(), lock.has_value());
+  OpenedDatabase opened = openChecked(path, projectScheme(), {.mayWrite = lock.has_value()});
   impl->lock = std::move(lock);
   impl->db = std::move(opened.db);
   impl->version = opened.version;

@@ -105,6 +105,10 @@ struct OpenedDatabase {
   std::string readOnlyReason;  ///< empty when it can be changed
 };
 struct Scheme;
-OpenedDatabase openChecked(const std::filesystem::path& path, const Scheme& scheme, bool mayWrite);
+struct OpenOptions {
+  bool mayWrite = true;
+  bool isShared = false;  ///< no lock, other writers: pages are not all checked
+};
+OpenedDatabase openChecked(const std::filesystem::path& path, const Scheme& scheme, OpenOptions options);
 
 }  // namespace unmask

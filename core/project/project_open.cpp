@@ -107,8 +107,9 @@ int checkedVersion(SQLite::Database& db, const fs::path& path, const Scheme& sch
   return static_cast<int>(version);
 }
 
-void checkTables(SQLite::Database& db, const fs::path& path, const Scheme& scheme, int version) {
-  checkIntegrity(db, path);
+void checkTables(SQLite::Database& db, const fs::path& path, const Scheme& scheme, int version,
+                 bool isShared) {
+  if (!isShared) checkIntegrity(db, path);
   if (version <= scheme.version() && schemaText(db) != schemaTextOf(scheme, version))
     fail(ErrorKind::BadInput, path, "has other tables than an Unmask " + std::string(scheme.noun));
 }
@@ -116,7 +117,9 @@ void checkTables(SQLite::Database& db, const fs::path& path, const Scheme& schem
 void migrate(SQLite::Database& db, const Scheme& scheme, int version) {
   if (version >= scheme.version()) return;
   SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
-  applySteps(db, scheme, version, scheme.version());
+  // Of two windows that share the file, one comes second.
+  const auto now = static_cast<int>(singleInteger(db, "PRAGMA user_version"));
+  if (now < scheme.version()) applySteps(db, scheme, now, scheme.version());
   transaction.commit();
 }
 
@@ -126,11 +129,11 @@ std::string newerReason(const Scheme& scheme, int version) {
          "), so it is open for reading only";
 }
 
-OpenedDatabase openReading(const fs::path& path, const Scheme& scheme, std::string reason) {
+OpenedDatabase openReading(const fs::path& path, const Scheme& scheme, bool isShared, std::string reason) {
   OpenedDatabase opened;
   opened.db = openForReading(path);
   opened.version = checkedVersion(*opened.db, path, scheme);
-  checkTables(*opened.db, path, scheme, opened.version);
+  checkTables(*opened.db, path, scheme, opened.version, isShared);
   if (opened.version < scheme.version()) {
     opened.db = inMemory(*opened.db);
     migrate(*opened.db, scheme, opened.version);
@@ -168,16 +171,16 @@ Result<FileLock> lockForWriting(const fs::path& path) {
                .remedy = "Close it there, or open it for reading only"};
 }
 
-OpenedDatabase openChecked(const fs::path& path, const Scheme& scheme, bool mayWrite) {
-  if (!mayWrite) return openReading(path, scheme, "it was opened for reading only");
+OpenedDatabase openChecked(const fs::path& path, const Scheme& scheme, OpenOptions options) {
+  if (!options.mayWrite) return openReading(path, scheme, options.isShared, "it was opened for reading only");
   OpenedDatabase opened;
   opened.db = openDatabase(path, Access::ReadWrite);
   opened.version = checkedVersion(*opened.db, path, scheme);
   if (opened.version > scheme.version() || sqlite3_db_readonly(opened.db->getHandle(), "main") == 1) {
     opened.db.reset();
-    return openReading(path, scheme, "the file is read-only");
+    return openReading(path, scheme, options.isShared, "the file is read-only");
   }
-  checkTables(*opened.db, path, scheme, opened.version);
+  checkTables(*opened.db, path, scheme, opened.version, options.isShared);
   useWriteAheadLog(*opened.db);
   migrate(*opened.db, scheme, opened.version);
   return opened;

@@ -8,6 +8,7 @@ namespace unmask {
 
 namespace {
 
+// Whatever points to a content has an index, or removing a content would look through every row for it.
 constexpr const char* kProjectV1 = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE contents(
@@ -43,6 +44,13 @@ CREATE TABLE runs(
   trace INTEGER REFERENCES contents(id),
   steps INTEGER NOT NULL) STRICT;
 CREATE INDEX runs_by_parent ON runs(parent);
+CREATE INDEX runs_by_request_picture ON runs(request_picture);
+CREATE INDEX runs_by_result ON runs(result);
+CREATE INDEX runs_by_trace ON runs(trace);
+CREATE INDEX states_by_canvas ON states(canvas);
+CREATE INDEX states_by_original ON states(original);
+CREATE INDEX states_by_stroke_mask ON states(stroke_mask);
+CREATE INDEX states_by_locked_cells ON states(locked_cells);
 )sql";
 
 constexpr const char* kProjectV2 = R"sql(
@@ -81,6 +89,14 @@ CREATE TABLE entries(
   steps INTEGER NOT NULL) STRICT;
 CREATE INDEX entries_by_bin ON entries(is_trashed, id);
 CREATE INDEX entries_by_star ON entries(is_trashed, is_starred, id);
+CREATE INDEX entries_by_request_picture ON entries(request_picture);
+CREATE INDEX entries_by_picture ON entries(picture);
+CREATE INDEX entries_by_thumbnail ON entries(thumbnail);
+CREATE INDEX entries_by_trace ON entries(trace);
+CREATE TABLE prompts(
+  text TEXT PRIMARY KEY,
+  used INTEGER NOT NULL) STRICT;
+CREATE INDEX prompts_by_use ON prompts(used);
 CREATE VIRTUAL TABLE words USING fts5(prompt, negative_prompt, model, content='entries', content_rowid='id',
   tokenize='unicode61 remove_diacritics 2');
 )sql";

@@ -24,6 +24,7 @@
 // History (application_id "UnmH"):
 //   meta, contents   as above.
 //   entries    one picture a row, newest = largest id. `trashed_ms` is 0, or when it went to the trash.
+//   prompts    each prompt as typed, once; `used` is the entry that used it last, there any more or not.
 //   words      FTS5 over the entries' texts, without a copy of them.
 #pragma once
 
