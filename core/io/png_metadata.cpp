@@ -231,6 +231,10 @@ PngTexts pngTextsFor(const GenerationRequest& request, int width, int height) {
 
 Result<std::optional<GenerationRequest>> requestFromPng(const std::filesystem::path& path) {
   UNMASK_TRY(const PngTexts texts, readPngTexts(path));
+  return requestFromTexts(texts, path.string());
+}
+
+Result<std::optional<GenerationRequest>> requestFromTexts(const PngTexts& texts, const std::string& where) {
   std::string json;
   for (size_t i = 0; i < kMaxParts; ++i) {
     const auto part = texts.find(partKey(i));
@@ -238,7 +242,7 @@ Result<std::optional<GenerationRequest>> requestFromPng(const std::filesystem::p
     json += part->second;
   }
   if (json.empty()) return std::optional<GenerationRequest>();
-  UNMASK_TRY(GenerationRequest request, requestFromJson(json, path.string()));
+  UNMASK_TRY(GenerationRequest request, requestFromJson(json, where));
   return std::optional<GenerationRequest>(std::move(request));
 }
 

@@ -38,4 +38,16 @@ GenerationRequest restoredSettings(const GenerationRequest& current, const Gener
   return request;
 }
 
+GenerationRequest withImported(const GenerationRequest& current, const ImportedSettings& imported) {
+  if (imported.request) return restoredSettings(current, *imported.request, RestoreWhat::All);
+  GenerationRequest request = current;
+  request.promptTemplate = imported.prompt;
+  request.prompt = imported.prompt;
+  request.negativePrompt = imported.negativePrompt;
+  if (imported.seed) request.seed = *imported.seed;
+  if (imported.steps) request.steps = *imported.steps;
+  if (imported.guidanceScale) request.guidanceScale = *imported.guidanceScale;
+  return request;
+}
+
 }  // namespace unmask

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/doc/generation_request.h"
+#include "core/io/imported_settings.h"
 
 namespace unmask {
 
@@ -17,5 +18,10 @@ enum class RestoreWhat {
 /// format.
 GenerationRequest restoredSettings(const GenerationRequest& current, const GenerationRequest& from,
                                    RestoreWhat what);
+
+/// `current` with what another program's metadata say: prompts, and seed, steps and guidance where they are
+/// told. Sizes and model names of other families of models mean nothing to ours. A request of ours is
+/// restored as a whole.
+GenerationRequest withImported(const GenerationRequest& current, const ImportedSettings& imported);
 
 }  // namespace unmask

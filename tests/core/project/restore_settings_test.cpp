@@ -51,5 +51,27 @@ TEST_F(RestoreSettings, CanvasAndMachineStay) {
   EXPECT_EQ(all, expected);
 }
 
+TEST_F(RestoreSettings, OtherProgramsGivePromptsAndNumbers) {
+  ImportedSettings imported;
+  imported.prompt = "a cat";
+  imported.negativePrompt = "dog";
+  imported.steps = 30;
+  imported.width = 1024;
+  imported.height = 1024;
+  imported.modelName = "sdxl";
+  GenerationRequest expected = current;
+  expected.prompt = "a cat";
+  expected.promptTemplate = "a cat";
+  expected.negativePrompt = "dog";
+  expected.steps = 30;
+  EXPECT_EQ(withImported(current, imported), expected) << "what is not told stays, the size with it";
+}
+
+TEST_F(RestoreSettings, OursAreRestoredWhole) {
+  ImportedSettings imported;
+  imported.request = from;
+  EXPECT_EQ(withImported(current, imported), restoredSettings(current, from, RestoreWhat::All));
+}
+
 }  // namespace
 }  // namespace unmask::test
