@@ -15,7 +15,12 @@ namespace unmask {
 /// folder.
 Result<nlohmann::json> describeModel(const std::filesystem::path& dir);
 
-/// Size and texts of a PNG; a request of ours parsed. Strings longer than 4096 bytes are cut unless `full`.
+/// A project file, looked at without changing it: versions, document, undo steps, runs, queue. Long strings
+/// as in describePng.
+Result<nlohmann::json> describeProject(const std::filesystem::path& file, bool full);
+
+/// Size and texts of a PNG; a request of ours parsed, other programs' settings as far as they are understood.
+/// Strings longer than 4096 bytes are cut unless `full`.
 Result<nlohmann::json> describePng(const std::filesystem::path& file, bool full);
 
 /// Tensors and metadata of a safetensors file. Long strings as in describePng.
@@ -27,6 +32,9 @@ struct WeightFile {
   std::filesystem::path path;
 };
 std::vector<WeightFile> weightFilesOf(const std::filesystem::path& modelDir);
+
+/// A text as `inspect` prints it: cut when it is longer than 4096 bytes, unless `full`.
+std::string shownText(const std::string& text, bool full);
 
 /// An Error's fields as JSON, empty ones left out.
 nlohmann::json errorJson(const Error& error);

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "app/cli/describe.h"
+#include "core/io/imported_settings.h"
 #include "core/io/png_metadata.h"
 #include "core/io/safetensors.h"
 #include "core/io/strict_json.h"
@@ -12,14 +13,9 @@ namespace {
 
 constexpr size_t kShortText = 4096;
 
-std::string cut(const std::string& text, bool full) {
-  if (full || text.size() <= kShortText) return text;
-  return text.substr(0, 64) + "… (" + std::to_string(text.size()) + " bytes)";
-}
-
-// The same through a whole document; parseStrictJson has bounded its depth.
+// shownText through a whole document; parseStrictJson has bounded its depth.
 void cutStrings(nlohmann::json& json, bool full) {
-  if (json.is_string()) json = cut(json.get_ref<const std::string&>(), full);
+  if (json.is_string()) json = shownText(json.get_ref<const std::string&>(), full);
   if (!json.is_structured()) return;
   for (nlohmann::json& child : json) cutStrings(child, full);
 }
@@ -48,7 +44,33 @@ Result<std::pair<uint32_t, uint32_t>> pngSize(const std::filesystem::path& file)
   return std::pair(number(16), number(20));
 }
 
+template <typename Value>
+nlohmann::json orNull(const std::optional<Value>& value) {
+  return value ? nlohmann::json(*value) : nlohmann::json();
+}
+
+nlohmann::json settingsJson(const ImportedSettings& settings, bool full) {
+  nlohmann::json rest = nlohmann::json::object();
+  for (const auto& [key, value] : settings.rest) rest[key] = shownText(value, full);
+  return {{"source", nameOf(settings.source)},
+          {"prompt", shownText(settings.prompt, full)},
+          {"negative_prompt", shownText(settings.negativePrompt, full)},
+          {"seed", orNull(settings.seed)},
+          {"steps", orNull(settings.steps)},
+          {"guidance_scale", orNull(settings.guidanceScale)},
+          {"strength", orNull(settings.strength)},
+          {"width", orNull(settings.width)},
+          {"height", orNull(settings.height)},
+          {"model", settings.modelName},
+          {"rest", rest}};
+}
+
 }  // namespace
+
+std::string shownText(const std::string& text, bool full) {
+  if (full || text.size() <= kShortText) return text;
+  return text.substr(0, 64) + "… (" + std::to_string(text.size()) + " bytes)";
+}
 
 nlohmann::json errorJson(const Error& error) {
   nlohmann::json json = {{"message", error.message}};
@@ -79,9 +101,11 @@ Result<nlohmann::json> describePng(const std::filesystem::path& file, bool full)
       json["can_be_replayed"] = request.ok();
       if (!request) json["request_error"] = errorJson(request.error());
     } else {
-      json["texts"][key] = cut(text, full);
+      json["texts"][key] = shownText(text, full);
     }
   }
+  const auto settings = importedSettings(texts);
+  if (settings && !settings->request) json["settings"] = settingsJson(*settings, full);
   return json;
 }
 
@@ -99,7 +123,7 @@ Result<nlohmann::json> describeSafetensors(const std::filesystem::path& file, bo
   }
   for (const auto& [key, text] : opened.metadata()) {
     json["metadata"][key] =
-        key == kRequestKey ? requestFrom(text, file.string(), full) : nlohmann::json(cut(text, full));
+        key == kRequestKey ? requestFrom(text, file.string(), full) : nlohmann::json(shownText(text, full));
   }
   return json;
 }

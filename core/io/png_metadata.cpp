@@ -1,13 +1,12 @@
 #include "core/io/png_metadata.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "core/io/atomic_file.h"
+#include "core/io/deflate.h"
 #include "core/io/png_chunks.h"
 #include "core/io/request_names.h"
 #include "core/io/utf8.h"
@@ -47,26 +46,6 @@ std::string latin1ToUtf8(std::string_view latin1) {
     }
   }
   return utf8;
-}
-
-/// Inflates a zlib stream that must be whole and give at most `maxBytes`; nullopt otherwise.
-std::optional<std::string> inflateBounded(std::string_view data, size_t maxBytes) {
-  z_stream stream{};
-  if (inflateInit(&stream) != Z_OK) return std::nullopt;
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(data.data()));
-  stream.avail_in = static_cast<uInt>(data.size());
-  std::string out;
-  std::array<char, 65536> buffer;
-  int status = Z_OK;
-  while (status == Z_OK && out.size() <= maxBytes) {
-    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
-    stream.avail_out = static_cast<uInt>(buffer.size());
-    status = inflate(&stream, Z_NO_FLUSH);
-    out.append(buffer.data(), buffer.size() - stream.avail_out);
-  }
-  inflateEnd(&stream);
-  if (status != Z_STREAM_END || out.size() > maxBytes) return std::nullopt;
-  return out;
 }
 
 /// Takes the part before the next NUL off `rest`; nullopt when there is none.
@@ -115,9 +94,9 @@ class TextChunkParser {
   /// Compression method, then a zlib stream.
   Result<std::string> compressed(const std::string& key, std::string_view data) const {
     if (data.empty() || data[0] != 0) return badText(m_name, key, "compression method 0", "another or none");
-    std::optional<std::string> text = inflateBounded(data.substr(1), kMaxTextBytes);
+    const auto text = inflateBounded(std::as_bytes(std::span(data.substr(1))), kMaxTextBytes);
     if (!text) return tooLong(key);
-    return *std::move(text);
+    return std::string(reinterpret_cast<const char*>(text->data()), text->size());
   }
 
   /// Compression flag and method, language, translated key, then UTF-8 text.
@@ -252,6 +231,10 @@ PngTexts pngTextsFor(const GenerationRequest& request, int width, int height) {
 
 Result<std::optional<GenerationRequest>> requestFromPng(const std::filesystem::path& path) {
   UNMASK_TRY(const PngTexts texts, readPngTexts(path));
+  return requestFromTexts(texts, path.string());
+}
+
+Result<std::optional<GenerationRequest>> requestFromTexts(const PngTexts& texts, const std::string& where) {
   std::string json;
   for (size_t i = 0; i < kMaxParts; ++i) {
     const auto part = texts.find(partKey(i));
@@ -259,7 +242,7 @@ Result<std::optional<GenerationRequest>> requestFromPng(const std::filesystem::p
     json += part->second;
   }
   if (json.empty()) return std::optional<GenerationRequest>();
-  UNMASK_TRY(GenerationRequest request, requestFromJson(json, path.string()));
+  UNMASK_TRY(GenerationRequest request, requestFromJson(json, where));
   return std::optional<GenerationRequest>(std::move(request));
 }
 

@@ -41,6 +41,9 @@ std::string requestToParameters(const GenerationRequest& request, int width, int
 /// out.
 PngTexts pngTextsFor(const GenerationRequest& request, int width, int height);
 
+/// The request in the texts of a PNG of ours; nullopt when there is none.
+Result<std::optional<GenerationRequest>> requestFromTexts(const PngTexts& texts, const std::string& where);
+
 /// The request in a PNG of ours; nullopt when the picture has none.
 Result<std::optional<GenerationRequest>> requestFromPng(const std::filesystem::path& path);
 

@@ -21,8 +21,8 @@ enum class TensorType { Bool, U8, I8, I16, U16, F16, BF16, I32, U32, F32, F64, I
 size_t byteSize(TensorType type);
 std::string_view tensorTypeName(TensorType type);  ///< as the format spells it: "F32", "BF16", …
 
-/// A tensor inside a mapped file, or bytes to be written. Little-endian, row-major. Owns nothing. The bytes of
-/// a file may start at any address: copy them before reading types wider than a byte.
+/// A tensor inside a mapped file, or bytes to be written. Little-endian, row-major. Owns nothing. The bytes
+/// of a file may start at any address: copy them before reading types wider than a byte.
 struct TensorView {
   std::string name;
   TensorType type = TensorType::F32;
@@ -62,5 +62,9 @@ class SafetensorsFile {
 /// multiple of its element size. A view that contradicts itself or a name given twice is an Internal error.
 Result<void> writeSafetensors(const std::filesystem::path& path, std::span<const TensorView> tensors,
                               const std::map<std::string, std::string>& metadata = {});
+
+/// The same file as bytes, for tensors that are kept inside another file.
+Result<std::vector<std::byte>> safetensorsBytes(std::span<const TensorView> tensors,
+                                                const std::map<std::string, std::string>& metadata = {});
 
 }  // namespace unmask

@@ -96,21 +96,43 @@ std::string lengthPrefix(size_t length) {
   return prefix;
 }
 
+struct Layout {
+  std::string head;  ///< length and header
+  std::vector<const TensorView*> order;
+};
+
+Result<Layout> layOut(const std::filesystem::path& path, std::span<const TensorView> tensors,
+                      const std::map<std::string, std::string>& metadata) {
+  UNMASK_CHECK(checkTensors(path, tensors));
+  Layout layout;
+  layout.order = inFileOrder(tensors);
+  const std::string header = headerText(layout.order, metadata);
+  if (header.size() > kMaxHeaderBytes)
+    return unwritable(path, "has too large a header to be read back", "header");
+  layout.head = lengthPrefix(header.size()) + header;
+  return layout;
+}
+
 }  // namespace
 
 Result<void> writeSafetensors(const std::filesystem::path& path, std::span<const TensorView> tensors,
                               const std::map<std::string, std::string>& metadata) {
-  UNMASK_CHECK(checkTensors(path, tensors));
-  const std::vector<const TensorView*> order = inFileOrder(tensors);
-  const std::string header = headerText(order, metadata);
-  if (header.size() > kMaxHeaderBytes)
-    return unwritable(path, "has too large a header to be read back", "header");
-  const std::string head = lengthPrefix(header.size()) + header;
+  UNMASK_TRY(const Layout layout, layOut(path, tensors, metadata));
   return writeFileAtomically(path, [&](const AppendBytes& append) -> Result<void> {
-    UNMASK_CHECK(append(std::as_bytes(std::span(head))));
-    for (const TensorView* tensor : order) UNMASK_CHECK(append(tensor->bytes));
+    UNMASK_CHECK(append(std::as_bytes(std::span(layout.head))));
+    for (const TensorView* tensor : layout.order) UNMASK_CHECK(append(tensor->bytes));
     return {};
   });
+}
+
+Result<std::vector<std::byte>> safetensorsBytes(std::span<const TensorView> tensors,
+                                                const std::map<std::string, std::string>& metadata) {
+  UNMASK_TRY(const Layout layout, layOut({}, tensors, metadata));
+  const auto head = std::as_bytes(std::span(layout.head));
+  std::vector<std::byte> bytes(head.begin(), head.end());
+  for (const TensorView* tensor : layout.order)
+    bytes.insert(bytes.end(), tensor->bytes.begin(), tensor->bytes.end());
+  return bytes;
 }
 
 }  // namespace unmask

@@ -11,6 +11,7 @@ pkg_check_modules(SENTENCEPIECE REQUIRED IMPORTED_TARGET sentencepiece)
 find_package(OpenSSL REQUIRED)  # libcrypto: SHA-256 of model files
 pkg_check_modules(PNG REQUIRED IMPORTED_TARGET libpng)
 pkg_check_modules(RSVG REQUIRED IMPORTED_TARGET librsvg-2.0)
+find_package(SQLiteCpp REQUIRED)  # project files and the history; brings SQLite::SQLite3
 
 find_package(Torch REQUIRED)
 # Torch's flags go to the one library that includes its headers; as system headers, so that our warnings stay ours.

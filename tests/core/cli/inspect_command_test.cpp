@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "core/io/png_metadata.h"
+#include "core/project/project_file.h"
 #include "tests/core/cli/cli_fixture.h"
 
 namespace unmask::test {
@@ -93,6 +94,67 @@ TEST_F(Inspect, SafetensorsFile) {
 TEST_F(Inspect, TraceShowsItsRequest) {
   ASSERT_EQ(run({"generate", "-p", "a cat", "-o", path("x.png"), "--trace", path("t.safetensors")}), 0);
   EXPECT_EQ(inspected("t.safetensors")["metadata"][kRequestKey]["prompt"], "a cat");
+}
+
+TEST_F(Inspect, OtherProgramsSettingsAreUnderstood) {
+  ASSERT_TRUE(savePng(path("x.png"), ImageBuffer(3, 2, 3),
+                      {{"parameters",
+                        "a cat\nNegative prompt: dog\nSteps: 9, CFG scale: 2, Seed: 5, Sampler: Euler"}})
+                  .ok());
+  const json settings = inspected("x.png")["settings"];
+  EXPECT_EQ(settings["source"], "A1111");
+  EXPECT_EQ(settings["prompt"], "a cat");
+  EXPECT_EQ(settings["negative_prompt"], "dog");
+  EXPECT_EQ(settings["steps"], 9);
+  EXPECT_EQ(settings["seed"], 5);
+  EXPECT_TRUE(settings["width"].is_null());
+  EXPECT_EQ(settings["rest"]["Sampler"], "Euler");
+}
+
+TEST_F(Inspect, Project) {
+  ProjectDocument document;
+  document.state.canvas = std::make_shared<const ImageBuffer>(6, 4, 3);
+  document.draft.prompt = "a cat";
+  auto project = ProjectFile::create(path("x.unmask"), document);
+  ASSERT_TRUE(project.ok()) << project.error().text();
+  DocumentEdit edit{.name = "Brush stroke"};
+  edit.strokeMask = std::make_shared<const ImageBuffer>(6, 4, 1, 255);
+  edit.lockedCells = CellMask(2, 3, true);
+  ASSERT_TRUE(project->commit(edit).ok());
+  ProjectRun run;
+  run.request.prompt = std::string(5000, 'p');
+  run.request.picture = ImageBuffer(8, 8, 3);
+  run.result = document.state.canvas;
+  ASSERT_TRUE(project->addRun(run).ok());
+  run.parent = 1;
+  run.branchStep = 3;
+  run.verdict = RunVerdict::Accepted;
+  ASSERT_TRUE(project->addRun(run).ok());
+  ASSERT_TRUE(project->setQueue({{run.request, ""}}).ok());
+
+  const json description = inspected("x.unmask");  // while it is open
+  EXPECT_EQ(description["kind"], "project");
+  EXPECT_EQ(description["document"]["canvas"]["width"], 6);
+  EXPECT_TRUE(description["document"]["original"].is_null());
+  EXPECT_EQ(description["document"]["painted_pixels"], 24);
+  EXPECT_EQ(description["document"]["locked_cells"], 6);
+  EXPECT_EQ(description["document"]["draft"]["prompt"], "a cat");
+  EXPECT_EQ(description["undo_steps"][1]["name"], "Brush stroke");
+  ASSERT_EQ(description["runs"].size(), 2u);
+  EXPECT_EQ(description["runs"][0]["verdict"], "candidate");
+  EXPECT_FALSE(description["runs"][0].contains("parent"));
+  EXPECT_THAT(description["runs"][0]["request"]["prompt"].get<std::string>(), HasSubstr("(5000 bytes)"));
+  EXPECT_EQ(description["runs"][1]["parent"], 1);
+  EXPECT_EQ(description["runs"][1]["branch_step"], 3);
+  EXPECT_EQ(description["queue"].size(), 1u);
+  EXPECT_EQ(inspected("x.unmask", {"--full"})["runs"][0]["request"]["prompt"].get<std::string>().size(),
+            5000u);
+}
+
+TEST_F(Inspect, OtherDatabaseIsThree) {
+  writeText("x.unmask", std::string("SQLite format 3\0", 16) + std::string(500, 'x'));
+  EXPECT_EQ(run({"inspect", path("x.unmask")}), 3);
+  EXPECT_THAT(err(), HasSubstr("not an Unmask"));
 }
 
 TEST_F(Inspect, ModelFolder) {

@@ -52,6 +52,18 @@ TEST(SafetensorsWriter, ReadsBackEqual) {
   EXPECT_THAT(file->metadata(), ElementsAre(Pair("request", "{\"a\":1}\n")));
 }
 
+TEST(SafetensorsWriter, BytesAreThoseOfTheFile) {
+  const TemporaryFolder folder;
+  const std::array<uint8_t, 6> raw{1, 2, 3, 4, 5, 6};
+  const std::vector<TensorView> tensors{{"a", TensorType::U8, {6}, std::as_bytes(std::span(raw))},
+                                        {"b", TensorType::BF16, {3}, std::as_bytes(std::span(raw))}};
+  ASSERT_TRUE(writeSafetensors(folder / "w", tensors, {{"k", "v"}}));
+  const auto bytes = safetensorsBytes(tensors, {{"k", "v"}});
+  ASSERT_TRUE(bytes);
+  EXPECT_EQ(test::textOf(*bytes), test::contentOf(folder / "w"));
+  EXPECT_FALSE(safetensorsBytes(std::vector<TensorView>{tensors[0], tensors[0]}));
+}
+
 TEST(SafetensorsWriter, AlignsEveryTensorToItsElements) {
   const TemporaryFolder folder;
   const std::array<uint8_t, 8> raw{};

@@ -1,0 +1,260 @@
+#include "core/project/history.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+#include "core/io/image_codec.h"
+#include "core/io/io_error.h"
+#include "core/io/utf8.h"
+#include "core/project/history_impl.h"
+#include "core/project/project_impl.h"
+#include "core/project/schema.h"
+
+namespace unmask {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+SharedPicture thumbnailOf(const ImageBuffer& picture) {
+  const int longer = std::max(picture.width, picture.height);
+  if (longer <= History::kThumbnailSide) return std::make_shared<const ImageBuffer>(picture);
+  const auto scaled = [longer](int side) {
+    return std::max<int>(1, static_cast<int>(int64_t{side} * History::kThumbnailSide / longer));
+  };
+  return std::make_shared<const ImageBuffer>(
+      resizeLanczos(picture, scaled(picture.width), scaled(picture.height)));
+}
+
+/// A new file gets its tables; two windows may do so at once, and the second finds them done.
+void makeTables(SQLite::Database& db) {
+  SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
+  const bool isNew = singleInteger(db, "SELECT count(*) FROM sqlite_schema") == 0 &&
+                     singleInteger(db, "PRAGMA application_id") == 0;
+  if (isNew) applySteps(db, historyScheme(), 0, historyScheme().version());
+  transaction.commit();
+}
+
+void addPrompt(SQLite::Database& db, const std::string& prompt, int64_t id) {
+  if (prompt.empty()) return;
+  SQLite::Statement insert(db, "INSERT OR REPLACE INTO prompts(text, used) VALUES(?, ?)");
+  insert.bind(1, prompt);
+  insert.bind(2, id);
+  insert.exec();
+}
+
+[[noreturn]] void noSuchEntry(const fs::path& path, int64_t id) {
+  fail(ErrorKind::NotFound, path, "holds no entry with the number " + std::to_string(id));
+}
+
+}  // namespace
+
+History::History(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+History::History(History&&) noexcept = default;
+History& History::operator=(History&&) noexcept = default;
+History::~History() = default;
+
+Result<History> History::open(const fs::path& path) {
+  return guarded(path, nullptr, [&] {
+    std::error_code ignored;  // opening says what is wrong
+    fs::create_directories(path.parent_path(), ignored);
+    auto impl = std::make_unique<Impl>(path);
+    if (!fs::exists(path, ignored)) {
+      impl->db = openDatabase(path, Access::Create);
+      impl->db->exec("PRAGMA auto_vacuum = INCREMENTAL");
+      useWriteAheadLog(*impl->db);
+      makeTables(*impl->db);
+      impl->db.reset();
+    }
+    OpenedDatabase opened = openChecked(path, historyScheme(), {.isShared = true});
+    impl->db = std::move(opened.db);
+    impl->readOnlyReason = std::move(opened.readOnlyReason);
+    return History(std::move(impl));
+  });
+}
+
+bool History::isReadOnly() const {
+  return !m_impl->readOnlyReason.empty();
+}
+const std::string& History::readOnlyReason() const {
+  return m_impl->readOnlyReason;
+}
+
+Result<int64_t> History::add(const NewHistoryEntry& entry) {
+  return m_impl->change([&] { return m_impl->insertEntry(entry); });
+}
+
+Result<std::vector<int64_t>> History::addAll(const std::vector<NewHistoryEntry>& entries) {
+  return m_impl->change([&] {
+    std::vector<int64_t> ids;
+    for (const NewHistoryEntry& entry : entries) ids.push_back(m_impl->insertEntry(entry));
+    return ids;
+  });
+}
+
+int64_t History::Impl::insertEntry(const NewHistoryEntry& entry) {
+  if (!entry.picture || entry.picture->empty()) fail(ErrorKind::Internal, path, "an entry needs a picture");
+  Contents contents(*db, path);
+  const GenerationRequest& request = entry.request;
+  const StoredRequest stored = storeRequest(contents, request);
+  const std::string texts[] = {toValidUtf8(request.prompt), toValidUtf8(request.negativePrompt),
+                               toValidUtf8(request.model.name)};
+  SQLite::Statement insert(
+      *db,
+      "INSERT INTO entries(time_ms, prompt, negative_prompt, model, is_starred, is_trashed, trashed_ms, "
+      "width, height, request, request_picture, picture, thumbnail, trace, steps) "
+      "VALUES(?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)");
+  insert.bind(1, entry.timeMs != 0 ? entry.timeMs : nowMs());
+  for (int i = 0; i < 3; ++i) insert.bind(2 + i, texts[i]);
+  insert.bind(5, entry.picture->width);
+  insert.bind(6, entry.picture->height);
+  insert.bind(7, stored.json);
+  bindOptional(insert, 8, stored.picture);
+  bindOptional(insert, 9, contents.store(entry.picture));
+  bindOptional(insert, 10, contents.store(thumbnailOf(*entry.picture)));
+  bindOptional(insert, 11, contents.store(entry.trace));
+  insert.bind(12, entry.trace ? static_cast<int64_t>(entry.trace->records.size()) : int64_t{0});
+  insert.exec();
+  const int64_t id = db->getLastInsertRowid();
+
+  SQLite::Statement index(*db, "INSERT INTO words(rowid, prompt, negative_prompt, model) VALUES(?, ?, ?, ?)");
+  index.bind(1, id);
+  for (int i = 0; i < 3; ++i) index.bind(2 + i, texts[i]);
+  index.exec();
+  addPrompt(*db, toValidUtf8(request.promptTemplate.empty() ? request.prompt : request.promptTemplate), id);
+  return id;
+}
+
+SQLite::Statement History::Impl::entry(const char* columns, int64_t id) {
+  SQLite::Statement query(*db, std::string("SELECT ") + columns + " FROM entries WHERE id = ?");
+  query.bind(1, id);
+  if (!query.executeStep()) noSuchEntry(path, id);
+  return query;
+}
+
+Result<GenerationRequest> History::request(int64_t id) {
+  return m_impl->read([&] {
+    const SQLite::Statement row = m_impl->entry("request, request_picture", id);
+    Contents contents(*m_impl->db, m_impl->path);
+    return loadRequest(&contents, {textAt(row, 0), optionalIntegerAt(row, 1)}, m_impl->path.string());
+  });
+}
+
+Result<SharedPicture> History::picture(int64_t id) {
+  return m_impl->read([&] {
+    const SQLite::Statement row = m_impl->entry("picture", id);
+    return Contents(*m_impl->db, m_impl->path).picture(integerAt(row, 0));
+  });
+}
+
+Result<std::shared_ptr<const Trace>> History::trace(int64_t id) {
+  return m_impl->read([&]() -> std::shared_ptr<const Trace> {
+    const SQLite::Statement row = m_impl->entry("trace, request, request_picture", id);
+    const auto content = optionalIntegerAt(row, 0);
+    if (!content) return nullptr;
+    Contents contents(*m_impl->db, m_impl->path);
+    auto whole = std::make_shared<Trace>(*contents.trace(content));
+    whole->request =
+        loadRequest(&contents, {textAt(row, 1), optionalIntegerAt(row, 2)}, m_impl->path.string());
+    return whole;
+  });
+}
+
+Result<std::vector<std::string>> History::prompts(size_t limit) {
+  return m_impl->read([&] {
+    SQLite::Statement query(*m_impl->db, "SELECT text FROM prompts ORDER BY used DESC LIMIT ?");
+    query.bind(1, static_cast<int64_t>(std::min<size_t>(limit, 10'000)));
+    std::vector<std::string> prompts;
+    while (query.executeStep()) prompts.push_back(textAt(query, 0));
+    return prompts;
+  });
+}
+
+// --- marks and removal
+// ----------------------------------------------------------------------------------------------------
+
+namespace {
+
+/// Runs a one-row update, whose last parameter is the id, for each of the ids.
+void updateEach(SQLite::Database& db, const fs::path& path, const std::string& sql, int64_t value,
+                const std::vector<int64_t>& ids) {
+  SQLite::Statement update(db, sql);
+  for (const int64_t id : ids) {
+    update.bind(1, value);
+    update.bind(2, id);
+    if (update.exec() == 0) noSuchEntry(path, id);
+    update.reset();
+  }
+}
+
+}  // namespace
+
+Result<void> History::setStarred(const std::vector<int64_t>& ids, bool isStarred) {
+  return m_impl->change([&] {
+    updateEach(*m_impl->db, m_impl->path, "UPDATE entries SET is_starred = ? WHERE id = ?", isStarred ? 1 : 0,
+               ids);
+  });
+}
+
+Result<void> History::moveToTrash(const std::vector<int64_t>& ids) {
+  return m_impl->change([&] {
+    updateEach(*m_impl->db, m_impl->path, "UPDATE entries SET is_trashed = 1, trashed_ms = ? WHERE id = ?",
+               nowMs(), ids);
+  });
+}
+
+Result<void> History::restore(const std::vector<int64_t>& ids) {
+  return m_impl->change([&] {
+    updateEach(*m_impl->db, m_impl->path, "UPDATE entries SET is_trashed = 0, trashed_ms = ? WHERE id = ?", 0,
+               ids);
+  });
+}
+
+void History::Impl::removeEntry(int64_t id) {
+  std::vector<std::optional<int64_t>> used;
+  {
+    const SQLite::Statement row =
+        entry("prompt, negative_prompt, model, request_picture, picture, thumbnail, trace", id);
+    // FTS5 keeps no copy of the texts: it has to be told what it once was given.
+    SQLite::Statement unindex(*db,
+                              "INSERT INTO words(words, rowid, prompt, negative_prompt, model) "
+                              "VALUES('delete', ?, ?, ?, ?)");
+    unindex.bind(1, id);
+    for (int i = 0; i < 3; ++i) unindex.bind(2 + i, textAt(row, i));
+    unindex.exec();
+    for (int i = 3; i < 7; ++i) used.push_back(optionalIntegerAt(row, i));
+  }
+  SQLite::Statement remove(*db, "DELETE FROM entries WHERE id = ?");
+  remove.bind(1, id);
+  remove.exec();
+  SQLite::Statement drop(*db,
+                         "DELETE FROM contents WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM entries WHERE "
+                         "request_picture = ?1 OR picture = ?1 OR thumbnail = ?1 OR trace = ?1)");
+  for (const auto& content : used) {
+    if (!content) continue;
+    drop.bind(1, *content);
+    drop.exec();
+    drop.reset();
+  }
+}
+
+Result<void> History::purge(const std::vector<int64_t>& ids) {
+  UNMASK_CHECK(m_impl->change([&] {
+    for (const int64_t id : ids) m_impl->removeEntry(id);
+  }));
+  return m_impl->read([&] { m_impl->db->exec("PRAGMA incremental_vacuum"); });
+}
+
+Result<size_t> History::purgeTrash(int64_t trashedBeforeMs) {
+  std::vector<int64_t> ids;
+  UNMASK_CHECK(m_impl->read([&] {
+    SQLite::Statement query(*m_impl->db, "SELECT id FROM entries WHERE is_trashed = 1 AND trashed_ms < ?");
+    query.bind(1, trashedBeforeMs);
+    while (query.executeStep()) ids.push_back(integerAt(query, 0));
+  }));
+  UNMASK_CHECK(purge(ids));
+  return ids.size();
+}
+
+}  // namespace unmask
