@@ -53,7 +53,7 @@ struct HoldOut {
 HoldOut chooseHoldOut(const std::vector<ConceptEntry>& concepts, const std::vector<std::string>& styles,
                       const HoldOutCounts& counts = {});
 
-/// FNV-1a, 64 bits: the hash that chooses.
+/// The hash that chooses: FNV-1a, 64 bits, and SplitMix64's finaliser.
 uint64_t nameHash(std::string_view text);
 
 /// "left of" ↔ "right of", "above" ↔ "below".
