@@ -42,7 +42,7 @@ struct EvalPlan {
   std::vector<ComposedPrompt> composed;
 };
 
-/// Everything there is; the parts take as many as their sizes say.
+/// All single pictures, seen and held out; `composed` is left empty (see composedPrompts).
 EvalPlan planFor(const Dataset& dataset, const Gallery& gallery);
 
 /// The plainest caption that names the style; made from the plainest one where none does.

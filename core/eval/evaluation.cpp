@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/eval/composed_plan.h"
 #include "core/eval/eval_context.h"
 #include "core/eval/sheets.h"
 #include "core/eval/sweep.h"
@@ -24,7 +25,7 @@ ordered_json modelJson(const ModelInfo& info) {
           {"parameters", info.transformerParameters + info.vqParameters + info.textParameters}};
 }
 
-ordered_json datasetJson(const Gallery& gallery, const EvalPlan& plan) {
+ordered_json datasetJson(const Dataset& dataset, const Gallery& gallery, const EvalPlan& plan) {
   std::set<std::string> concepts;
   std::set<std::string> styles;
   for (const GalleryEntry& entry : gallery.entries()) {
@@ -35,6 +36,8 @@ ordered_json datasetJson(const Gallery& gallery, const EvalPlan& plan) {
           {"concepts", concepts.size()},
           {"styles", styles},
           {"held_out_pairs", plan.heldOut.size()},
+          {"held_out_colours", dataset.heldOutColours.size()},
+          {"held_out_relations", dataset.heldOutRelations.size()},
           {"composed_prompts", plan.composed.size()}};
 }
 
@@ -120,12 +123,16 @@ Result<EvaluationReport> evaluate(Engine& engine, const Dataset& dataset, const 
                                   std::stop_token stop, const EvaluationObserver& observer) {
   UNMASK_CHECK(checkPictures(dataset, engine.info()));
   const Gallery gallery = galleryOf(dataset);
-  const EvalPlan plan = planFor(dataset, gallery);
+  EvalPlan plan = planFor(dataset, gallery);
+  const EvaluationSizes& sizes = options.sizes;
+  if (!options.sweep)
+    plan.composed = composedPrompts(
+        dataset, gallery, {sizes.colourPrompts, sizes.scenePrompts, sizes.countPrompts}, options.seed);
   PictureMaker maker(engine, std::move(stop), observer);
   EvalContext context{dataset, gallery, plan, options, maker, {}};
   EvaluationReport report;
   report.header = {{"model", modelJson(engine.info())},
-                   {"dataset", datasetJson(gallery, plan)},
+                   {"dataset", datasetJson(dataset, gallery, plan)},
                    {"settings", settingsJson(options)}};
   for (const Part part : partsFor(options)) {
     UNMASK_TRY(ReportSection section, part(context));

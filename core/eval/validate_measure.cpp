@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "core/eval/colours.h"
+#include "core/eval/composed_plan.h"
 #include "core/eval/eval_context.h"
 #include "core/eval/retrieval.h"
-#include "core/eval/true_scenes.h"
 
 namespace unmask {
 namespace {
@@ -37,6 +37,7 @@ class Validation {
     copies();
     UNMASK_CHECK(reconstructed());
     scenes();
+    backgrounds();
     counts();
     return std::move(m_section);
   }
@@ -130,38 +131,56 @@ class Validation {
     return {};
   }
 
+  /// As the trainer composes them, of pictures that are not held out.
+  std::vector<ComposedPrompt> trueScenes(SceneKind kind) const {
+    return sampledScenes(m_context.dataset, kind, m_context.options.sizes.trueScenes, 7);
+  }
+
   void scenes() {
-    const auto scenes = drawTrueScenes(m_context.dataset, m_gallery, m_context.options.sizes.trueScenes, 7);
+    const auto scenes = trueScenes(SceneKind::Related);
     if (scenes.empty()) {
       m_section.missing.push_back(
           {"validation.scene_both", "both things of a true scene", "no style has two concepts"});
       return;
     }
-    std::vector<double> both, relation, background;
+    std::vector<double> both, relation;
     for (const ComposedPrompt& scene : scenes) {
       const auto things = thingsIn(scene.truth, m_gallery, {.style = scene.style, .atLeast = 2});
       const SceneVerdict verdict = judgeScene(things, m_gallery, scene.things[0].conceptId,
                                               scene.things[1].conceptId, *scene.relation, 1);
       both.push_back(verdict.firstFound && verdict.secondFound);
       if (both.back() > 0) relation.push_back(verdict.relationRight);
-      const auto names = colourNamesFor(scene.background);
-      background.push_back(std::ranges::find(names, colourNamed(findRegions(scene.truth).background)) !=
-                           names.end());
     }
     add(figureFrom("validation.scene_both", "true scene: both things found", both), {});
     if (!relation.empty())
       add(figureFrom("validation.scene_relation", "true scene: relation right", relation), 0.25);
-    add(figureFrom("validation.background", "true scene: background's colour named", background),
+  }
+
+  void backgrounds() {
+    std::vector<double> background, thing;
+    for (const ComposedPrompt& scene : trueScenes(SceneKind::OnColour)) {
+      const auto names = colourNamesFor(scene.background);
+      const ColourName seen = colourNamed(findRegions(scene.truth).background);
+      background.push_back(std::ranges::find(names, seen) != names.end());
+      const auto matches =
+          m_gallery.nearest(featureOf(onlyObject(scene.truth)), inStyle(scene.style), MatchBy::Object);
+      thing.push_back(rankOfConcept(m_gallery, matches, scene.things[0].conceptId) == 1);
+    }
+    if (background.empty()) return;
+    add(figureFrom("validation.background", "true picture on a colour: background named", background),
         1.0 / kColourNames);
+    add(figureFrom("validation.thing_on_colour", "true picture on a colour: thing recognised", thing), {});
   }
 
   void counts() {
-    const auto pictures = drawTrueCounts(m_context.dataset, m_gallery, m_context.options.sizes.trueScenes, 8);
-    std::vector<double> right;
-    for (const ComposedPrompt& picture : pictures) {
+    std::vector<double> right, single;
+    for (const ComposedPrompt& picture : trueScenes(SceneKind::Counted))
       right.push_back(countThings(findRegions(picture.truth)) == picture.things[0].count);
-    }
-    add(figureFrom("validation.count", "one to three true things: count right", right), 1.0 / 3);
+    if (!right.empty())
+      add(figureFrom("validation.count", "two or three true things: count right", right), 0.5);
+    for (const size_t e : m_entries)
+      single.push_back(countThings(findRegions(m_context.truePicture(e))) == 1);
+    add(figureFrom("validation.count_single", "a single true picture counts as one thing", single), {});
   }
 
   EvalContext& m_context;
