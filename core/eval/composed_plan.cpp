@@ -25,7 +25,7 @@ void blend(ImageBuffer& canvas, const ImageBuffer& rgba, int left, int top) {
 }
 
 ComposedThing thingOf(const DatasetPicture& picture) {
-  return {picture.conceptId, picture.label, {}, 1};
+  return {picture.conceptId, picture.label, {}, 1, picture.captions.front()};
 }
 
 std::string backgroundOf(const Scene& scene) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/eval/statistics.h"
+#include "core/data/hold_out.h"
 
 namespace unmask {
 
@@ -24,7 +24,7 @@ std::vector<size_t> sampledEntries(const Gallery& gallery, int count, const Entr
   for (size_t i = 0; i < gallery.entries().size(); ++i) {
     const GalleryEntry& entry = gallery[i];
     if (filter && !filter(entry)) continue;
-    drawn.emplace_back(hashOf(entry.conceptId + "\n" + entry.style), i);
+    drawn.emplace_back(nameHash(entry.conceptId + "\n" + entry.style), i);
   }
   std::ranges::sort(drawn);
   drawn.resize(std::min(drawn.size(), static_cast<size_t>(std::max(count, 0))));

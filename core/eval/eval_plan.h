@@ -23,6 +23,7 @@ struct ComposedThing {
   std::string label;
   std::string colour;  ///< a colour word; empty = its own
   int count = 1;
+  std::string phrase{};  ///< the thing in a caption, with its article: "a red apple"
 };
 
 /// A prompt for something composed: colours, several things, how they stand.

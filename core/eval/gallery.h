@@ -56,8 +56,7 @@ class Gallery {
 /// it is not there.
 int rankOfConcept(const Gallery& gallery, const std::vector<Match>& matches, const std::string& conceptId);
 
-/// Pictures of single things; scenes do not belong in a gallery. Takes every picture whose `style` is set or
-/// all of them in a plain folder.
+/// Every picture of the dataset, in its order.
 Gallery galleryOf(const Dataset& dataset);
 
 EntryFilter inStyle(std::string style);

@@ -59,7 +59,7 @@ class ColourQuestion {
     figure.note = "chance: the same pictures against the words of all prompts";
     if (!m_truth.empty())
       figure.references.push_back(
-          {"true_pictures", "the true pictures, judged alike", meanOf(m_truth), bootstrapMean(m_truth)});
+          {"true_pictures", "the true pictures, judged alike", meanOf(m_truth), bootstrapShare(m_truth)});
     section.figures.push_back(std::move(figure));
   }
 
@@ -163,7 +163,7 @@ class ColourJudge {
     const auto& truth = m_trueThing[heldOut];
     if (!truth.empty())
       figure.references.push_back(
-          {"true_pictures", "the true pictures, judged alike", meanOf(truth), bootstrapMean(truth)});
+          {"true_pictures", "the true pictures, judged alike", meanOf(truth), bootstrapShare(truth)});
     m_section.figures.push_back(std::move(figure));
   }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/data/hold_out.h"
 #include "core/eval/eval_context.h"
 #include "core/eval/retrieval.h"
 
@@ -117,10 +118,11 @@ class InpaintJudge {
     const int place = findConcept(things, m_gallery, prompt.things[1].conceptId, 5);
     if (place < 0) return;
     const GalleryEntry* other = anotherConcept(
-        prompt.style, {prompt.things[0].conceptId, prompt.things[1].conceptId}, hashOf(prompt.caption));
-    if (other == nullptr || prompt.caption.rfind(prompt.things[1].label) == std::string::npos) return;
+        prompt.style, {prompt.things[0].conceptId, prompt.things[1].conceptId}, nameHash(prompt.caption));
+    if (other == nullptr || prompt.caption.rfind(prompt.things[1].phrase) == std::string::npos) return;
+    const std::string& phrase = m_context.dataset.pictures[other->picture].captions.front();
     add(prompt.truth, things[static_cast<size_t>(place)].region.box,
-        replacedOnce(prompt.caption, prompt.things[1].label, other->label), *other, true);
+        replacedOnce(prompt.caption, prompt.things[1].phrase, phrase), *other, true);
   }
 
   /// The right half of a single picture, to be completed.
@@ -255,7 +257,7 @@ class InpaintJudge {
     figure.chance = chance();
     figure.aim = aim;
     figure.references.push_back({"blank", "leaving the masked part blank", meanOf(outcomes.blankFound),
-                                 bootstrapMean(outcomes.blankFound)});
+                                 bootstrapShare(outcomes.blankFound)});
     m_section.figures.push_back(std::move(figure));
   }
 

@@ -99,9 +99,8 @@ Result<ReportSection> judgeMemorising(EvalContext& context) {
     section.missing.push_back({"memorising.ratio", "nearest training pictures", "no output was judged"});
     return section;
   }
-  Figure mean =
-      figureFrom("memorising.ratio", "distance to the nearest training picture, as a ratio", ratios);
-  mean.unit = FigureUnit::Number;
+  Figure mean = figureFrom("memorising.ratio", "distance to the nearest training picture, as a ratio", ratios,
+                           {}, FigureUnit::Number);
   section.figures.push_back(std::move(mean));
   if (!copies.empty())
     section.figures.push_back(
@@ -110,7 +109,7 @@ Result<ReportSection> judgeMemorising(EvalContext& context) {
     Figure figure =
         figureFrom("memorising.held_out_copies", "copies among outputs of held-out prompts", heldOutCopies);
     figure.references.push_back({"true_pictures", "their true pictures, judged alike", meanOf(trueCopies),
-                                 bootstrapMean(trueCopies)});
+                                 bootstrapShare(trueCopies)});
     section.figures.push_back(std::move(figure));
   }
   section.sheets.push_back(std::move(sheet));

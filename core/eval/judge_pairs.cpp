@@ -114,9 +114,9 @@ class PairJudge {
                               const std::vector<double>& best) {
       if (copy.empty()) return;
       figure.references.push_back(
-          {"copy_other_style", "copy another style", meanOf(copy), bootstrapMean(copy)});
+          {"copy_other_style", "copy another style", meanOf(copy), bootstrapShare(copy)});
       figure.references.push_back(
-          {"best_copy_hindsight", "best such copy with hindsight", meanOf(best), bootstrapMean(best)});
+          {"best_copy_hindsight", "best such copy with hindsight", meanOf(best), bootstrapShare(best)});
     };
     addLevels(add("top1", "top-1", m_top1, chanceOfTop(1), m_heldOut ? 0.5 : 0.8), copies.copyTop1,
               copies.bestTop1);

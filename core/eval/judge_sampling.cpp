@@ -86,8 +86,7 @@ Result<ReportSection> judgeDiversity(EvalContext& context) {
     Figure figure =
         figureFrom(isOpen ? "diversity.open" : "diversity.named",
                    isOpen ? "distance over seeds, style left open" : "distance over seeds, style named",
-                   isOpen ? open : named);
-    figure.unit = FigureUnit::Number;
+                   isOpen ? open : named, {}, FigureUnit::Number);
     if (!styles.empty())
       figure.references.push_back(
           {"between_styles", "between the true styles", meanOf(styles), bootstrapMean(styles)});
@@ -137,7 +136,7 @@ Result<ReportSection> judgeSteps(EvalContext& context) {
                      "distance low", "distance high"},
                     {}};
   for (const auto& [steps, o] : outcomes) {
-    const Interval top1 = bootstrapMean(o.top1);
+    const Interval top1 = bootstrapShare(o.top1);
     const Interval distance = bootstrapMean(o.distance);
     table.rows.push_back({steps, rounded(meanOf(o.top1)), rounded(top1.low), rounded(top1.high),
                           rounded(meanOf(o.top5)), rounded(meanOf(o.distance)), rounded(distance.low),
@@ -150,11 +149,13 @@ Result<ReportSection> judgeSteps(EvalContext& context) {
     nearer.push_back(outcomes[12].distance[i] - outcomes[16].distance[i]);
   }
   Figure figure = figureFrom("steps.gain_16_over_12", "top-1 with 16 steps minus top-1 with 12", gain);
+  // A difference may lie on either side.
+  if (figure.value == 0 && figure.interval.low == 0) figure.interval.low = -figure.interval.high;
   figure.note = "paired over prompts; the claim holds while the interval reaches 0";
   section.figures.push_back(std::move(figure));
-  Figure distance = figureFrom("steps.nearer_16_than_12",
-                               "how much nearer the true picture is with 16 than with 12", nearer);
-  distance.unit = FigureUnit::Number;
+  Figure distance =
+      figureFrom("steps.nearer_16_than_12", "how much nearer the true picture is with 16 than with 12",
+                 nearer, {}, FigureUnit::Number);
   section.figures.push_back(std::move(distance));
   section.sheets.push_back(std::move(sheet));
   return section;

@@ -127,7 +127,7 @@ class SceneJudge {
   static void addTruth(Figure& figure, const std::vector<double>& truth) {
     if (truth.empty()) return;
     figure.references.push_back(
-        {"true_pictures", "the true scenes, judged alike", meanOf(truth), bootstrapMean(truth)});
+        {"true_pictures", "the true scenes, judged alike", meanOf(truth), bootstrapShare(truth)});
   }
 
   EvalContext& m_context;
@@ -178,7 +178,7 @@ Result<void> judgeCounts(EvalContext& context, ReportSection& section) {
   figure.note = "chance: the same pictures against the counts of all prompts";
   if (!truth.empty())
     figure.references.push_back(
-        {"true_pictures", "the true pictures, judged alike", meanOf(truth), bootstrapMean(truth)});
+        {"true_pictures", "the true pictures, judged alike", meanOf(truth), bootstrapShare(truth)});
   section.figures.push_back(std::move(figure));
   section.figures.push_back(
       figureFrom("count.right_kind", "count right, and at least one is the thing", rightKind));

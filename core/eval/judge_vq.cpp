@@ -106,8 +106,7 @@ class VqJudge {
     return {};
   }
 
-  void add(Figure figure, FigureUnit unit, std::optional<double> aim) {
-    figure.unit = unit;
+  void add(Figure figure, double aim) {
     figure.aim = aim;
     m_section.figures.push_back(std::move(figure));
   }
@@ -118,14 +117,14 @@ class VqJudge {
       return;
     }
     const std::string of = hasHeldOut ? " of held-out pictures" : " of training pictures";
-    add(figureFrom("vq.psnr", "PSNR" + of, m_psnr), FigureUnit::Decibel, 26);
-    if (!m_ssim.empty()) add(figureFrom("vq.ssim", "SSIM" + of, m_ssim), FigureUnit::Number, 0.9);
+    add(figureFrom("vq.psnr", "PSNR" + of, m_psnr, {}, FigureUnit::Decibel), 26);
+    if (!m_ssim.empty()) add(figureFrom("vq.ssim", "SSIM" + of, m_ssim, {}, FigureUnit::Number), 0.9);
     addWhite();
     if (!m_kept.empty())
       add(figureFrom("vq.kept_when_moved",
                      "codes kept when the thing moves by " + std::to_string(m_info.pixelsPerCell) + " px",
                      m_kept),
-          FigureUnit::Share, 0.8);
+          0.8);
     addAlive();
     m_section.sheets.push_back(std::move(m_sheet));
   }
@@ -144,8 +143,7 @@ class VqJudge {
       hits.push_back(code == commonest->first);
       groups.push_back(picture);
     }
-    add(figureFrom("vq.white_on_one_code", "white cells on their commonest code", hits, groups),
-        FigureUnit::Share, 0.95);
+    add(figureFrom("vq.white_on_one_code", "white cells on their commonest code", hits, groups), 0.95);
   }
 
   /// A count over all pictures has no samples to draw from again; its interval is the value itself.

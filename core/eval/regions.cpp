@@ -125,21 +125,15 @@ class Connector {
 Region measured(const ImageBuffer& isObject, const Box& box) {
   Region region;
   region.box = {box.right, box.bottom, box.left, box.top};
-  double sumX = 0;
-  double sumY = 0;
   for (int y = box.top; y < box.bottom; ++y) {
     for (int x = box.left; x < box.right; ++x) {
       if (*isObject.at(x, y) == 0) continue;
       region.box = {std::min(region.box.left, x), std::min(region.box.top, y),
                     std::max(region.box.right, x + 1), std::max(region.box.bottom, y + 1)};
       ++region.pixels;
-      sumX += x + 0.5;
-      sumY += y + 0.5;
     }
   }
   if (region.pixels == 0) return {};
-  region.centreX = sumX / region.pixels;
-  region.centreY = sumY / region.pixels;
   return region;
 }
 
@@ -153,16 +147,11 @@ std::vector<Region> regionsOf(const ImageBuffer& isObject, const std::vector<int
       r.box = {std::min(r.box.left, x), std::min(r.box.top, y), std::max(r.box.right, x + 1),
                std::max(r.box.bottom, y + 1)};
       ++r.pixels;
-      r.centreX += x + 0.5;
-      r.centreY += y + 0.5;
     }
   }
   std::vector<Region> regions;
-  for (auto& [label, region] : byLabel) {
-    if (region.pixels < smallest) continue;
-    region.centreX /= region.pixels;
-    region.centreY /= region.pixels;
-    regions.push_back(region);
+  for (const auto& [label, region] : byLabel) {
+    if (region.pixels >= smallest) regions.push_back(region);
   }
   std::ranges::stable_sort(regions, std::greater<>(), &Region::pixels);
   return regions;
@@ -222,10 +211,7 @@ int gapBetween(const Box& a, const Box& b) {
 }
 
 Region together(const Region& a, const Region& b) {
-  Region out{around(a.box, b.box), a.pixels + b.pixels, 0, 0};
-  out.centreX = (a.centreX * a.pixels + b.centreX * b.pixels) / out.pixels;
-  out.centreY = (a.centreY * a.pixels + b.centreY * b.pixels) / out.pixels;
-  return out;
+  return {around(a.box, b.box), a.pixels + b.pixels};
 }
 
 /// Joins parts into things of at most `side` pixels.

@@ -26,9 +26,7 @@ struct Box {
 
 struct Region {
   Box box;
-  int pixels = 0;      ///< that differ from the background
-  double centreX = 0;  ///< of those pixels
-  double centreY = 0;
+  int pixels = 0;  ///< that differ from the background
 };
 
 struct RegionOptions {

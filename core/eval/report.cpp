@@ -2,11 +2,15 @@
 
 #include <cmath>
 
+#include "core/data/hold_out.h"
+
 namespace unmask {
 
 using nlohmann::ordered_json;
 
 namespace {
+
+constexpr int kRounds = 2000;  // of the bootstrap
 
 const char* nameOf(FigureUnit unit) {
   switch (unit) {
@@ -92,11 +96,13 @@ const Figure* EvaluationReport::find(const std::string& id) const {
 }
 
 Figure figureFrom(std::string id, std::string title, std::span<const double> values,
-                  std::span<const int> groups) {
+                  std::span<const int> groups, FigureUnit unit) {
   Figure figure;
-  figure.interval = bootstrapMean(values, groups, hashOf(id));
+  const auto interval = unit == FigureUnit::Share ? bootstrapShare : bootstrapMean;
+  figure.interval = interval(values, groups, nameHash(id), kRounds);
   figure.id = std::move(id);
   figure.title = std::move(title);
+  figure.unit = unit;
   figure.value = meanOf(values);
   figure.samples = static_cast<int>(values.size());
   return figure;

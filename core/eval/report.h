@@ -85,9 +85,9 @@ struct EvaluationReport {
   const Figure* find(const std::string& id) const;
 };
 
-/// A figure from one 0/1 outcome (or value) per sample; its interval by bootstrapMean.
+/// A figure from one outcome per sample: 0 … 1 for a share, anything for the other units.
 Figure figureFrom(std::string id, std::string title, std::span<const double> values,
-                  std::span<const int> groups = {});
+                  std::span<const int> groups = {}, FigureUnit unit = FigureUnit::Share);
 
 /// Rounded to six decimals, so that the last bits of a sum do not make two reports differ.
 double rounded(double value);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <vector>
 
 namespace unmask {
 namespace {
@@ -51,12 +52,6 @@ uint32_t SeededDraws::below(uint32_t bound) {
   return static_cast<uint32_t>(((next() >> 32) * bound) >> 32);
 }
 
-uint64_t hashOf(std::span<const char> text) {
-  uint64_t hash = 0xcbf29ce484222325U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  return hash;
-}
-
 double meanOf(std::span<const double> values) {
   if (values.empty()) return 0;
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
@@ -66,13 +61,6 @@ Interval bootstrapMean(std::span<const double> values, std::span<const int> grou
                        int rounds) {
   if (values.empty()) return {};
   const std::vector<Group> list = groupsOf(values, groups);
-  const auto isAll = [&](double value) {
-    return std::ranges::all_of(values, [value](double v) { return v == value; });
-  };
-  const double exactBound = std::pow(kOutside / 2, 1.0 / static_cast<double>(list.size()));
-  if (isAll(1)) return {exactBound, 1};
-  if (isAll(0)) return {0, 1 - exactBound};
-
   SeededDraws draws(seed);
   std::vector<double> means;
   for (int round = 0; round < rounds; ++round) {
@@ -88,14 +76,15 @@ Interval bootstrapMean(std::span<const double> values, std::span<const int> grou
   return {quantile(means, kOutside / 2), quantile(means, 1 - kOutside / 2)};
 }
 
-std::vector<int> shuffledOrder(int count, uint64_t seed) {
-  std::vector<int> order(static_cast<size_t>(std::max(count, 0)));
-  std::iota(order.begin(), order.end(), 0);
-  SeededDraws draws(seed);
-  for (size_t i = order.size(); i > 1; --i) {
-    std::swap(order[i - 1], order[draws.below(static_cast<uint32_t>(i))]);
-  }
-  return order;
+Interval bootstrapShare(std::span<const double> values, std::span<const int> groups, uint64_t seed,
+                        int rounds) {
+  const auto isAll = [&](double value) {
+    return !values.empty() && std::ranges::all_of(values, [value](double v) { return v == value; });
+  };
+  const auto count = static_cast<double>(groupsOf(values, groups).size());
+  if (isAll(1)) return {std::pow(kOutside / 2, 1 / count), 1};
+  if (isAll(0)) return {0, 1 - std::pow(kOutside / 2, 1 / count)};
+  return bootstrapMean(values, groups, seed, rounds);
 }
 
 }  // namespace unmask

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
 namespace unmask {
 
@@ -18,9 +17,6 @@ class SeededDraws {
   uint64_t m_state;
 };
 
-/// FNV-1a, for seeds and choices that follow from a name.
-uint64_t hashOf(std::span<const char> text);
-
 struct Interval {
   double low = 0;
   double high = 0;
@@ -28,15 +24,15 @@ struct Interval {
 };
 
 /// The 95 % percentile bootstrap interval of the mean. `groups` tells which values belong together (pictures
-/// of one prompt) and are drawn together; empty = every value by itself. Where all values are 0 or all are 1
-/// the bootstrap knows no doubt, and the exact binomial bound (Clopper and Pearson) over the groups stands
-/// in. {0, 0} without values.
+/// of one prompt) and are drawn together; empty = every value by itself. {0, 0} without values.
 Interval bootstrapMean(std::span<const double> values, std::span<const int> groups = {}, uint64_t seed = 1,
                        int rounds = 2000);
 
-double meanOf(std::span<const double> values);  ///< 0 without values
+/// The same for shares, where values are 0 … 1. Where all are 0 or all are 1 the bootstrap knows no doubt,
+/// and the exact binomial bound (Clopper and Pearson) over the groups stands in.
+Interval bootstrapShare(std::span<const double> values, std::span<const int> groups = {}, uint64_t seed = 1,
+                        int rounds = 2000);
 
-/// A random order of 0 … count − 1.
-std::vector<int> shuffledOrder(int count, uint64_t seed);
+double meanOf(std::span<const double> values);  ///< 0 without values
 
 }  // namespace unmask

@@ -102,8 +102,8 @@ class Sweep {
                             rounded(meanOf(o.distance))});
     }
     const Outcome& best = m_outcomes.front();
-    Figure figure = figureFrom("sweep.best_score", "score of the best preset", best.reciprocal);
-    figure.unit = FigureUnit::Number;
+    Figure figure =
+        figureFrom("sweep.best_score", "score of the best preset", best.reciprocal, {}, FigureUnit::Number);
     figure.note = "chosen and measured on the same prompts, hence a little too good";
     section.figures.push_back(std::move(figure));
     section.tables.push_back(std::move(table));

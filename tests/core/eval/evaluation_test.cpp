@@ -381,7 +381,7 @@ TEST_F(JudgingComposed, ASceneIsRepaintedWhereItsSecondThingWas) {
   ComposedPrompt prompt;
   prompt.style = "flat";
   prompt.relation = Relation::LeftOf;
-  prompt.things = {{"0red", "red disc", "", 1}, {"3blue", "blue cross", "", 1}};
+  prompt.things = {{"0red", "red disc", "", 1, "a red disc"}, {"3blue", "blue cross", "", 1, "a blue cross"}};
   prompt.caption = "a red disc left of a blue cross, flat";
   const auto pictureOf = [&](const std::string& id) {
     return gallery[static_cast<size_t>(gallery.find(id, "flat"))].picture;
