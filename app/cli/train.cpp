@@ -141,6 +141,8 @@ void addData(CLI::App& app, CommandContext& context) {
   command->add_option("--concepts", options->conceptsFile, "List of concepts (resources/training/*.tsv)")
       ->required();
   command->add_option("-o,--output", options->outputDir, "Folder to write")->required();
+  command->add_option("--held-out-of", options->heldOutOf,
+                      "Hold out from this list's concepts instead, where it is part of a larger one");
   command->add_option("--styles", options->styles, "Styles, of 3d flat noto twemoji")->delimiter(',');
   command->add_option("--pixels", options->pixels, "Side of the pictures");
   command->add_flag("--skip-missing", options->skipMissing, "Leave out pictures a style does not have");

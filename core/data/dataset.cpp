@@ -20,6 +20,7 @@ constexpr int kSchema = 1;
 constexpr size_t kMaxManifestBytes = size_t{256} << 20;
 constexpr size_t kMaxCaptionFileBytes = size_t{1} << 20;
 constexpr size_t kMaxCaptions = 64;
+constexpr size_t kMaxCombinations = 100000;
 constexpr size_t kMaxCaptionBytes = 2000;
 constexpr ImageLimits kPictureLimits{int64_t{256} << 20, int64_t{1} << 26};
 
@@ -108,7 +109,44 @@ class Loader {
     for (size_t i = 0; i < pictures->size(); ++i) {
       UNMASK_CHECK(addEntry((*pictures)[i], where, "pictures/" + std::to_string(i)));
     }
+    return loadHeldOut(root, where);
+  }
+
+  /// Manifests of before scenes have neither list.
+  Result<void> loadHeldOut(const json& root, const std::string& where) {
+    if (root.contains("heldOutColours")) {
+      UNMASK_TRY(const json* entries, arrayField(root, "heldOutColours", where));
+      UNMASK_CHECK(checkCombinations(entries->size(), "heldOutColours"));
+      for (const json& entry : *entries) {
+        HeldOutColour item;
+        UNMASK_TRY(item.conceptId, stringField(entry, "concept", where));
+        UNMASK_TRY(item.colour, stringField(entry, "colour", where));
+        m_dataset.heldOutColours.push_back(std::move(item));
+      }
+    }
+    if (root.contains("heldOutRelations")) {
+      UNMASK_TRY(const json* entries, arrayField(root, "heldOutRelations", where));
+      UNMASK_CHECK(checkCombinations(entries->size(), "heldOutRelations"));
+      for (const json& entry : *entries) {
+        HeldOutRelation item;
+        UNMASK_TRY(item.first, stringField(entry, "first", where));
+        UNMASK_TRY(item.relation, stringField(entry, "relation", where));
+        UNMASK_TRY(item.second, stringField(entry, "second", where));
+        m_dataset.heldOutRelations.push_back(std::move(item));
+      }
+    }
     return {};
+  }
+
+  Result<void> checkCombinations(size_t count, const std::string& key) const {
+    if (count <= kMaxCombinations) return {};
+    return Error{ErrorKind::BadInput,
+                 "the dataset holds too many combinations out",
+                 m_dir.string(),
+                 key,
+                 "at most " + std::to_string(kMaxCombinations),
+                 std::to_string(count),
+                 {}};
   }
 
   Result<void> addEntry(const json& entry, const std::string& where, const std::string& key) {

@@ -8,6 +8,7 @@
 
 #include "core/base/image_buffer.h"
 #include "core/base/result.h"
+#include "core/data/hold_out.h"
 
 namespace unmask {
 
@@ -25,6 +26,8 @@ struct DatasetPicture {
 
 struct Dataset {
   std::vector<DatasetPicture> pictures;  ///< in the manifest's order; sorted by file name in a plain folder
+  std::vector<HeldOutColour> heldOutColours;  ///< never to be composed for training; empty in a plain folder
+  std::vector<HeldOutRelation> heldOutRelations;  ///< likewise
 };
 
 struct DatasetOptions {

@@ -1,10 +1,13 @@
 #include "core/data/emoji_dataset.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/data/captions.h"
 #include "core/data/concept_list.h"
 #include "core/data/emoji_packages.h"
+#include "core/data/hold_out.h"
+#include "core/data/scene.h"
 #include "core/io/atomic_file.h"
 #include "core/io/image_codec.h"
 
@@ -81,6 +84,11 @@ class Builder {
     const std::filesystem::path modulesDir = modulesDirOf(m_options.packagesDir);
     UNMASK_TRY(m_concepts, loadConcepts(m_options.conceptsFile));
     UNMASK_TRY(m_names, loadEmojiNames(modulesDir));
+    std::vector<ConceptEntry> heldOutOf = m_concepts;
+    if (!m_options.heldOutOf.empty()) {
+      UNMASK_TRY(heldOutOf, loadConcepts(m_options.heldOutOf));
+    }
+    m_heldOut = chooseHoldOut(heldOutOf, m_options.styles);
     for (const std::string& name : m_options.styles) {
       UNMASK_TRY(auto style, EmojiStyle::open(modulesDir, name));
       m_styles.push_back(std::move(style));
@@ -109,10 +117,14 @@ class Builder {
                           {"group", names.group},
                           {"style", styleName},
                           {"captions", captions},
-                          {"heldOut", false}});
+                          {"heldOut", isHeldOut(entry.codepoints, styleName)}});
     m_summary.captions += static_cast<int>(captions.size());
     ++m_summary.pictures;
     return {};
+  }
+
+  bool isHeldOut(const std::string& codepoints, const std::string& style) const {
+    return std::ranges::find(m_heldOut.pairs, HeldOutPair{codepoints, style}) != m_heldOut.pairs.end();
   }
 
   Result<void> refuseMissing() const {
@@ -131,8 +143,16 @@ class Builder {
     ordered_json sources = ordered_json::array();
     for (const auto& style : m_styles) sources.push_back(sourceJson(style->source()));
     sources.push_back(sourceJson(m_names.source));
-    const ordered_json manifest = {
-        {"schema", kSchema}, {"pixels", m_options.pixels}, {"sources", sources}, {"pictures", m_pictures}};
+    ordered_json colours = ordered_json::array(), onColour = colours, relations = colours;
+    for (const NamedColour& c : backgroundColours()) colours.push_back({{"name", c.name}, {"rgb", c.rgb}});
+    for (const HeldOutColour& h : m_heldOut.colours)
+      onColour.push_back({{"concept", h.conceptId}, {"colour", h.colour}});
+    for (const HeldOutRelation& h : m_heldOut.relations)
+      relations.push_back({{"first", h.first}, {"relation", h.relation}, {"second", h.second}});
+    const ordered_json manifest = {{"schema", kSchema},          {"pixels", m_options.pixels},
+                                   {"sources", sources},         {"colours", colours},
+                                   {"heldOutColours", onColour}, {"heldOutRelations", relations},
+                                   {"pictures", m_pictures}};
     return writeFileAtomically(m_options.outputDir / "dataset.json", manifest.dump(1) + "\n");
   }
 
@@ -141,6 +161,7 @@ class Builder {
   const std::function<void(int, int)>& m_progress;
   std::vector<ConceptEntry> m_concepts;
   EmojiNameTable m_names;
+  HoldOut m_heldOut;
   std::vector<std::unique_ptr<EmojiStyle>> m_styles;
   ordered_json m_pictures = ordered_json::array();
   EmojiDatasetSummary m_summary;

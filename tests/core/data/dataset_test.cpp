@@ -55,6 +55,19 @@ TEST_F(DatasetFolder, ReadsAManifest) {
   EXPECT_EQ(dataset->pictures[0].rgba.at(0, 0)[3], 255);
 }
 
+TEST_F(DatasetFolder, ReadsWhatIsHeldOut) {
+  savePicture("a.png");
+  json content = manifest();
+  content["heldOutColours"] = {{{"concept", "1f34e"}, {"colour", "blue"}}};
+  content["heldOutRelations"] = {{{"first", "1f34e"}, {"relation", "above"}, {"second", "2b50"}}};
+  const auto dataset = loadManifest(content);
+  ASSERT_TRUE(dataset.ok()) << dataset.error().text();
+  EXPECT_THAT(dataset->heldOutColours, ElementsAre(HeldOutColour{"1f34e", "blue"}));
+  EXPECT_THAT(dataset->heldOutRelations, ElementsAre(HeldOutRelation{"1f34e", "above", "2b50"}));
+  content["heldOutColours"] = {{{"concept", 7}, {"colour", "blue"}}};
+  EXPECT_FALSE(loadManifest(content).ok());
+}
+
 TEST_F(DatasetFolder, RefusesEachBrokenField) {
   savePicture("a.png");
   const std::vector<std::pair<std::string, json>> breaks = {

@@ -227,6 +227,54 @@ TEST(VqExtensionsTest, PatchesAreTakenApartAsTheyArePutTogether) {
             near(pixels[0][c].slice(0, dy, 8, 2).slice(1, dx, 8, 2), patches[0][c * 4 + dy * 2 + dx], 0));
 }
 
+VqModel makeCellVq() {
+  VqModel model =
+      makeVq({.patchSize = 2, .pixelNorm = true, .replicatePadding = true, .cellProjection = true});
+  torch::manual_seed(4);
+  model->codebook->weight.normal_();
+  model->cells->weight.copy_(std::get<0>(torch::linalg_qr(torch::randn({48, 6}))).t());
+  model->cells->mean.uniform_(0, 1);
+  return model;
+}
+
+TEST(VqExtensionsTest, ACellProjectionTakesTheEncodersPlace) {
+  torch::NoGradGuard noGrad;
+  VqModel model = makeCellVq();
+  const Shapes shapes = shapesOf(*model);
+  EXPECT_EQ(shapes.at("cell_projection.weight"), (std::vector<int64_t>{6, 48}));
+  EXPECT_EQ(shapes.at("cell_projection.mean"), (std::vector<int64_t>{48}));
+  for (const auto& [name, shape] : shapes) {
+    EXPECT_FALSE(name.starts_with("encoder.")) << name;
+    EXPECT_FALSE(name.starts_with("quant_conv.")) << name;
+  }
+}
+
+TEST(VqExtensionsTest, ACellProjectionIsUndoneByItsTranspose) {
+  torch::NoGradGuard noGrad;
+  VqModel model = makeCellVq();
+  const torch::Tensor latents = torch::randn({2, 6, 3, 5});
+  const torch::Tensor pixels = model->cells->decode(latents);
+  EXPECT_EQ(pixels.sizes(), at::IntArrayRef({2, 3, 12, 20}));
+  EXPECT_TRUE(near(model->encode(pixels), latents, 1e-5));
+}
+
+TEST(VqExtensionsTest, WithACellProjectionMovedPicturesKeepTheirTokens) {
+  torch::NoGradGuard noGrad;
+  VqModel model = makeCellVq();
+  torch::manual_seed(9);
+  const torch::Tensor picture = torch::rand({1, 3, 24, 32});
+  const torch::Tensor moved = picture.roll({4, 8}, {2, 3});
+  const torch::Tensor tokens = model->quantise(model->encode(picture));
+  EXPECT_TRUE(torch::equal(model->quantise(model->encode(moved)), tokens.roll({1, 2}, {1, 2})));
+  torch::Tensor edited = picture.clone();
+  edited.narrow(2, 8, 4).narrow(3, 12, 4).fill_(0);  // one cell
+  torch::Tensor changed = model->quantise(model->encode(edited)) != tokens;
+  changed[0][2][3] = false;
+  EXPECT_FALSE(changed.any().item<bool>());
+  const torch::Tensor flat = torch::full({1, 3, 24, 32}, 0.3);
+  EXPECT_EQ(std::get<0>(torch::_unique(model->quantise(model->encode(flat)))).numel(), 1);
+}
+
 TEST(VqExtensionsTest, AllTogetherTrainEveryParameter) {
   VqModel model = makeVq({.patchSize = 2, .pixelNorm = true, .replicatePadding = true});
   const torch::Tensor latents = model->encode(tinyPictures(2));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 
 #include "core/train/checkpoint.h"
 #include "tests/support/scratch_dir.h"
@@ -110,6 +111,26 @@ TEST(TokenTrainer, ResumingEqualsNotStopping) {
   const auto a = whole.state(), b = second.state();
   ASSERT_EQ(a.size(), b.size());
   for (size_t i = 0; i < a.size(); ++i) EXPECT_TRUE(torch::equal(a[i].second, b[i].second)) << a[i].first;
+}
+
+TEST(TokenTrainer, DrawnSamplesAreAskedForByTheirPositionInTheRun) {
+  TokenDataset data = eightSamples();
+  std::vector<uint64_t> asked;
+  const torch::Tensor codes = data.codes, captions = data.captionIds;
+  data.draw = [&asked, codes, captions](uint64_t position) -> TokenSample {
+    asked.push_back(position);
+    const auto row = static_cast<int64_t>(position % 8);
+    return {codes[row], captions[row]};
+  };
+  Uvit transformer(smallTransformer());
+  TextEncoder text(smallText());
+  initialiseForTraining(transformer, text, false);
+  TokenTrainer trainer(transformer, text, data, quickSettings());
+  trainer.step();
+  trainer.step();
+  std::vector<uint64_t> wanted(16);
+  std::iota(wanted.begin(), wanted.end(), 0);
+  EXPECT_EQ(asked, wanted);
 }
 
 TEST(TokenTrainer, RefusesACheckpointOfAnotherShapeAndStaysAsItWas) {

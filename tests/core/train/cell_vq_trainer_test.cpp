@@ -1,0 +1,138 @@
+#include "core/train/cell_vq_trainer.h"
+
+#include <gtest/gtest.h>
+
+#include "core/train/checkpoint.h"
+#include "core/train/scene_tokens.h"
+#include "core/train/vq_figures.h"
+#include "core/train/vq_trainer.h"
+#include "tests/support/scratch_dir.h"
+
+namespace unmask {
+namespace {
+
+VqConfig smallCells() {
+  VqConfig c;
+  c.blockOutChannels = {8, 16, 16};
+  c.latentChannels = c.vqEmbedDim = 12;
+  c.layersPerBlock = 1;
+  c.numVqEmbeddings = 48;
+  c.extensions = {.patchSize = 4, .pixelNorm = true, .replicatePadding = true, .cellProjection = true};
+  return c;
+}
+
+/// Six pictures with alpha: a shaded square somewhere, transparent around it.
+torch::Tensor sixPictures() {
+  torch::manual_seed(5);
+  torch::Tensor pictures = torch::full({6, 4, 256, 256}, 255, torch::kUInt8);
+  pictures.select(1, 3).fill_(0);
+  for (int64_t i = 0; i < 6; ++i) {
+    torch::Tensor square = pictures[i].narrow(1, 40 + 10 * i, 130).narrow(2, 50, 140);
+    const torch::Tensor colour = torch::rand({3, 1, 1}) * 200;
+    const torch::Tensor shade = torch::linspace(0, 55, 140).view({1, 1, 140});
+    square.narrow(0, 0, 3).copy_((colour + shade).expand({3, 130, 140}).to(torch::kUInt8));
+    square.narrow(0, 3, 1).fill_(255);
+  }
+  return pictures;
+}
+
+VqTrainingSettings quickSettings() {
+  VqTrainingSettings s;
+  s.steps = 60;
+  s.warmup = 5;
+  s.cooldown = 20;
+  s.batchSize = 2;
+  s.learningRate = 3e-3;
+  s.emaDecay = 0.9;
+  s.bfloat16 = false;
+  s.fitCells = 3000;
+  s.fitRounds = 6;
+  return s;
+}
+
+TEST(CellVqTrainer, TheDecoderAddsToWhatTheCodesAloneGive) {
+  at::set_num_threads(2);
+  VqModel model(smallCells());
+  CellVqTrainer trainer(model, sixPictures(), quickSettings());
+  const CellVqStepReport first = trainer.step();
+  EXPECT_GT(first.basePsnr, 18);
+  EXPECT_NEAR(first.psnr, first.basePsnr, 3) << "what the network adds starts near nothing";
+  double made = 0, base = 0;
+  while (trainer.stepsDone() < 60) {
+    const CellVqStepReport r = trainer.step();
+    if (trainer.stepsDone() > 45) made += r.psnr, base += r.basePsnr;
+  }
+  EXPECT_GT(made, base);
+}
+
+TEST(CellVqTrainer, FlatColoursAreTheFirstCodesExactly) {
+  torch::NoGradGuard noGrad;
+  VqModel model(smallCells());
+  const CellVqTrainer trainer(model, sixPictures(), quickSettings());
+  const torch::Tensor colours = flatColours();
+  const int64_t n = colours.size(0);
+  const torch::Tensor codes =
+      model->quantise(model->encode(colours.view({n, 3, 1, 1}).expand({n, 3, 32, 32}).contiguous()));
+  for (int64_t i = 0; i < n; ++i) EXPECT_TRUE((codes[i] == i).all().item<bool>()) << i;
+}
+
+TEST(CellVqTrainer, ResumingEqualsNotStopping) {
+  at::set_num_threads(1);
+  const test::ScratchDir dir;
+  VqModel wholeModel(smallCells());
+  CellVqTrainer whole(wholeModel, sixPictures(), quickSettings());
+  for (int i = 0; i < 5; ++i) whole.step();
+
+  VqModel firstModel(smallCells());
+  CellVqTrainer first(firstModel, sixPictures(), quickSettings());
+  for (int i = 0; i < 3; ++i) first.step();
+  ASSERT_TRUE(saveCheckpoint(dir / "checkpoint.safetensors", first.stepsDone(), "{}", first.state()).ok());
+  const auto checkpoint = loadCheckpoint(dir / "checkpoint.safetensors");
+  ASSERT_TRUE(checkpoint.ok());
+  VqModel secondModel(smallCells());
+  CellVqTrainer second(secondModel, sixPictures(), quickSettings(), /*fit=*/false);
+  ASSERT_TRUE(second.restore(checkpoint->tensors, checkpoint->step));
+  for (int i = 0; i < 2; ++i) second.step();
+  const auto a = whole.state(), b = second.state();
+  ASSERT_EQ(a.size(), b.size());
+  for (size_t i = 0; i < a.size(); ++i) EXPECT_TRUE(torch::equal(a[i].second, b[i].second)) << a[i].first;
+}
+
+TEST(SceneTokensTest, AreTheCodesOfTheScenesPixels) {
+  at::set_num_threads(2);
+  torch::NoGradGuard noGrad;
+  VqModel model(smallCells());
+  const torch::Tensor pictures = sixPictures();
+  const CellVqTrainer fitted(model, pictures, quickSettings());
+  const SceneTokens tokens(model, pictures);
+  Scene scene;
+  scene.colour = 2;
+  scene.mirrored = true;
+  scene.objects = {{1, 0, 4, kHalfObjectCells}, {3, 8, 4, kHalfObjectCells}};
+  Scene full;
+  full.objects = {{4, 0, 0, kSceneCells}};
+  for (const Scene& s : {scene, full}) {
+    const torch::Tensor pixels = scenePixels(s, pictures).unsqueeze(0);
+    const torch::Tensor wanted = model->quantise(model->encode(pixels))[0];
+    EXPECT_EQ((tokens.compose(s) != wanted).sum().item<int64_t>(), 0);
+    EXPECT_GT(std::get<0>(torch::_unique(wanted)).numel(), 3);
+  }
+}
+
+TEST(StructuralSimilarity, IsOneForEqualPicturesAndFallsWithNoise) {
+  torch::manual_seed(2);
+  const torch::Tensor picture = torch::rand({1, 3, 64, 64});
+  EXPECT_NEAR(structuralSimilarity(picture, picture).item<double>(), 1, 1e-5);
+  const double little =
+      structuralSimilarity(picture + 0.05 * torch::randn_like(picture), picture).item<double>();
+  const double much =
+      structuralSimilarity(picture + 0.3 * torch::randn_like(picture), picture).item<double>();
+  EXPECT_LT(much, little);
+  EXPECT_LT(little, 1);
+  // Of two flat pictures only the means matter: (2ab + c1) / (a² + b² + c1).
+  const torch::Tensor a = torch::full({1, 3, 32, 32}, 0.4), b = torch::full({1, 3, 32, 32}, 0.6);
+  EXPECT_NEAR(structuralSimilarity(a, b).item<double>(), (0.48 + 1e-4) / (0.52 + 1e-4), 1e-3);
+}
+
+}  // namespace
+}  // namespace unmask
