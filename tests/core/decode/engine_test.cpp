@@ -2,6 +2,7 @@
 #include "core/engine/engine.h"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <random>
 
@@ -243,6 +244,28 @@ TEST(Composite, BlendsOnlyInsideTheChangedCells) {
   EXPECT_EQ(out.at(15, 0)[0], 40) << "one pixel from a kept cell: a fifth";
   EXPECT_EQ(out.at(11, 0)[0], 200);
   EXPECT_EQ(pixelsChangedOutside(before, out, changed, 16), 0);
+}
+
+// Feature maps come and go in every step, by the megabyte; after the first step they do so within memory the
+// process has.
+TEST(BuiltInModel, StepsAfterTheFirstTakeNoFreshMemory) {
+  EngineOptions options;
+  options.modelDir = UNMASK_SOURCE_DIR "/resources/models/emoji-256";
+  options.threads = 2;
+  auto engine = loadEngine(options);
+  ASSERT_TRUE(engine.ok()) << engine.error().text();
+  GenerationRequest request;
+  request.prompt = "a red apple";
+  request.guidanceScale = 2;
+  std::vector<size_t> taken;  // bytes the allocator holds of the kernel's
+  RunOptions run;
+  run.onStep = [&taken](const StepFrame&) {
+    const struct mallinfo2 info = mallinfo2();
+    taken.push_back(info.arena + info.hblkhd);
+  };
+  ASSERT_TRUE((*engine)->run(request, run, {}).ok());
+  ASSERT_EQ(taken.size(), 12U);
+  for (size_t step = 1; step < taken.size(); ++step) EXPECT_EQ(taken[step], taken[0]) << "step " << step;
 }
 
 }  // namespace
