@@ -1,20 +1,17 @@
 #include "ui/main_window.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
 #include <QDir>
-#include <QFileInfo>
-#include <QMimeData>
 #include <QSettings>
 #include <QSplitter>
-#include <QStandardPaths>
 #include <QVBoxLayout>
 
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/key_sheet.h"
-#include "ui/file_names.h"
 #include "ui/icons.h"
+#include "ui/panels/tool_options.h"
+#include "ui/panels/tool_strip.h"
+#include "ui/tools/tool_wiring.h"
 
 namespace unmask {
 namespace {
@@ -42,7 +39,9 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
       m_fileWorker(new FileWorker),
       m_files(QStringLiteral("files"), m_fileWorker),
       m_finder(m_options.search, m_fileWorker, &m_files),
+      m_pictureFiles(m_dialogs.get(), m_fileWorker, &m_files, this),
       m_jobs(m_options.loader),
+      m_maskTools(m_document.mask(), &m_toolSettings),
       m_actions(new Actions(m_document.undoStack(), this)),
       m_canvas(new CanvasView(this)),
       m_panel(new PromptPanel(&m_document, this)),
@@ -50,6 +49,7 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
       m_progress(new ProgressStrip(this)) {
   setObjectName("mainWindow");
   setWindowIcon(applicationIcon());
+  m_canvas->attachTools(m_document.mask(), &m_toolSettings, &m_maskTools);
   buildLayout();
   m_actions->addMenus(menuBar());
   connectFiles();
@@ -57,6 +57,8 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
   connectDocument();
   connectJobs();
   connectActions();
+  connectTools(*m_actions, &m_toolSettings, m_document.mask(), m_canvas);
+  m_toolSettings.load();
   restoreGeometryFromSettings();
   showPicture();
   updateEngineState();
@@ -79,7 +81,12 @@ void MainWindow::buildLayout() {
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(m_messages);
-  column->addWidget(m_canvas, 1);
+  column->addWidget(new ToolOptions(&m_toolSettings, m_document.mask(), *m_actions, right));
+  auto* middle = new QHBoxLayout;
+  middle->setSpacing(0);
+  middle->addWidget(new ToolStrip(*m_actions, right));
+  middle->addWidget(m_canvas, 1);
+  column->addLayout(middle, 1);
   column->addWidget(m_progress);
   auto* splitter = new QSplitter(Qt::Horizontal, this);
   splitter->setObjectName("splitter");
@@ -110,6 +117,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   if (auto* splitter = findChild<QSplitter*>("splitter"))
     settings.setValue("window/splitter", splitter->saveState());
   settings.setValue("window/more", m_panel->sampling()->more()->isOpen());
+  m_toolSettings.save();
   m_jobs.cancel();
   event->accept();
 }
@@ -146,10 +154,10 @@ void MainWindow::noteSession() {
 void MainWindow::connectActions() {
   const Actions& a = *m_actions;
   connect(a.openModel, &QAction::triggered, this, &MainWindow::askForModel);
-  connect(a.save, &QAction::triggered, this, &MainWindow::savePicture);
-  connect(a.saveAs, &QAction::triggered, this, &MainWindow::savePictureAs);
+  connect(a.save, &QAction::triggered, this, [this] { m_pictureFiles.save(m_document.picture()); });
+  connect(a.saveAs, &QAction::triggered, this, [this] { m_pictureFiles.saveAs(m_document.picture()); });
   connect(a.quit, &QAction::triggered, this, &QWidget::close);
-  connect(a.copy, &QAction::triggered, this, &MainWindow::copyPicture);
+  connect(a.copy, &QAction::triggered, this, [this] { m_pictureFiles.copy(m_document.picture()); });
   connect(a.generate, &QAction::triggered, this, &MainWindow::generate);
   connect(a.stop, &QAction::triggered, &m_jobs, &JobController::cancel);
   connect(a.rollSeed, &QAction::triggered, &m_document, &DocumentModel::rollSeed);
@@ -192,6 +200,15 @@ void MainWindow::connectDocument() {
     m_hoveredCell = cell;
     updateViewText();
   });
+  connect(m_canvas, &CanvasView::cellPicked, this, &MainWindow::tellAboutCell);
+}
+
+void MainWindow::tellAboutCell(const Cell& cell) {
+  const PicturePtr& picture = m_document.picture();
+  QString text = tr("Row %1, column %2").arg(cell.row + 1).arg(cell.column + 1);
+  if (picture && cell.row < picture->tokens.height && cell.column < picture->tokens.width)
+    text += tr("  ·  token %1").arg(picture->tokens[cell]);
+  m_progress->showStatus(text);
 }
 
 void MainWindow::connectJobs() {
@@ -227,15 +244,9 @@ void MainWindow::connectFiles() {
   connect(&m_finder, &ModelFinder::changed, this, &MainWindow::onModelsFound);
   connect(m_panel->models(), &ModelChooser::modelChosen, this, &MainWindow::chooseModel);
   connect(m_panel->models(), &ModelChooser::folderWanted, this, &MainWindow::askForModel);
-  connect(m_fileWorker, &FileWorker::saved, this, [this](const PicturePtr& picture, const QString& path) {
-    m_savedPicture = picture;
-    m_savedPath = path;
-    QSettings().setValue("save/folder", QFileInfo(path).absolutePath());
-    m_progress->showStatus(tr("Saved as %1").arg(QDir::toNativeSeparators(path)));
-  });
-  connect(m_fileWorker, &FileWorker::saveFailed, this, [this](const Error& error) {
-    m_messages->showMessage(errorMessage(tr("The picture was not saved"), error));
-  });
+  connect(&m_pictureFiles, &PictureFiles::status, m_progress, &ProgressStrip::showStatus);
+  connect(&m_pictureFiles, &PictureFiles::problem, this,
+          [this](const Message& message) { m_messages->showMessage(message); });
 }
 
 void MainWindow::startUp() {
@@ -282,6 +293,7 @@ void MainWindow::onModelLoaded(const ModelInfo& info) {
   m_modelDir = m_dirInLoad;
   m_panel->models()->setCurrent(m_modelDir);
   m_messages->dismiss({MessageTopic::Model});
+  m_document.setPixelsPerCell(info.pixelsPerCell);
   if (!info.presets.empty()) m_document.applyPreset(info.presets.front());
   m_jobs.countTokens(QString::fromStdString(m_document.draft().prompt));
   m_progress->finish(tr("%1 is ready").arg(m_panel->models()->combo()->currentText()));
@@ -338,38 +350,6 @@ void MainWindow::onRunEnded(RunEnd end) {
   }
   m_document.abandonRun();
   m_canvas->endRun(CanvasView::RunResult::Discarded);
-}
-
-void MainWindow::savePicture() {
-  const PicturePtr picture = m_document.picture();
-  if (!picture) return;
-  if (picture == m_savedPicture && QFileInfo::exists(m_savedPath)) {
-    return m_progress->showStatus(tr("Already saved as %1").arg(QDir::toNativeSeparators(m_savedPath)));
-  }
-  savePictureAs();
-}
-
-void MainWindow::savePictureAs() {
-  const PicturePtr picture = m_document.picture();
-  if (!picture) return;
-  const QString pictures = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
-  const QString folder = QSettings().value("save/folder", pictures).toString();
-  const QString name =
-      suggestedFileName(QString::fromStdString(picture->request.prompt), picture->request.seed);
-  m_dialogs->askSavePath(this, unusedPath(QDir(folder).filePath(name)), [this, picture](const QString& path) {
-    if (path.isEmpty()) return;
-    // The dialog asked about overwriting `path`; a name we complete ourselves must not overwrite anything.
-    const QString complete = withPngSuffix(path);
-    const QString target = complete == path ? path : unusedPath(complete);
-    m_files.post([worker = m_fileWorker, picture, target] { worker->savePicture(picture, target); });
-  });
-}
-
-void MainWindow::copyPicture() {
-  const PicturePtr picture = m_document.picture();
-  if (!picture) return;
-  QApplication::clipboard()->setImage(picture->image);
-  m_progress->showStatus(tr("Copied to the clipboard"));
 }
 
 void MainWindow::showPicture() {

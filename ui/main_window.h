@@ -15,8 +15,10 @@
 #include "ui/panels/message_bar.h"
 #include "ui/panels/progress_strip.h"
 #include "ui/panels/prompt_panel.h"
+#include "ui/picture_files.h"
 #include "ui/session_journal.h"
 #include "ui/studio_options.h"
+#include "ui/tools/mask_tools.h"
 
 namespace unmask {
 
@@ -38,6 +40,7 @@ class MainWindow : public QMainWindow {
   MessageBar* messageBar() const { return m_messages; }
   ProgressStrip* progressStrip() const { return m_progress; }
   Actions* actions() const { return m_actions; }
+  ToolSettings* toolSettings() { return &m_toolSettings; }
 
   /// What the button and Ctrl+Enter do: a run of the draft, replacing one that is going on.
   void generate();
@@ -66,9 +69,7 @@ class MainWindow : public QMainWindow {
   void onRunFinished(const RunReportPtr& report);
   void onRunEnded(RunEnd end);
 
-  void savePicture();
-  void savePictureAs();
-  void copyPicture();
+  void tellAboutCell(const Cell& cell);
   void showPicture();
   void updateEngineState();
   void updateTitle();
@@ -82,7 +83,10 @@ class MainWindow : public QMainWindow {
   WorkerThread m_files;
   ModelFinder m_finder;
   std::unique_ptr<SessionJournal> m_journal;  ///< null when there is no state folder
+  PictureFiles m_pictureFiles;
   JobController m_jobs;
+  ToolSettings m_toolSettings;
+  MaskTools m_maskTools;
 
   Actions* m_actions;
   CanvasView* m_canvas;
@@ -95,8 +99,6 @@ class MainWindow : public QMainWindow {
   QString m_dirInLoad;
   QString m_modelDir;     ///< of the loaded model
   QString m_chosenModel;  ///< by the user, for the next session
-  PicturePtr m_savedPicture;
-  QString m_savedPath;
   std::optional<Cell> m_hoveredCell;
 };
 

@@ -16,6 +16,8 @@ struct Picture {
   ImageBuffer pixels;         ///< for files: RGB
   GenerationRequest request;  ///< reduced to this picture: its own seed, batchCount 1
   TokenGrid tokens;
+
+  qint64 bytes() const { return image.sizeInBytes() + static_cast<qint64>(pixels.pixels.size()); }
 };
 
 using PicturePtr = std::shared_ptr<const Picture>;
