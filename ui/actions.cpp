@@ -23,7 +23,15 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   followUndoStack(undoStack);
   copy = make("copy", tr("&Copy Picture"), {QKeySequence::Copy}, "copy");
   generate = make("generate", tr("&Generate"), {tr("Ctrl+Return"), tr("Ctrl+Enter")}, "generate");
-  stop = make("stop", tr("S&top"), {tr("Esc")}, "stop");
+  stop = make("stop", tr("S&top or Discard"), {tr("Esc")}, "stop");
+  // Enter and arrows mean something else in most places: only canvas and candidates take them.
+  acceptCandidate =
+      make("acceptCandidate", tr("&Accept the Candidate"), {tr("Return"), tr("Enter")}, "accept");
+  previousCandidate = make("previousCandidate", tr("Pre&vious Candidate"), {tr("Left")});
+  nextCandidate = make("nextCandidate", tr("Ne&xt Candidate"), {tr("Right")});
+  for (QAction* action : {acceptCandidate, previousCandidate, nextCandidate})
+    action->setShortcutContext(Qt::WidgetShortcut);
+  discardCandidates = make("discardCandidates", tr("&Discard All Candidates"), {}, "close");
   rollSeed = make("rollSeed", tr("&New Random Seed"), {tr("Ctrl+R")}, "dice");
   lockSeed = make("lockSeed", tr("&Lock the Seed"), {tr("Ctrl+L")});
   lockSeed->setCheckable(true);
@@ -141,17 +149,20 @@ void Actions::addMenus(QMenuBar* bar) {
   edit->addActions({undo, redo});
   edit->addSeparator();
   edit->addAction(copy);
-  edit->addSeparator();
-  edit->addActions({generate, stop});
-  edit->addSeparator();
-  edit->addActions({rollSeed, lockSeed, resetSettings, focusPrompt});
 
-  QMenu* toolMenu = bar->addMenu(tr("&Tools"));
+  QMenu* run = bar->addMenu(tr("&Run"));
+  run->addActions({generate, stop});
+  run->addSeparator();
+  run->addActions({acceptCandidate, previousCandidate, nextCandidate, discardCandidates});
+  run->addSeparator();
+  run->addActions({rollSeed, lockSeed, resetSettings, focusPrompt});
+
+  QMenu* toolMenu = bar->addMenu(tr("Too&ls"));
   toolMenu->addActions(tools);
   toolMenu->addSeparator();
   toolMenu->addActions({smallerBrush, largerBrush, swapPolarity, resetTools});
 
-  QMenu* mask = bar->addMenu(tr("&Mask"));
+  QMenu* mask = bar->addMenu(tr("Mas&k"));
   mask->addActions({maskAll, clearMask, invertMask, growMask, shrinkMask});
   mask->addSeparator();
   mask->addAction(clearLocks);
@@ -167,7 +178,7 @@ void Actions::addMenus(QMenuBar* bar) {
 
   QMenu* help = bar->addMenu(tr("&Help"));
   help->addActions({showKeys, about});
-  m_menus = {file, edit, toolMenu, mask, view, help};
+  m_menus = {file, edit, run, toolMenu, mask, view, help};
 }
 
 }  // namespace unmask

@@ -30,7 +30,11 @@ class Actions : public QObject {
   QAction* redo;
   QAction* copy;
   QAction* generate;
-  QAction* stop;
+  QAction* stop;  ///< Esc: the run, else the candidates
+  QAction* acceptCandidate;
+  QAction* previousCandidate;
+  QAction* nextCandidate;
+  QAction* discardCandidates;
   QAction* rollSeed;
   QAction* lockSeed;
   QAction* resetSettings;

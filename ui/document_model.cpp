@@ -1,6 +1,7 @@
 #include "ui/document_model.h"
 
 #include <QRandomGenerator>
+#include <algorithm>
 #include <utility>
 
 #include "ui/commands/apply_picture.h"
@@ -63,6 +64,14 @@ void DocumentModel::setSchedule(MaskSchedule schedule) {
 
 void DocumentModel::setOrder(RevealOrder order) {
   editPreset(PresetField::Order, &GenerationRequest::order, order);
+}
+
+void DocumentModel::setStrength(float strength) {
+  edit(&GenerationRequest::strength, std::clamp(strength, 0.0F, 1.0F));
+}
+
+void DocumentModel::setBatchCount(int count) {
+  edit(&GenerationRequest::batchCount, std::clamp(count, 1, 64));
 }
 
 void DocumentModel::typeSeed(uint64_t seed) {

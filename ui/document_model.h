@@ -42,6 +42,8 @@ class DocumentModel : public QObject {
   void setTemperature(float start, float end);
   void setSchedule(MaskSchedule schedule);
   void setOrder(RevealOrder order);
+  void setStrength(float strength);  ///< 0 … 1; 1: start from nothing
+  void setBatchCount(int count);
   void typeSeed(uint64_t seed);  ///< a seed somebody typed is wanted: it is locked
   void rollSeed();               ///< a new random seed, which the next run uses
   void setSeedLocked(bool isLocked);

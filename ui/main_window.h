@@ -16,6 +16,7 @@
 #include "ui/panels/progress_strip.h"
 #include "ui/panels/prompt_panel.h"
 #include "ui/picture_files.h"
+#include "ui/run_flow.h"
 #include "ui/session_journal.h"
 #include "ui/studio_options.h"
 #include "ui/tools/mask_tools.h"
@@ -41,12 +42,14 @@ class MainWindow : public QMainWindow {
   ProgressStrip* progressStrip() const { return m_progress; }
   Actions* actions() const { return m_actions; }
   ToolSettings* toolSettings() { return &m_toolSettings; }
+  CandidateSet* candidates() { return &m_candidates; }
 
   /// What the button and Ctrl+Enter do: a run of the draft, replacing one that is going on.
   void generate();
 
  protected:
   void closeEvent(QCloseEvent* event) override;
+  bool eventFilter(QObject* object, QEvent* event) override;
 
  private:
   void buildLayout();
@@ -65,12 +68,9 @@ class MainWindow : public QMainWindow {
   void onModelLoaded(const ModelInfo& info);
   void onLoadFailed(const Error& error);
 
-  void onRunStarted(const GenerationRequest& request);
-  void onRunFinished(const RunReportPtr& report);
-  void onRunEnded(RunEnd end);
-
   void tellAboutCell(const Cell& cell);
   void showPicture();
+  void updatePlan();
   void updateEngineState();
   void updateTitle();
   void updateViewText();
@@ -85,6 +85,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<SessionJournal> m_journal;  ///< null when there is no state folder
   PictureFiles m_pictureFiles;
   JobController m_jobs;
+  CandidateSet m_candidates{&m_document};
   ToolSettings m_toolSettings;
   MaskTools m_maskTools;
 
@@ -93,6 +94,7 @@ class MainWindow : public QMainWindow {
   PromptPanel* m_panel;
   MessageBar* m_messages;
   ProgressStrip* m_progress;
+  RunFlow m_runs;
 
   bool m_hasStarted = false;
   bool m_hasChosenFirst = false;

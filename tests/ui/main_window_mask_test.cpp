@@ -79,7 +79,7 @@ TEST_F(MainWindowMask, BrushMasksTheCellsItTouchesAndUndoTakesTheStrokeBack) {
   EXPECT_EQ(window->actions()->undo->text(), "&Undo Brush Stroke");
   EXPECT_EQ(canvas().shownImage(), picture);  // painting never touches the picture
   EXPECT_TRUE(find<QLabel>("maskCount")->text().startsWith("3 of 16"));
-  EXPECT_TRUE(canvas().accessibleDescription().contains("3 cell"));
+  EXPECT_TRUE(canvas().accessibleDescription().contains("Cells masked: 3"));
   press(Qt::Key_Z, Qt::ControlModifier);
   EXPECT_EQ(mask().cellCount(), 0u);
   EXPECT_NE(window->document()->picture(), nullptr);

@@ -135,9 +135,9 @@ void CanvasView::updateDescription() {
   } else if (!m_picture.isNull()) {
     text = tr("A picture of %1 by %2 pixels.").arg(m_picture.width()).arg(m_picture.height());
     if (m_mask != nullptr && m_mask->hasMask())
-      text += ' ' + tr("%n cell(s) masked.", nullptr, static_cast<int>(m_mask->cellCount()));
+      text += ' ' + tr("Cells masked: %1.").arg(m_mask->cellCount());
     if (m_mask != nullptr && m_mask->hasLocks())
-      text += ' ' + tr("%n cell(s) locked.", nullptr, static_cast<int>(m_mask->lockCount()));
+      text += ' ' + tr("Cells locked: %1.").arg(m_mask->lockCount());
   }
   setAccessibleDescription(text);
 }
@@ -178,6 +178,12 @@ void CanvasView::setGridShown(bool isShown) {
 
 void CanvasView::setMaskShown(bool isShown) {
   m_isMaskShown = isShown;
+  update();
+}
+
+void CanvasView::setReviewing(bool isReviewing) {
+  if (m_isReviewing == isReviewing) return;
+  m_isReviewing = isReviewing;
   update();
 }
 
@@ -239,7 +245,8 @@ void CanvasView::paintMask(QPainter* painter) {
   if (m_mask == nullptr) return;
   const qreal ratio = devicePixelRatioF();
   if (m_isMaskShown) {
-    const auto look = m_isShowingRun ? MaskOverlay::Look::Outlines : MaskOverlay::Look::Full;
+    const bool isOutlined = (m_isShowingRun || m_isReviewing) && !m_tools->isActive();
+    const auto look = isOutlined ? MaskOverlay::Look::Outlines : MaskOverlay::Look::Full;
     m_maskOverlay.paint(painter, m_transform, *m_mask, *m_settings, look, ratio);
   }
   if (!m_tools->outline().empty()) {

@@ -51,6 +51,8 @@ class CanvasView : public QWidget {
   void zoomByFactor(double factor);
   void setGridShown(bool isShown);
   void setMaskShown(bool isShown);
+  /// A result is being looked at: the mask shows its outline only.
+  void setReviewing(bool isReviewing);
   bool isMaskShown() const { return m_isMaskShown; }
   bool isBrushShown() const { return shownBrush().has_value(); }
   void setAnimated(bool isAnimated) {
@@ -127,6 +129,7 @@ class CanvasView : public QWidget {
   PictureLayer m_layer;
   MaskOverlay m_maskOverlay;
   bool m_isMaskShown = true;
+  bool m_isReviewing = false;
 
   QVariantAnimation m_glide;
   QPointF m_glideAnchor;
