@@ -1,5 +1,6 @@
 #include "ui/actions.h"
 
+#include <QActionGroup>
 #include <QMenu>
 
 #include "ui/icons.h"
@@ -11,28 +12,34 @@ constexpr int kZoomLevels[] = {1, 2, 4, 8};
 
 }  // namespace
 
-Actions::Actions(QUndoStack* undoStack, QWidget* window) : QObject(window), m_window(window) {
+Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_window(window) {
   openModel = make("openModel", tr("Open &Model Folder…"), {tr("Ctrl+Shift+O")}, "folder");
   save = make("save", tr("&Save Picture…"), {QKeySequence::Save}, "save");
   saveAs = make("saveAs", tr("Save Picture &As…"), {tr("Ctrl+Shift+S")});
   quit = make("quit", tr("&Quit"), {tr("Ctrl+Q")});
 
-  undo = undoStack->createUndoAction(window, tr("&Undo"));
-  undo->setObjectName("undo");
-  undo->setIcon(icon("undo", QPalette::WindowText));
-  undo->setShortcut(tr("Ctrl+Z"));
-  redo = undoStack->createRedoAction(window, tr("&Redo"));
-  redo->setObjectName("redo");
-  redo->setIcon(icon("redo", QPalette::WindowText));
-  redo->setShortcuts({tr("Ctrl+Shift+Z"), tr("Ctrl+Y")});
+  undo = make("undo", tr("&Undo"), {tr("Ctrl+Z")}, "undo");
+  redo = make("redo", tr("&Redo"), {tr("Ctrl+Shift+Z"), tr("Ctrl+Y")}, "redo");
+  followUndoStack(undoStack);
   copy = make("copy", tr("&Copy Picture"), {QKeySequence::Copy}, "copy");
   generate = make("generate", tr("&Generate"), {tr("Ctrl+Return"), tr("Ctrl+Enter")}, "generate");
-  stop = make("stop", tr("S&top"), {tr("Esc")}, "stop");
+  stop = make("stop", tr("S&top or Discard"), {tr("Esc")}, "stop");
+  // Enter and arrows mean something else in most places: only canvas and candidates take them.
+  acceptCandidate =
+      make("acceptCandidate", tr("&Accept the Candidate"), {tr("Return"), tr("Enter")}, "accept");
+  previousCandidate = make("previousCandidate", tr("Pre&vious Candidate"), {tr("Left")});
+  nextCandidate = make("nextCandidate", tr("Ne&xt Candidate"), {tr("Right")});
+  for (QAction* action : {acceptCandidate, previousCandidate, nextCandidate})
+    action->setShortcutContext(Qt::WidgetShortcut);
+  discardCandidates = make("discardCandidates", tr("&Discard All Candidates"), {}, "close");
   rollSeed = make("rollSeed", tr("&New Random Seed"), {tr("Ctrl+R")}, "dice");
   lockSeed = make("lockSeed", tr("&Lock the Seed"), {tr("Ctrl+L")});
   lockSeed->setCheckable(true);
   resetSettings = make("resetSettings", tr("Use the &Model's Own Settings"), {});
   focusPrompt = make("focusPrompt", tr("Go to the &Prompt"), {tr("Alt+A")});
+
+  makeTools();
+  makeMaskActions();
 
   zoomIn = make("zoomIn", tr("Zoom &In"), {tr("Ctrl++"), tr("Ctrl+=")});
   zoomOut = make("zoomOut", tr("Zoom &Out"), {tr("Ctrl+-")});
@@ -55,11 +62,77 @@ Actions::Actions(QUndoStack* undoStack, QWidget* window) : QObject(window), m_wi
   about->setMenuRole(QAction::AboutRole);
 }
 
+void Actions::followUndoStack(UndoStack* stack) {
+  const auto refresh = [this, stack] {
+    undo->setEnabled(stack->canUndo());
+    redo->setEnabled(stack->canRedo());
+    undo->setText(stack->canUndo() ? tr("&Undo %1").arg(stack->undoText()) : tr("&Undo"));
+    redo->setText(stack->canRedo() ? tr("&Redo %1").arg(stack->redoText()) : tr("&Redo"));
+  };
+  connect(undo, &QAction::triggered, stack, &UndoStack::undo);
+  connect(redo, &QAction::triggered, stack, &UndoStack::redo);
+  connect(stack, &UndoStack::changed, this, refresh);
+  refresh();
+}
+
+void Actions::makeTools() {
+  auto* group = new QActionGroup(this);
+  const auto addTool = [&](Tool tool, const QString& text, const QList<QKeySequence>& keys,
+                           const char* iconName) {
+    QAction* action = make(toolName(tool), text, keys, iconName);
+    action->setCheckable(true);
+    action->setData(static_cast<int>(tool));
+    group->addAction(action);
+    tools << action;
+  };
+  addTool(Tool::Brush, tr("&Brush"), {tr("B")}, "brush");
+  addTool(Tool::Eraser, tr("&Eraser"), {tr("E")}, "eraser");
+  addTool(Tool::Rectangle, tr("&Rectangle"), {tr("U"), tr("M")}, "rectangle");
+  addTool(Tool::Lasso, tr("&Lasso"), {tr("L")}, "lasso");
+  addTool(Tool::Fill, tr("&Fill an Area"), {tr("G")}, "fill");
+  addTool(Tool::Lock, tr("Loc&k Brush"), {tr("Shift+L")}, "lock-cells");
+  addTool(Tool::Picker, tr("&Picker"), {tr("I")}, "picker");
+  addTool(Tool::Hand, tr("&Hand"), {tr("H")}, "hand");
+  addTool(Tool::Zoom, tr("&Zoom"), {tr("Z")}, "zoom");
+  smallerBrush = make("smallerBrush", tr("&Smaller Brush"), {tr("[")});
+  largerBrush = make("largerBrush", tr("L&arger Brush"), {tr("]")});
+  swapPolarity = make("swapPolarity", tr("S&wap Painting and Erasing"), {tr("X")});
+  resetTools = make("resetTools", tr("Back to the &Default Tool"), {tr("D")});
+}
+
+void Actions::makeMaskActions() {
+  maskAll = make("maskAll", tr("Mask &Everything"), {QKeySequence::SelectAll}, "mask-all");
+  clearMask = make("clearMask", tr("&Clear the Mask"), {tr("Ctrl+D"), tr("Del")}, "mask-clear");
+  invertMask = make("invertMask", tr("&Invert the Mask"), {tr("Ctrl+I"), tr("Shift+V")}, "mask-invert");
+  growMask = make("growMask", tr("&Grow by a Cell"), {tr("Ctrl+]")}, "mask-grow");
+  shrinkMask = make("shrinkMask", tr("&Shrink by a Cell"), {tr("Ctrl+[")}, "mask-shrink");
+  clearLocks = make("clearLocks", tr("&Unlock All Cells"), {tr("Ctrl+Shift+D")}, "lock-open");
+  auto* rules = new QActionGroup(this);
+  anyTouch = make("anyTouch", tr("Cells That the Stroke &Touches"), {});
+  majority = make("majority", tr("Cells That the Stroke Covers by &Half"), {});
+  for (QAction* rule : {anyTouch, majority}) {
+    rule->setCheckable(true);
+    rules->addAction(rule);
+  }
+  anyTouch->setChecked(true);
+  showMask = make("showMask", tr("Show the &Mask"), {tr("Shift+H")});
+  showMask->setCheckable(true);
+  showMask->setChecked(true);
+}
+
+QAction* Actions::toolOf(Tool tool) const {
+  return tools[static_cast<int>(tool)];
+}
+
 QAction* Actions::make(const char* name, const QString& text, const QList<QKeySequence>& keys,
                        const char* iconName) {
   auto* action = new QAction(text, m_window);
   action->setObjectName(name);
   action->setShortcuts(keys);
+  QStringList keyTexts;
+  for (const QKeySequence& key : keys) keyTexts << key.toString(QKeySequence::NativeText);
+  const QString plain = QString(text).remove('&').remove(QStringLiteral("…"));
+  action->setToolTip(keys.isEmpty() ? plain : tr("%1 (%2)").arg(plain, keyTexts.join(tr(" or "))));
   if (iconName != nullptr) action->setIcon(icon(iconName, QPalette::WindowText));
   return action;
 }
@@ -76,21 +149,36 @@ void Actions::addMenus(QMenuBar* bar) {
   edit->addActions({undo, redo});
   edit->addSeparator();
   edit->addAction(copy);
-  edit->addSeparator();
-  edit->addActions({generate, stop});
-  edit->addSeparator();
-  edit->addActions({rollSeed, lockSeed, resetSettings, focusPrompt});
+
+  QMenu* run = bar->addMenu(tr("&Run"));
+  run->addActions({generate, stop});
+  run->addSeparator();
+  run->addActions({acceptCandidate, previousCandidate, nextCandidate, discardCandidates});
+  run->addSeparator();
+  run->addActions({rollSeed, lockSeed, resetSettings, focusPrompt});
+
+  QMenu* toolMenu = bar->addMenu(tr("Too&ls"));
+  toolMenu->addActions(tools);
+  toolMenu->addSeparator();
+  toolMenu->addActions({smallerBrush, largerBrush, swapPolarity, resetTools});
+
+  QMenu* mask = bar->addMenu(tr("Mas&k"));
+  mask->addActions({maskAll, clearMask, invertMask, growMask, shrinkMask});
+  mask->addSeparator();
+  mask->addAction(clearLocks);
+  mask->addSeparator();
+  mask->addActions({anyTouch, majority});
 
   QMenu* view = bar->addMenu(tr("&View"));
   view->addActions({zoomIn, zoomOut, zoomFit});
   view->addSeparator();
   view->addActions(zoomLevels);
   view->addSeparator();
-  view->addActions({showGrid, fullScreen});
+  view->addActions({showGrid, showMask, fullScreen});
 
   QMenu* help = bar->addMenu(tr("&Help"));
   help->addActions({showKeys, about});
-  m_menus = {file, edit, view, help};
+  m_menus = {file, edit, run, toolMenu, mask, view, help};
 }
 
 }  // namespace unmask

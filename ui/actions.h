@@ -4,7 +4,9 @@
 #include <QAction>
 #include <QList>
 #include <QMenuBar>
-#include <QUndoStack>
+
+#include "ui/commands/undo_stack.h"
+#include "ui/tools/tool_settings.h"
 
 namespace unmask {
 
@@ -14,7 +16,7 @@ class Actions : public QObject {
   Q_OBJECT
 
  public:
-  Actions(QUndoStack* undoStack, QWidget* window);
+  Actions(UndoStack* undoStack, QWidget* window);
 
   void addMenus(QMenuBar* bar);
   const QList<QMenu*>& menus() const { return m_menus; }
@@ -28,11 +30,32 @@ class Actions : public QObject {
   QAction* redo;
   QAction* copy;
   QAction* generate;
-  QAction* stop;
+  QAction* stop;  ///< Esc: the run, else the candidates
+  QAction* acceptCandidate;
+  QAction* previousCandidate;
+  QAction* nextCandidate;
+  QAction* discardCandidates;
   QAction* rollSeed;
   QAction* lockSeed;
   QAction* resetSettings;
   QAction* focusPrompt;
+
+  QList<QAction*> tools;  ///< checkable, one at a time; data(): the Tool
+  QAction* toolOf(Tool tool) const;
+  QAction* smallerBrush;
+  QAction* largerBrush;
+  QAction* swapPolarity;
+  QAction* resetTools;
+
+  QAction* maskAll;
+  QAction* clearMask;
+  QAction* invertMask;
+  QAction* growMask;
+  QAction* shrinkMask;
+  QAction* clearLocks;
+  QAction* anyTouch;  ///< the two rules, one at a time
+  QAction* majority;
+  QAction* showMask;
 
   QAction* zoomIn;
   QAction* zoomOut;
@@ -47,6 +70,10 @@ class Actions : public QObject {
  private:
   QAction* make(const char* name, const QString& text, const QList<QKeySequence>& keys,
                 const char* iconName = nullptr);
+
+  void makeTools();
+  void makeMaskActions();
+  void followUndoStack(UndoStack* undoStack);
 
   QWidget* m_window;
   QList<QMenu*> m_menus;

@@ -1,14 +1,13 @@
 #include "ui/document_model.h"
 
 #include <QRandomGenerator>
+#include <algorithm>
 #include <utility>
 
 #include "ui/commands/apply_picture.h"
 
 namespace unmask {
 namespace {
-
-constexpr int kUndoLimit = 100;  ///< pictures; a 512-pixel one takes about 2 MB
 
 uint64_t randomSeed() {
   return QRandomGenerator::system()->generate();
@@ -18,7 +17,6 @@ uint64_t randomSeed() {
 
 DocumentModel::DocumentModel(SeedSource drawSeed, QObject* parent)
     : QObject(parent), m_drawSeed(drawSeed ? std::move(drawSeed) : SeedSource(randomSeed)) {
-  m_undoStack.setUndoLimit(kUndoLimit);
   m_draft.seed = m_drawSeed();
 }
 
@@ -66,6 +64,14 @@ void DocumentModel::setSchedule(MaskSchedule schedule) {
 
 void DocumentModel::setOrder(RevealOrder order) {
   editPreset(PresetField::Order, &GenerationRequest::order, order);
+}
+
+void DocumentModel::setStrength(float strength) {
+  edit(&GenerationRequest::strength, std::clamp(strength, 0.0F, 1.0F));
+}
+
+void DocumentModel::setBatchCount(int count) {
+  edit(&GenerationRequest::batchCount, std::clamp(count, 1, 64));
 }
 
 void DocumentModel::typeSeed(uint64_t seed) {
@@ -135,16 +141,21 @@ void DocumentModel::completeRun() {
   m_seedBeforeRun.reset();
 }
 
-void DocumentModel::applyPicture(const PicturePtr& picture) {
-  m_undoStack.push(new ApplyPicture(this, picture));
+void DocumentModel::applyPicture(const PicturePtr& picture, const QString& text) {
+  m_undoStack.push(std::make_unique<ApplyPicture>(this, picture, text.isEmpty() ? tr("New Picture") : text));
 }
 
-PicturePtr DocumentModel::exchangePicture(PicturePtr picture) {
+PicturePtr DocumentModel::exchangePicture(PicturePtr picture, const MaskLayers& mask) {
   std::swap(m_picture, picture);
   ++m_revision;
+  m_mask.setLayers(mask);
   showSeedOfPicture();
   Q_EMIT pictureChanged();
   return picture;
+}
+
+void DocumentModel::setPixelsPerCell(int pixels) {
+  m_mask.setPixelsPerCell(pixels);
 }
 
 /// What the seed box shows is the seed of what the canvas shows, so that locking it pins that picture.

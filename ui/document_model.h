@@ -1,14 +1,15 @@
-// The document: the request as typed, the picture on screen, and the undo stack.
+// The document: the request as typed, the picture on screen, the mask over it, and the undo stack.
 #pragma once
 
 #include <QObject>
-#include <QUndoStack>
 #include <cstdint>
 #include <functional>
 #include <optional>
 
 #include "core/doc/generation_request.h"
 #include "core/engine/engine.h"
+#include "ui/commands/undo_stack.h"
+#include "ui/mask_model.h"
 #include "ui/picture.h"
 
 namespace unmask {
@@ -41,6 +42,8 @@ class DocumentModel : public QObject {
   void setTemperature(float start, float end);
   void setSchedule(MaskSchedule schedule);
   void setOrder(RevealOrder order);
+  void setStrength(float strength);  ///< 0 … 1; 1: start from nothing
+  void setBatchCount(int count);
   void typeSeed(uint64_t seed);  ///< a seed somebody typed is wanted: it is locked
   void rollSeed();               ///< a new random seed, which the next run uses
   void setSeedLocked(bool isLocked);
@@ -61,8 +64,11 @@ class DocumentModel : public QObject {
   // The picture, changed through the undo stack only.
   const PicturePtr& picture() const { return m_picture; }
   quint64 revision() const { return m_revision; }  ///< counts the changes of what runs start from
-  void applyPicture(const PicturePtr& picture);    ///< one undo entry
-  QUndoStack* undoStack() { return &m_undoStack; }
+  /// One undo entry, named `text` or "New Picture". The mask stays.
+  void applyPicture(const PicturePtr& picture, const QString& text = {});
+  MaskModel* mask() { return &m_mask; }
+  UndoStack* undoStack() { return &m_undoStack; }
+  void setPixelsPerCell(int pixels);  ///< of the model that runs are made with
 
  Q_SIGNALS:
   void draftChanged();
@@ -70,7 +76,7 @@ class DocumentModel : public QObject {
 
  private:
   friend class ApplyPicture;
-  PicturePtr exchangePicture(PicturePtr picture);
+  PicturePtr exchangePicture(PicturePtr picture, const MaskLayers& mask);
 
   template <typename T>
   void edit(T GenerationRequest::*field, const T& value);
@@ -93,7 +99,8 @@ class DocumentModel : public QObject {
   uint64_t m_seedOfRun = 0;
   PicturePtr m_picture;
   quint64 m_revision = 0;
-  QUndoStack m_undoStack;
+  UndoStack m_undoStack;
+  MaskModel m_mask{&m_undoStack};
 };
 
 Q_DECLARE_OPERATORS_FOR_FLAGS(PresetFields)

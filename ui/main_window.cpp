@@ -1,20 +1,19 @@
 #include "ui/main_window.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
 #include <QDir>
-#include <QFileInfo>
-#include <QMimeData>
+#include <QKeyEvent>
 #include <QSettings>
 #include <QSplitter>
-#include <QStandardPaths>
 #include <QVBoxLayout>
 
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/key_sheet.h"
-#include "ui/file_names.h"
 #include "ui/icons.h"
+#include "ui/panels/candidate_strip.h"
+#include "ui/panels/tool_options.h"
+#include "ui/panels/tool_strip.h"
+#include "ui/tools/tool_wiring.h"
 
 namespace unmask {
 namespace {
@@ -42,14 +41,19 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
       m_fileWorker(new FileWorker),
       m_files(QStringLiteral("files"), m_fileWorker),
       m_finder(m_options.search, m_fileWorker, &m_files),
+      m_pictureFiles(m_dialogs.get(), m_fileWorker, &m_files, this),
       m_jobs(m_options.loader),
+      m_maskTools(m_document.mask(), &m_toolSettings),
       m_actions(new Actions(m_document.undoStack(), this)),
       m_canvas(new CanvasView(this)),
       m_panel(new PromptPanel(&m_document, this)),
       m_messages(new MessageBar(this)),
-      m_progress(new ProgressStrip(this)) {
+      m_progress(new ProgressStrip(this)),
+      m_runs({&m_document, &m_jobs, &m_candidates, m_canvas, m_progress, m_messages},
+             m_options.engine.computeType) {
   setObjectName("mainWindow");
   setWindowIcon(applicationIcon());
+  m_canvas->attachTools(m_document.mask(), &m_toolSettings, &m_maskTools);
   buildLayout();
   m_actions->addMenus(menuBar());
   connectFiles();
@@ -57,6 +61,8 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
   connectDocument();
   connectJobs();
   connectActions();
+  connectTools(*m_actions, &m_toolSettings, m_document.mask(), m_canvas);
+  m_toolSettings.load();
   restoreGeometryFromSettings();
   showPicture();
   updateEngineState();
@@ -79,7 +85,13 @@ void MainWindow::buildLayout() {
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(m_messages);
-  column->addWidget(m_canvas, 1);
+  column->addWidget(new ToolOptions(&m_toolSettings, m_document.mask(), *m_actions, right));
+  auto* middle = new QHBoxLayout;
+  middle->setSpacing(0);
+  middle->addWidget(new ToolStrip(*m_actions, right));
+  middle->addWidget(m_canvas, 1);
+  column->addLayout(middle, 1);
+  column->addWidget(new CandidateStrip(&m_candidates, &m_document, *m_actions, right));
   column->addWidget(m_progress);
   auto* splitter = new QSplitter(Qt::Horizontal, this);
   splitter->setObjectName("splitter");
@@ -110,6 +122,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   if (auto* splitter = findChild<QSplitter*>("splitter"))
     settings.setValue("window/splitter", splitter->saveState());
   settings.setValue("window/more", m_panel->sampling()->more()->isOpen());
+  m_toolSettings.save();
   m_jobs.cancel();
   event->accept();
 }
@@ -146,12 +159,19 @@ void MainWindow::noteSession() {
 void MainWindow::connectActions() {
   const Actions& a = *m_actions;
   connect(a.openModel, &QAction::triggered, this, &MainWindow::askForModel);
-  connect(a.save, &QAction::triggered, this, &MainWindow::savePicture);
-  connect(a.saveAs, &QAction::triggered, this, &MainWindow::savePictureAs);
+  connect(a.save, &QAction::triggered, this, [this] { m_pictureFiles.save(m_candidates.shownPicture()); });
+  connect(a.saveAs, &QAction::triggered, this,
+          [this] { m_pictureFiles.saveAs(m_candidates.shownPicture()); });
   connect(a.quit, &QAction::triggered, this, &QWidget::close);
-  connect(a.copy, &QAction::triggered, this, &MainWindow::copyPicture);
+  connect(a.copy, &QAction::triggered, this, [this] { m_pictureFiles.copy(m_candidates.shownPicture()); });
   connect(a.generate, &QAction::triggered, this, &MainWindow::generate);
-  connect(a.stop, &QAction::triggered, &m_jobs, &JobController::cancel);
+  connect(a.stop, &QAction::triggered, &m_runs, &RunFlow::stopOrDiscard);
+  connect(a.acceptCandidate, &QAction::triggered, &m_candidates, &CandidateSet::accept);
+  connect(a.discardCandidates, &QAction::triggered, &m_candidates, &CandidateSet::discard);
+  connect(a.previousCandidate, &QAction::triggered, this, [this] { m_candidates.step(-1); });
+  connect(a.nextCandidate, &QAction::triggered, this, [this] { m_candidates.step(1); });
+  m_canvas->addActions({a.acceptCandidate, a.previousCandidate, a.nextCandidate});
+  m_canvas->installEventFilter(this);  // Tab
   connect(a.rollSeed, &QAction::triggered, &m_document, &DocumentModel::rollSeed);
   connect(a.lockSeed, &QAction::toggled, &m_document, &DocumentModel::setSeedLocked);
   connect(a.focusPrompt, &QAction::triggered, this,
@@ -174,12 +194,13 @@ void MainWindow::connectActions() {
           [this] { (new KeySheet(m_actions->menus(), this))->show(); });
   connect(a.about, &QAction::triggered, this, [this] { (new AboutDialog(this))->show(); });
   connect(m_panel, &PromptPanel::generateWanted, this, &MainWindow::generate);
-  connect(m_panel, &PromptPanel::stopWanted, &m_jobs, &JobController::cancel);
-  connect(m_progress, &ProgressStrip::stopWanted, &m_jobs, &JobController::cancel);
+  connect(m_panel, &PromptPanel::stopWanted, &m_runs, &RunFlow::stop);
+  connect(m_progress, &ProgressStrip::stopWanted, &m_runs, &RunFlow::stop);
 }
 
 void MainWindow::connectDocument() {
   connect(&m_document, &DocumentModel::pictureChanged, this, &MainWindow::showPicture);
+  connect(&m_candidates, &CandidateSet::changed, this, &MainWindow::showPicture);
   connect(&m_document, &DocumentModel::draftChanged, this, [this] {
     m_actions->lockSeed->setChecked(m_document.isSeedLocked());
     m_jobs.countTokens(QString::fromStdString(m_document.draft().prompt));
@@ -192,6 +213,29 @@ void MainWindow::connectDocument() {
     m_hoveredCell = cell;
     updateViewText();
   });
+  connect(m_canvas, &CanvasView::cellPicked, this, &MainWindow::tellAboutCell);
+}
+
+/// Holding Tab on the canvas shows the original; without candidates it moves the focus as everywhere.
+bool MainWindow::eventFilter(QObject* object, QEvent* event) {
+  if (object == m_canvas && !m_candidates.isEmpty()) {
+    const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease;
+    const auto* key = isKey ? static_cast<QKeyEvent*>(event) : nullptr;
+    if (key != nullptr && key->key() == Qt::Key_Tab && key->modifiers() == Qt::NoModifier) {
+      if (!key->isAutoRepeat()) m_candidates.setPeeking(event->type() == QEvent::KeyPress);
+      return true;
+    }
+    if (event->type() == QEvent::FocusOut) m_candidates.setPeeking(false);
+  }
+  return QMainWindow::eventFilter(object, event);
+}
+
+void MainWindow::tellAboutCell(const Cell& cell) {
+  const PicturePtr picture = m_candidates.shownPicture();
+  QString text = tr("Row %1, column %2").arg(cell.row + 1).arg(cell.column + 1);
+  if (picture && cell.row < picture->tokens.height && cell.column < picture->tokens.width)
+    text += tr("  ·  token %1").arg(picture->tokens[cell]);
+  m_progress->showStatus(text);
 }
 
 void MainWindow::connectJobs() {
@@ -207,17 +251,7 @@ void MainWindow::connectJobs() {
     m_progress->finish(tr("Loading was stopped"));
   });
   connect(&m_jobs, &JobController::tokenized, m_panel, &PromptPanel::showTokens);
-  connect(&m_jobs, &JobController::runStarted, this,
-          [this](quint64, const GenerationRequest& request) { onRunStarted(request); });
-  connect(&m_jobs, &JobController::frameReady, this, [this](const RunFramePtr& frame) {
-    m_canvas->showFrame(*frame);
-    m_progress->showFrame(*frame);
-  });
-  connect(&m_jobs, &JobController::runFinished, this, &MainWindow::onRunFinished);
-  connect(&m_jobs, &JobController::runFailed, this, [this](const Error& error) {
-    m_messages->showMessage(errorMessage(tr("The picture could not be made"), error, MessageTopic::Run));
-  });
-  connect(&m_jobs, &JobController::runEnded, this, [this](quint64, RunEnd end) { onRunEnded(end); });
+  connect(&m_runs, &RunFlow::planChanged, this, &MainWindow::updatePlan);
   connect(m_progress, &ProgressStrip::shortTextChanged, this, &MainWindow::updateTitle);
 }
 
@@ -227,15 +261,9 @@ void MainWindow::connectFiles() {
   connect(&m_finder, &ModelFinder::changed, this, &MainWindow::onModelsFound);
   connect(m_panel->models(), &ModelChooser::modelChosen, this, &MainWindow::chooseModel);
   connect(m_panel->models(), &ModelChooser::folderWanted, this, &MainWindow::askForModel);
-  connect(m_fileWorker, &FileWorker::saved, this, [this](const PicturePtr& picture, const QString& path) {
-    m_savedPicture = picture;
-    m_savedPath = path;
-    QSettings().setValue("save/folder", QFileInfo(path).absolutePath());
-    m_progress->showStatus(tr("Saved as %1").arg(QDir::toNativeSeparators(path)));
-  });
-  connect(m_fileWorker, &FileWorker::saveFailed, this, [this](const Error& error) {
-    m_messages->showMessage(errorMessage(tr("The picture was not saved"), error));
-  });
+  connect(&m_pictureFiles, &PictureFiles::status, m_progress, &ProgressStrip::showStatus);
+  connect(&m_pictureFiles, &PictureFiles::problem, this,
+          [this](const Message& message) { m_messages->showMessage(message); });
 }
 
 void MainWindow::startUp() {
@@ -282,6 +310,7 @@ void MainWindow::onModelLoaded(const ModelInfo& info) {
   m_modelDir = m_dirInLoad;
   m_panel->models()->setCurrent(m_modelDir);
   m_messages->dismiss({MessageTopic::Model});
+  m_document.setPixelsPerCell(info.pixelsPerCell);
   if (!info.presets.empty()) m_document.applyPreset(info.presets.front());
   m_jobs.countTokens(QString::fromStdString(m_document.draft().prompt));
   m_progress->finish(tr("%1 is ready").arg(m_panel->models()->combo()->currentText()));
@@ -297,97 +326,40 @@ void MainWindow::onLoadFailed(const Error& error) {
 }
 
 void MainWindow::generate() {
-  GenerationRequest request = m_document.beginRun();
-  request.computeType = m_options.engine.computeType;
-  if (m_jobs.start(request, m_document.revision()) == 0) m_document.abandonRun();
-}
-
-void MainWindow::onRunStarted(const GenerationRequest& request) {
-  const ModelInfo& model = *m_jobs.model();
-  const int width = request.width > 0 ? request.width : model.gridWidth * model.pixelsPerCell;
-  const int height = request.height > 0 ? request.height : model.gridHeight * model.pixelsPerCell;
-  m_messages->dismiss({MessageTopic::Model, MessageTopic::Run});
-  m_canvas->beginRun({width, height}, height / model.pixelsPerCell, width / model.pixelsPerCell);
-  m_progress->beginRun(request.steps);
-}
-
-void MainWindow::onRunFinished(const RunReportPtr& report) {
-  m_progress->finish(tr("Done in %1").arg(durationText(report->seconds)));
-  if (report->pictures.empty()) return;
-  const PicturePtr picture = report->pictures.front();
-  if (report->documentRevision == m_document.revision()) return m_document.applyPicture(picture);
-  m_messages->showMessage({Tone::Info, tr("The new picture is ready"),
-                           tr("The picture on the canvas was changed meanwhile, so it was left alone."),
-                           tr("Show It"), MessageTopic::Other},
-                          [this, picture] { m_document.applyPicture(picture); });
-}
-
-void MainWindow::onRunEnded(RunEnd end) {
-  switch (end) {
-    case RunEnd::Superseded:
-      return;  // the next one begins at once
-    case RunEnd::Finished:
-      m_document.completeRun();
-      return m_canvas->endRun(CanvasView::RunResult::Completed);
-    case RunEnd::Cancelled:
-      m_progress->finish(tr("Stopped; nothing was changed"));
-      break;
-    case RunEnd::Failed:
-      m_progress->finish({});
-      break;
-  }
-  m_document.abandonRun();
-  m_canvas->endRun(CanvasView::RunResult::Discarded);
-}
-
-void MainWindow::savePicture() {
-  const PicturePtr picture = m_document.picture();
-  if (!picture) return;
-  if (picture == m_savedPicture && QFileInfo::exists(m_savedPath)) {
-    return m_progress->showStatus(tr("Already saved as %1").arg(QDir::toNativeSeparators(m_savedPath)));
-  }
-  savePictureAs();
-}
-
-void MainWindow::savePictureAs() {
-  const PicturePtr picture = m_document.picture();
-  if (!picture) return;
-  const QString pictures = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
-  const QString folder = QSettings().value("save/folder", pictures).toString();
-  const QString name =
-      suggestedFileName(QString::fromStdString(picture->request.prompt), picture->request.seed);
-  m_dialogs->askSavePath(this, unusedPath(QDir(folder).filePath(name)), [this, picture](const QString& path) {
-    if (path.isEmpty()) return;
-    // The dialog asked about overwriting `path`; a name we complete ourselves must not overwrite anything.
-    const QString complete = withPngSuffix(path);
-    const QString target = complete == path ? path : unusedPath(complete);
-    m_files.post([worker = m_fileWorker, picture, target] { worker->savePicture(picture, target); });
-  });
-}
-
-void MainWindow::copyPicture() {
-  const PicturePtr picture = m_document.picture();
-  if (!picture) return;
-  QApplication::clipboard()->setImage(picture->image);
-  m_progress->showStatus(tr("Copied to the clipboard"));
+  m_runs.generate();
 }
 
 void MainWindow::showPicture() {
-  const PicturePtr& picture = m_document.picture();
+  const PicturePtr picture = m_candidates.shownPicture();
+  m_canvas->setReviewing(!m_candidates.isEmpty());
   if (picture) {
-    m_canvas->setPicture(picture->image, picture->tokens.height, picture->tokens.width);
+    const MaskModel& mask = *m_document.mask();
+    const bool hasTokens = picture->tokens.height > 0;
+    m_canvas->setPicture(picture->image, hasTokens ? picture->tokens.height : mask.gridHeight(),
+                         hasTokens ? picture->tokens.width : mask.gridWidth());
   } else {
     m_canvas->setPicture({}, 0, 0);
   }
   for (QAction* action : {m_actions->save, m_actions->saveAs, m_actions->copy})
     action->setEnabled(picture != nullptr);
+  const bool hasCandidates = !m_candidates.isEmpty();
+  m_actions->acceptCandidate->setEnabled(m_candidates.currentPicture() != nullptr);
+  for (QAction* action :
+       {m_actions->previousCandidate, m_actions->nextCandidate, m_actions->discardCandidates})
+    action->setEnabled(hasCandidates);
   updateTitle();
+  updatePlan();
+}
+
+void MainWindow::updatePlan() {
+  m_panel->showPlan(m_runs.plan());
+  m_actions->stop->setEnabled(m_runs.canStopOrDiscard());
 }
 
 void MainWindow::updateEngineState() {
   const EngineState state = m_jobs.state();
   m_panel->showEngine(state, m_jobs.hasWaitingRun());
-  m_actions->stop->setEnabled(m_jobs.isBusy());
+  m_actions->stop->setEnabled(m_runs.canStopOrDiscard());
   m_actions->generate->setEnabled(state != EngineState::NoModel && state != EngineState::Failed);
   m_actions->resetSettings->setEnabled(m_jobs.hasModel());
   if (state == EngineState::Cancelling) m_progress->showStopping();
@@ -395,7 +367,7 @@ void MainWindow::updateEngineState() {
 
 void MainWindow::updateTitle() {
   QString title = tr("Unmask");
-  if (const PicturePtr& picture = m_document.picture()) {
+  if (const PicturePtr picture = m_candidates.shownPicture()) {
     const QString prompt = QString::fromStdString(picture->request.prompt).simplified().left(60);
     if (!prompt.isEmpty()) title = tr("%1 — Unmask").arg(prompt);
   }

@@ -15,8 +15,11 @@
 #include "ui/panels/message_bar.h"
 #include "ui/panels/progress_strip.h"
 #include "ui/panels/prompt_panel.h"
+#include "ui/picture_files.h"
+#include "ui/run_flow.h"
 #include "ui/session_journal.h"
 #include "ui/studio_options.h"
+#include "ui/tools/mask_tools.h"
 
 namespace unmask {
 
@@ -38,12 +41,15 @@ class MainWindow : public QMainWindow {
   MessageBar* messageBar() const { return m_messages; }
   ProgressStrip* progressStrip() const { return m_progress; }
   Actions* actions() const { return m_actions; }
+  ToolSettings* toolSettings() { return &m_toolSettings; }
+  CandidateSet* candidates() { return &m_candidates; }
 
   /// What the button and Ctrl+Enter do: a run of the draft, replacing one that is going on.
   void generate();
 
  protected:
   void closeEvent(QCloseEvent* event) override;
+  bool eventFilter(QObject* object, QEvent* event) override;
 
  private:
   void buildLayout();
@@ -62,14 +68,9 @@ class MainWindow : public QMainWindow {
   void onModelLoaded(const ModelInfo& info);
   void onLoadFailed(const Error& error);
 
-  void onRunStarted(const GenerationRequest& request);
-  void onRunFinished(const RunReportPtr& report);
-  void onRunEnded(RunEnd end);
-
-  void savePicture();
-  void savePictureAs();
-  void copyPicture();
+  void tellAboutCell(const Cell& cell);
   void showPicture();
+  void updatePlan();
   void updateEngineState();
   void updateTitle();
   void updateViewText();
@@ -82,21 +83,24 @@ class MainWindow : public QMainWindow {
   WorkerThread m_files;
   ModelFinder m_finder;
   std::unique_ptr<SessionJournal> m_journal;  ///< null when there is no state folder
+  PictureFiles m_pictureFiles;
   JobController m_jobs;
+  CandidateSet m_candidates{&m_document};
+  ToolSettings m_toolSettings;
+  MaskTools m_maskTools;
 
   Actions* m_actions;
   CanvasView* m_canvas;
   PromptPanel* m_panel;
   MessageBar* m_messages;
   ProgressStrip* m_progress;
+  RunFlow m_runs;
 
   bool m_hasStarted = false;
   bool m_hasChosenFirst = false;
   QString m_dirInLoad;
   QString m_modelDir;     ///< of the loaded model
   QString m_chosenModel;  ///< by the user, for the next session
-  PicturePtr m_savedPicture;
-  QString m_savedPath;
   std::optional<Cell> m_hoveredCell;
 };
 

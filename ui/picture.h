@@ -4,10 +4,12 @@
 
 #include <QImage>
 #include <memory>
+#include <optional>
 
 #include "core/base/image_buffer.h"
 #include "core/doc/generation_request.h"
 #include "core/doc/token_grid.h"
+#include "ui/recording.h"
 
 namespace unmask {
 
@@ -16,6 +18,13 @@ struct Picture {
   ImageBuffer pixels;         ///< for files: RGB
   GenerationRequest request;  ///< reduced to this picture: its own seed, batchCount 1
   TokenGrid tokens;
+  std::optional<int64_t> changedOutsideMask;  ///< measured pixels; repainted pictures only
+  RecordingPtr recording;                     ///< of the run that made it; null when it was imported
+
+  qint64 bytes() const {
+    const auto buffers = static_cast<qint64>(pixels.pixels.size() + request.picture.pixels.size());
+    return image.sizeInBytes() + buffers + (recording ? recording->bytes() : 0);
+  }
 };
 
 using PicturePtr = std::shared_ptr<const Picture>;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "core/doc/mask_cells.h"
 #include "core/io/image_codec.h"
 
 namespace unmask {
@@ -17,17 +18,6 @@ bool isWhite(const uint8_t* rgb) {
   return grey(rgb) >= 128;
 }
 
-struct Span {
-  int first = 0;
-  int last = 0;
-};
-
-// The cells under pixel `at` of `pixels`, when `cells` cells are spread over them.
-Span cellsUnder(int at, int pixels, int cells) {
-  const int64_t begin = int64_t{at} * cells;
-  return {static_cast<int>(begin / pixels), static_cast<int>((begin + cells - 1) / pixels)};
-}
-
 Result<CellMask> withSomeCell(CellMask cells) {
   if (cells.count() > 0) return cells;
   return Error{.kind = ErrorKind::BadInput,
@@ -38,19 +28,12 @@ Result<CellMask> withSomeCell(CellMask cells) {
 }  // namespace
 
 Result<CellMask> cellsTouched(const ImageBuffer& mask, int rows, int columns) {
-  CellMask cells(rows, columns);
   const ImageBuffer rgb = flattenToRgb(mask, 0, 0, 0);
+  PixelMask white(rgb.width, rgb.height);
   for (int y = 0; y < rgb.height; ++y) {
-    const Span under = cellsUnder(y, rgb.height, rows);
-    for (int x = 0; x < rgb.width; ++x) {
-      if (!isWhite(rgb.at(x, y))) continue;
-      const Span across = cellsUnder(x, rgb.width, columns);
-      for (int row = under.first; row <= under.last; ++row) {
-        for (int column = across.first; column <= across.last; ++column) cells.set({row, column}, true);
-      }
-    }
+    for (int x = 0; x < rgb.width; ++x) white.row(y)[x] = isWhite(rgb.at(x, y));
   }
-  return withSomeCell(std::move(cells));
+  return withSomeCell(cellsOf(white, rows, columns, CellRule::AnyTouch));
 }
 
 Result<CellMask> cellsAsReference(const ImageBuffer& mask, int rows, int columns, int pixelsPerCell) {

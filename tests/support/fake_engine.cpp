@@ -27,6 +27,7 @@ Error unsupported(const char* what) {
 
 /// Cells still hidden after `step` of `count`.
 size_t hiddenAfter(size_t cells, int step, int count) {
+  if (count <= 0) return 0;
   return static_cast<size_t>(std::floor(double(cells) * (count - step) / count));
 }
 
@@ -87,21 +88,30 @@ class FakeEngine : public Engine {
     }
     if (m_control->m_ignoresStop) stop = {};
     const auto begin = std::chrono::steady_clock::now();
-    for (int step = 1; step <= request.steps; ++step) {
+    const int first = firstStep(request);
+    const int count = request.steps - first;
+    RunImage image;
+    image.seed = request.seed;
+    image.picture = finalPicture(request);
+    image.pixelsChangedOutsideMask = m_control->m_damage;
+    if (options.keepTrace) image.trace.states.push_back(stateAfter(request, first));
+    for (int step = 1; step <= count; ++step) {
       if (!m_control->pass(&FakeControl::Gate::steps, &m_control->m_waitingSteps, stop))
         return cancelledError();
       if (step == 2) {
         if (auto error = m_control->take(&FakeControl::m_runError)) return *error;
         if (auto what = m_control->take(&FakeControl::m_runException)) throw std::runtime_error(*what);
       }
-      if (options.onStep) options.onStep(frame(request, options, step, begin));
+      StepFrame shown = frame(request, options, step, count, begin);
+      if (options.keepTrace) {
+        image.trace.states.push_back(shown.state);
+        image.trace.records.push_back(shown.record);
+      }
+      if (options.onStep) options.onStep(shown);
       ++m_control->m_stepsPassed;
     }
     RunOutcome outcome;
-    RunImage image;
-    image.seed = request.seed;
-    image.tokens = tokensAfter(request.steps, request.steps);
-    image.picture = fakePicture(m_info, request.seed);
+    image.tokens = stateAfter(request, request.steps).tokens;
     outcome.images.push_back(std::move(image));
     outcome.secondsSteps = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return outcome;
@@ -138,22 +148,76 @@ class FakeEngine : public Engine {
   }
 
  private:
-  TokenGrid tokensAfter(int step, int count) const {
-    TokenGrid tokens(m_info.gridHeight, m_info.gridWidth, 3);
-    const size_t hidden = hiddenAfter(tokens.cellCount(), step, count);
-    // Hidden cells are scattered: 7 is coprime to every power of two.
-    for (size_t i = 0; i < hidden; ++i) tokens.tokenIds[(i * 7) % tokens.cellCount()] = m_info.maskTokenId;
-    return tokens;
+  static int firstStep(const GenerationRequest& request) {
+    if (!request.startTokens.tokenIds.empty() || request.kind == JobKind::Generate) return request.startStep;
+    const int run = static_cast<int>(std::lround(request.strength * static_cast<float>(request.steps)));
+    return request.steps - std::clamp(run, 1, request.steps);
   }
 
-  StepFrame frame(const GenerationRequest& request, const RunOptions& options, int step,
+  bool isOpen(const GenerationRequest& request, size_t cell) const {
+    if (!request.lockedCells.empty() && request.lockedCells.cells[cell]) return false;
+    return request.editableCells.empty() || request.editableCells.cells[cell];
+  }
+
+  /// Cells that the run reveals, in the order it hides them from the end: scattered, for 7 is coprime to
+  /// every power of two.
+  std::vector<size_t> openCells(const GenerationRequest& request) const {
+    const size_t cells = static_cast<size_t>(m_info.gridHeight) * static_cast<size_t>(m_info.gridWidth);
+    std::vector<size_t> open;
+    for (size_t i = 0; i < cells; ++i) {
+      const size_t cell = (i * 7) % cells;
+      const bool isHidden = request.startTokens.tokenIds.empty()
+                                ? isOpen(request, cell)
+                                : request.startTokens.tokenIds[cell] == m_info.maskTokenId;
+      if (isHidden) open.push_back(cell);
+    }
+    return open;
+  }
+
+  /// After the schedule's step `step` (request.steps: all of it).
+  DecodeState stateAfter(const GenerationRequest& request, int step) const {
+    DecodeState state;
+    state.tokens = request.startTokens.tokenIds.empty() ? TokenGrid(m_info.gridHeight, m_info.gridWidth, 3)
+                                                        : request.startTokens;
+    state.nextStep = step;
+    const std::vector<size_t> open = openCells(request);
+    const int first = firstStep(request);
+    const size_t hidden = hiddenAfter(open.size(), step - first, request.steps - first);
+    state.fixedAtStep.assign(state.tokens.cellCount(), DecodeState::kGiven);
+    state.fixedProbability.assign(state.tokens.cellCount(), 1);
+    for (size_t i = 0; i < open.size(); ++i) {
+      state.tokens.tokenIds[open[i]] = i < hidden ? m_info.maskTokenId : 3;
+      state.fixedAtStep[open[i]] = i < hidden ? DecodeState::kMasked : static_cast<int16_t>(step - 1);
+      state.fixedProbability[open[i]] = i < hidden ? 0.0F : 0.5F;
+    }
+    return state;
+  }
+
+  ImageBuffer finalPicture(const GenerationRequest& request) const {
+    const ImageBuffer made = fakePicture(m_info, request.seed);
+    if (request.kind != JobKind::Inpaint || request.picture.empty()) return made;
+    ImageBuffer out = request.picture;
+    const int side = m_info.pixelsPerCell;
+    for (int y = 0; y < out.height; ++y) {
+      for (int x = 0; x < out.width; ++x) {
+        const size_t cell = static_cast<size_t>(y / side) * static_cast<size_t>(m_info.gridWidth) + x / side;
+        if (isOpen(request, cell)) std::copy_n(made.at(x, y), 3, out.at(x, y));
+      }
+    }
+    return out;
+  }
+
+  StepFrame frame(const GenerationRequest& request, const RunOptions& options, int step, int count,
                   std::chrono::steady_clock::time_point begin) const {
     StepFrame frame;
     frame.stepNumber = step;
-    frame.stepCount = request.steps;
-    frame.state.tokens = tokensAfter(step, request.steps);
-    frame.state.nextStep = step;
-    if (options.previews) frame.preview = fakePicture(m_info, request.seed);
+    frame.stepCount = count;
+    frame.state = stateAfter(request, firstStep(request) + step);
+    frame.record.stepIndex = frame.state.nextStep - 1;
+    frame.record.maskRatio = static_cast<float>(count - step) / static_cast<float>(count);
+    frame.record.intended = TokenGrid(m_info.gridHeight, m_info.gridWidth, 3);
+    frame.record.probability.assign(frame.state.tokens.cellCount(), 0.5F);
+    if (options.previews) frame.preview = finalPicture(request);
     frame.secondsElapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return frame;
   }

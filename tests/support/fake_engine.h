@@ -26,6 +26,8 @@ class FakeControl {
   void setIgnoresStop(bool ignores) {
     m_ignoresStop = ignores;
   }  ///< like a job that finished just before the stop
+  /// So many pixels outside the mask come out changed, as no engine of ours should ever do.
+  void damageOutsideMask(int pixels) { m_damage = pixels; }
   void setWordsPerPrompt(int words) { m_maxWords = words; }  ///< what tokenize() keeps
 
   // Gates. A closed gate lets nothing through but what was allowed; a stop token opens it for its own run.
@@ -83,6 +85,7 @@ class FakeControl {
   std::atomic<bool> m_ignoresStop = false;
   std::atomic<bool> m_usedFromTwoThreads = false;
   std::atomic<int> m_maxWords = 75;
+  std::atomic<int> m_damage = 0;
   std::atomic<int> m_waitingSteps = 0;
   std::atomic<int> m_stepsPassed = 0;
   std::atomic<int> m_waitingLoads = 0;
@@ -93,7 +96,8 @@ class FakeControl {
   static ModelInfo defaultModel();
 };
 
-/// The picture a fake run ends with: every cell one colour, made from seed and cell. RGB.
+/// The picture a fake run ends with: every cell one colour, made from seed and cell. RGB. Repainting puts
+/// only the open cells over the request's picture.
 ImageBuffer fakePicture(const ModelInfo& info, uint64_t seed);
 
 }  // namespace unmask::test

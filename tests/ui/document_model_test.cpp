@@ -15,6 +15,12 @@ class DocumentModelTest : public ::testing::Test {
     p->image = QImage(8, 8, QImage::Format_RGB32);
     return p;
   }
+  static PicturePtr sizedPicture(int width, int height) {
+    auto made = std::make_shared<Picture>();
+    made->image = QImage(width, height, QImage::Format_RGB32);
+    made->pixels = ImageBuffer(width, height, 3);
+    return made;
+  }
   uint64_t seed() const { return document.draft().seed; }
 
   uint64_t next = 10;
@@ -132,10 +138,32 @@ TEST_F(DocumentModelTest, ShownSeedFollowsThePictureSoThatLockingPinsIt) {
   EXPECT_EQ(seed(), 1u);
 }
 
-TEST_F(DocumentModelTest, UndoHistoryIsBounded) {
-  for (uint64_t i = 0; i < 300; ++i) document.applyPicture(picture(i));
-  EXPECT_EQ(document.undoStack()->count(), document.undoStack()->undoLimit());
-  EXPECT_GT(document.undoStack()->undoLimit(), 0);
+TEST_F(DocumentModelTest, MaskStaysWhenThePictureChanges) {
+  document.setPixelsPerCell(8);
+  document.applyPicture(sizedPicture(32, 32));
+  document.mask()->fillAll();
+  document.applyPicture(sizedPicture(32, 32));
+  EXPECT_EQ(document.mask()->cellCount(), 16u);
+  document.undoStack()->undo();
+  EXPECT_EQ(document.mask()->cellCount(), 16u);
+}
+
+TEST_F(DocumentModelTest, MaskIsFittedToAPictureOfAnotherSizeAndUndoBringsItBackExactly) {
+  document.setPixelsPerCell(8);
+  document.applyPicture(sizedPicture(32, 32));
+  document.mask()->beginStroke(MaskLayer::Mask, true);
+  document.mask()->strokeLine({3, 3}, {20, 9}, 2, 2);
+  document.mask()->endStroke("stroke");
+  document.mask()->beginStroke(MaskLayer::Locks, true);
+  document.mask()->strokeLine({30, 30}, {30, 30}, 1, 1);
+  document.mask()->endStroke("lock");
+  const MaskLayers before = document.mask()->layers();
+  document.applyPicture(sizedPicture(64, 64));
+  EXPECT_EQ(document.mask()->pictureSize(), QSize(64, 64));
+  EXPECT_EQ(document.mask()->lockCount(), 4u);
+  EXPECT_GT(document.mask()->cellCount(), 0u);
+  document.undoStack()->undo();
+  EXPECT_EQ(document.mask()->layers(), before);
 }
 
 TEST_F(DocumentModelTest, PromptIsKeptAsTyped) {

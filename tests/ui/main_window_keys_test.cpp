@@ -26,14 +26,17 @@ TEST_F(MainWindowKeys, TabReachesEveryControl) {
   window->promptPanel()->sampling()->more()->setOpen(true);
   QStringList order;
   window->promptPanel()->prompt()->setFocus();
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 100; ++i) {
     order << QApplication::focusWidget()->objectName();
     press(Qt::Key_Tab);
     if (QApplication::focusWidget()->objectName() == "prompt") break;
   }
-  for (const char* name : {"prompt", "negativeHeading", "negativePrompt", "seed", "seedDice", "seedLock",
-                           "steps", "guidance", "moreHeading", "temperatureStart", "temperatureEnd",
-                           "schedule", "order", "resetSettings", "run", "canvas", "model", "openModel"}) {
+  for (const char* name :
+       {"prompt",         "negativeHeading", "negativePrompt", "seed",          "seedDice",
+        "seedLock",       "steps",           "guidance",       "moreHeading",   "temperatureStart",
+        "temperatureEnd", "schedule",        "order",          "resetSettings", "run",
+        "canvas",         "model",           "openModel",      "brushButton",   "zoomButton",
+        "brushSize",      "cellRule",        "maskColor"}) {
     EXPECT_TRUE(order.contains(name)) << name;
   }
   // In the order of the eye.
@@ -68,14 +71,26 @@ TEST_F(MainWindowKeys, SingleLettersStayWithTheTextBox) {
   EXPECT_TRUE(control->requests().empty());
 }
 
-TEST_F(MainWindowKeys, NoCommandUsesABareLetter) {
+TEST_F(MainWindowKeys, BareLettersAreDeadInEveryTextBox) {
+  window->promptPanel()->negativeSection()->setOpen(true);
+  for (const char* name : {"prompt", "negativePrompt", "seed", "steps", "guidance", "brushSize"}) {
+    find<QWidget>(name)->setFocus();
+    for (const int key : {Qt::Key_E, Qt::Key_L, Qt::Key_H, Qt::Key_Z, Qt::Key_X, Qt::Key_U}) {
+      press(key);
+      EXPECT_EQ(window->toolSettings()->tool(), Tool::Brush) << name;
+    }
+  }
+}
+
+TEST_F(MainWindowKeys, OnlyToolsAndWhatBelongsToThemUseBareLetters) {
+  QSet<const QAction*> allowed;
+  for (const QAction* action : window->actions()->menus()[3]->actions()) allowed << action;
   for (const QAction* action : window->findChildren<QAction*>()) {
     for (const QKeySequence& key : action->shortcuts()) {
       const QKeyCombination combination = key[0];
-      const bool isBare = combination.keyboardModifiers() == Qt::NoModifier ||
-                          combination.keyboardModifiers() == Qt::ShiftModifier;
-      EXPECT_FALSE(isBare && combination.key() >= Qt::Key_Space && combination.key() <= Qt::Key_AsciiTilde)
-          << qPrintable(action->objectName());
+      const bool isBare = combination.keyboardModifiers() == Qt::NoModifier;
+      const bool isLetter = combination.key() >= Qt::Key_Space && combination.key() <= Qt::Key_AsciiTilde;
+      EXPECT_FALSE(isBare && isLetter && !allowed.contains(action)) << qPrintable(action->objectName());
     }
   }
 }

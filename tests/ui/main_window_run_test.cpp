@@ -223,12 +223,9 @@ TEST_F(MainWindowRun, ResultIsNotAppliedOverAPictureThatChangedMeanwhile) {
   press(Qt::Key_Z, Qt::ControlModifier);
   ASSERT_EQ(document().picture(), first);
   control->openStepGate();
-  UNTIL(isIdle() && isMessageShown());
+  UNTIL(isIdle() && window->candidates()->count() == 2);  // beside the one that undo brought back
   EXPECT_EQ(document().picture(), first);
   EXPECT_TRUE(document().undoStack()->canRedo());
-  QTest::mouseClick(find<QPushButton>("messageButton"), Qt::LeftButton);
-  EXPECT_EQ(document().picture()->request.seed, control->requests().back().seed);
-  EXPECT_FALSE(isMessageShown());
 }
 
 TEST_F(MainWindowRun, SaveWritesAPngThatGivesTheRequestBack) {

@@ -72,7 +72,9 @@ void StudioTest::typePrompt(const QString& text) {
 void StudioTest::generatePicture() {
   const PicturePtr before = window->document()->picture();
   press(Qt::Key_Return, Qt::ControlModifier);
-  UNTIL(window->document()->picture() != before && isIdle());
+  UNTIL((window->document()->picture() != before || !window->candidates()->isEmpty()) && isIdle());
+  window->candidates()->accept();
+  ASSERT_NE(window->document()->picture(), before);
   UNTIL(!window->canvas()->overlay().isFlashing());
 }
 

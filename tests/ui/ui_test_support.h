@@ -51,7 +51,7 @@ class StudioTest : public ::testing::Test {
 
   void typePrompt(const QString& text);                                   ///< replaces what is there, by keys
   void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);  ///< to whatever has the focus
-  /// Generates with what is typed and waits for the picture, flash included.
+  /// Generates with what is typed, accepts the picture, and waits until its flash is over.
   void generatePicture();
   bool isIdle() const {
     return window->jobs()->state() == EngineState::Idle && !window->jobs()->hasWaitingRun();

@@ -1,13 +1,10 @@
 #include "ui/canvas/canvas_view.h"
 
-#include <QKeyEvent>
-#include <QMouseEvent>
+#include <QPaintEvent>
 #include <QPainter>
 #include <QStyle>
-#include <QWheelEvent>
 #include <cmath>
 
-#include "ui/icons.h"
 #include "ui/theme.h"
 
 namespace unmask {
@@ -15,9 +12,7 @@ namespace {
 
 constexpr int kGlideMilliseconds = 110;
 constexpr int kFlashFrameMilliseconds = 40;  ///< the engine needs the processor more
-constexpr double kAnglePerDoubling = 360;    ///< eighths of a degree: three wheel notches double the size
-constexpr double kShowPixelsFrom = 8;        ///< from this zoom on, pixels are shown as squares
-constexpr double kArrowPan = 40;             ///< logical pixels
+constexpr int kSizePreviewMilliseconds = 900;
 
 }  // namespace
 
@@ -32,6 +27,11 @@ CanvasView::CanvasView(QWidget* parent) : QWidget(parent) {
     if (!m_overlay.isFlashing()) m_flashTimer.stop();
     updateFlashingCells();
   });
+  m_sizePreview.setSingleShot(true);
+  m_sizePreview.setInterval(kSizePreviewMilliseconds);
+  connect(&m_sizePreview, &QTimer::timeout, this, &CanvasView::refreshBrush);
+  setAttribute(Qt::WA_AcceptTouchEvents);
+  setTabletTracking(true);
   m_glide.setDuration(kGlideMilliseconds);
   m_glide.setEasingCurve(QEasingCurve::OutCubic);
   connect(&m_glide, &QVariantAnimation::valueChanged, this, [this](const QVariant& value) {
@@ -40,6 +40,15 @@ CanvasView::CanvasView(QWidget* parent) : QWidget(parent) {
   });
   updateCursor();
   updateDescription();
+}
+
+void CanvasView::attachTools(MaskModel* mask, ToolSettings* settings, MaskTools* tools) {
+  m_mask = mask;
+  m_settings = settings;
+  m_tools = tools;
+  connect(mask, &MaskModel::changed, this, &CanvasView::onMaskChanged);
+  connect(settings, &ToolSettings::changed, this, &CanvasView::onToolsChanged);
+  onToolsChanged();
 }
 
 void CanvasView::setPicture(const QImage& image, int gridHeight, int gridWidth) {
@@ -125,6 +134,10 @@ void CanvasView::updateDescription() {
               static_cast<int>(m_overlay.hiddenCount()));
   } else if (!m_picture.isNull()) {
     text = tr("A picture of %1 by %2 pixels.").arg(m_picture.width()).arg(m_picture.height());
+    if (m_mask != nullptr && m_mask->hasMask())
+      text += ' ' + tr("Cells masked: %1.").arg(m_mask->cellCount());
+    if (m_mask != nullptr && m_mask->hasLocks())
+      text += ' ' + tr("Cells locked: %1.").arg(m_mask->lockCount());
   }
   setAccessibleDescription(text);
 }
@@ -163,100 +176,37 @@ void CanvasView::setGridShown(bool isShown) {
   update();
 }
 
+void CanvasView::setMaskShown(bool isShown) {
+  m_isMaskShown = isShown;
+  update();
+}
+
+void CanvasView::setReviewing(bool isReviewing) {
+  if (m_isReviewing == isReviewing) return;
+  m_isReviewing = isReviewing;
+  update();
+}
+
+void CanvasView::updateDevice(const QRectF& device) {
+  const qreal ratio = devicePixelRatioF();
+  update(QRectF(device.topLeft() / ratio, device.size() / ratio).toAlignedRect().adjusted(-2, -2, 2, 2));
+}
+
+void CanvasView::onMaskChanged(const QRect& pixels) {
+  const QPointF topLeft = m_transform.deviceFromPicture(pixels.topLeft());
+  const QPointF end =
+      m_transform.deviceFromPicture(QPointF(pixels.x() + pixels.width(), pixels.y() + pixels.height()));
+  const double margin = 4 * devicePixelRatioF();
+  updateDevice(QRectF(topLeft, end).adjusted(-margin, -margin, margin, margin));
+  if (m_tools->isActive() && !m_tools->outline().empty())
+    update();  // the outline reaches beyond what it paints
+  updateDescription();
+}
+
 void CanvasView::viewHasChanged() {
   update();
+  updateCursor();  // a small brush shows as a cross
   Q_EMIT viewChanged();
-}
-
-void CanvasView::resizeEvent(QResizeEvent*) {
-  updateSizes();
-}
-
-void CanvasView::wheelEvent(QWheelEvent* event) {
-  const int angle = event->angleDelta().y();
-  if (angle == 0) return event->ignore();
-  const bool isGliding = m_glide.state() == QAbstractAnimation::Running;
-  const double from = isGliding ? m_targetScale : m_transform.scale();
-  glideTo(from * std::exp2(angle / kAnglePerDoubling), toDevice(event->position()));
-  event->accept();
-}
-
-void CanvasView::mousePressEvent(QMouseEvent* event) {
-  if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton) return event->ignore();
-  m_glide.stop();
-  m_dragFrom = toDevice(event->position());
-  updateCursor();
-}
-
-void CanvasView::mouseMoveEvent(QMouseEvent* event) {
-  const QPointF position = toDevice(event->position());
-  if (m_dragFrom) {
-    m_transform.panBy(position - *m_dragFrom);
-    m_dragFrom = position;
-    viewHasChanged();
-  }
-  Q_EMIT cellHovered(m_transform.cellFromDevice(position, m_overlay.gridHeight(), m_overlay.gridWidth()));
-}
-
-void CanvasView::mouseReleaseEvent(QMouseEvent*) {
-  m_dragFrom.reset();
-  updateCursor();
-}
-
-void CanvasView::leaveEvent(QEvent*) {
-  Q_EMIT cellHovered(std::nullopt);
-}
-
-void CanvasView::keyPressEvent(QKeyEvent* event) {
-  const double step = kArrowPan * devicePixelRatioF();
-  QPointF pan;
-  switch (event->key()) {
-    case Qt::Key_Space:
-      m_isSpaceDown = true;
-      return updateCursor();
-    case Qt::Key_Left:
-      pan = {step, 0};
-      break;
-    case Qt::Key_Right:
-      pan = {-step, 0};
-      break;
-    case Qt::Key_Up:
-      pan = {0, step};
-      break;
-    case Qt::Key_Down:
-      pan = {0, -step};
-      break;
-    default:
-      return QWidget::keyPressEvent(event);
-  }
-  m_transform.panBy(pan);
-  viewHasChanged();
-}
-
-void CanvasView::keyReleaseEvent(QKeyEvent* event) {
-  if (event->key() != Qt::Key_Space) return QWidget::keyReleaseEvent(event);
-  if (event->isAutoRepeat()) return;
-  m_isSpaceDown = false;
-  updateCursor();
-}
-
-void CanvasView::focusOutEvent(QFocusEvent* event) {
-  m_isSpaceDown = false;
-  m_dragFrom.reset();
-  updateCursor();
-  QWidget::focusOutEvent(event);
-}
-
-void CanvasView::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) update();
-  QWidget::changeEvent(event);
-}
-
-void CanvasView::updateCursor() {
-  Qt::CursorShape shape = Qt::ArrowCursor;
-  if (m_isSpaceDown) shape = Qt::OpenHandCursor;
-  if (m_dragFrom) shape = Qt::ClosedHandCursor;
-  setCursor(shape);
 }
 
 void CanvasView::paintEvent(QPaintEvent*) {
@@ -265,7 +215,7 @@ void CanvasView::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.fillRect(rect(), canvasBackground(palette()));
   if (m_transform.isEmpty()) {
-    paintHint(&painter);
+    paintCanvasHint(&painter, rect(), font(), palette());
   } else {
     painter.save();
     // From here on in device pixels. At fractional scales the widget may begin between two of them; the
@@ -275,8 +225,9 @@ void CanvasView::paintEvent(QPaintEvent*) {
     painter.translate((std::round(toScreen.dx()) - toScreen.dx()) / ratio,
                       (std::round(toScreen.dy()) - toScreen.dy()) / ratio);
     painter.scale(1 / ratio, 1 / ratio);
-    paintPicture(&painter);
+    m_layer.paint(&painter, shownImage(), m_transform, palette());
     m_overlay.paint(&painter, m_transform, palette(), ratio);
+    paintMask(&painter);
     painter.restore();
   }
   if (hasFocus()) {
@@ -290,53 +241,21 @@ void CanvasView::paintEvent(QPaintEvent*) {
   }
 }
 
-void CanvasView::paintPicture(QPainter* painter) {
-  const QRect rect = m_transform.pictureRect();
-  const QImage image = shownImage();
-  if (image.isNull()) {
-    painter->fillRect(rect, canvasPaper(palette()));
-  } else {
-    renderLayer();
-    painter->drawImage(0, 0, m_layer);
+void CanvasView::paintMask(QPainter* painter) {
+  if (m_mask == nullptr) return;
+  const qreal ratio = devicePixelRatioF();
+  if (m_isMaskShown) {
+    const bool isOutlined = (m_isShowingRun || m_isReviewing) && !m_tools->isActive();
+    const auto look = isOutlined ? MaskOverlay::Look::Outlines : MaskOverlay::Look::Full;
+    m_maskOverlay.paint(painter, m_transform, *m_mask, *m_settings, look, ratio);
   }
-  QColor edge = palette().color(QPalette::WindowText);
-  edge.setAlphaF(0.25f);
-  painter->setPen(QPen(edge, 0));
-  painter->setBrush(Qt::NoBrush);
-  painter->drawRect(rect.adjusted(-1, -1, 0, 0));
-}
-
-void CanvasView::renderLayer() {
-  const QImage image = shownImage();
-  const LayerKey key{image.cacheKey(), m_transform.pictureRect(), m_transform.viewSize()};
-  if (key == m_layerKey && !m_layer.isNull()) return;
-  m_layerKey = key;
-  if (m_layer.size() != key.view) m_layer = QImage(key.view, QImage::Format_ARGB32_Premultiplied);
-  m_layer.fill(Qt::transparent);
-  QPainter painter(&m_layer);
-  const bool isSharp = m_transform.scale() >= kShowPixelsFrom || key.rect.size() == image.size();
-  painter.setRenderHint(QPainter::SmoothPixmapTransform, !isSharp);
-  painter.drawImage(key.rect, image);
-}
-
-void CanvasView::paintHint(QPainter* painter) {
-  constexpr int kIconSide = 88;
-  const QPointF middle = QRectF(rect()).center();
-  const QRectF iconRect(middle.x() - kIconSide / 2.0, middle.y() - kIconSide - 14, kIconSide, kIconSide);
-  painter->setOpacity(0.85);
-  applicationIcon().paint(painter, iconRect.toRect());
-  painter->setOpacity(1);
-  QFont headline = font();
-  headline.setPointSizeF(headline.pointSizeF() * 1.35);
-  painter->setFont(headline);
-  painter->setPen(palette().color(QPalette::WindowText));
-  const QRectF text(12, middle.y() + 6, width() - 24, 34);
-  painter->drawText(text, Qt::AlignHCenter | Qt::AlignVCenter, tr("Describe a picture"));
-  painter->setFont(font());
-  painter->setPen(quietText(palette()));
-  painter->drawText(text.translated(0, 32).adjusted(0, 0, 0, 20),
-                    Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
-                    tr("Ctrl+Enter makes it appear here, cell by cell"));
+  if (!m_tools->outline().empty()) {
+    QPolygonF outline;
+    for (const PicturePoint& corner : m_tools->outline())
+      outline << m_transform.deviceFromPicture({corner.x, corner.y});
+    MaskOverlay::paintShape(painter, outline, ratio);
+  }
+  if (const auto brush = shownBrush()) MaskOverlay::paintBrush(painter, *brush, ratio);
 }
 
 }  // namespace unmask

@@ -8,20 +8,29 @@
 #include <QWidget>
 #include <optional>
 
+#include "ui/canvas/mask_overlay.h"
+#include "ui/canvas/picture_layer.h"
 #include "ui/canvas/token_overlay.h"
 #include "ui/canvas/view_transform.h"
 #include "ui/jobs/engine_messages.h"
+#include "ui/tools/mask_tools.h"
+
+class QTouchEvent;
 
 namespace unmask {
 
 /// Shows the document's picture; between beginRun() and endRun() it shows the run instead, without touching
-/// the former. Wheel and Ctrl+wheel zoom at the cursor; dragging (left, middle, or Space held) pans; arrow
-/// keys pan.
+/// the former. Wheel and Ctrl+wheel zoom at the cursor; middle-drag, Space+drag, the hand tool, two fingers
+/// and arrow keys pan. With a mask and tools attached, dragging paints; without, it pans. canvas_view.cpp
+/// shows, canvas_input.cpp reacts.
 class CanvasView : public QWidget {
   Q_OBJECT
 
  public:
   explicit CanvasView(QWidget* parent = nullptr);
+
+  /// Makes it a canvas to paint on. All outlive this widget.
+  void attachTools(MaskModel* mask, ToolSettings* settings, MaskTools* tools);
 
   /// The document's picture and its token grid; a null image is an empty canvas with a hint.
   void setPicture(const QImage& image, int gridHeight, int gridWidth);
@@ -41,6 +50,11 @@ class CanvasView : public QWidget {
   void zoomTo(double scale);  ///< about the middle; device pixels per picture pixel
   void zoomByFactor(double factor);
   void setGridShown(bool isShown);
+  void setMaskShown(bool isShown);
+  /// A result is being looked at: the mask shows its outline only.
+  void setReviewing(bool isReviewing);
+  bool isMaskShown() const { return m_isMaskShown; }
+  bool isBrushShown() const { return shownBrush().has_value(); }
   void setAnimated(bool isAnimated) {
     m_isAnimated = isAnimated;
   }  ///< zoom at once instead of gliding when false
@@ -52,6 +66,7 @@ class CanvasView : public QWidget {
   void firstPainted();  ///< once, after the first paint reached the screen's buffer
   void viewChanged();   ///< zoom, pan or sizes
   void cellHovered(const std::optional<unmask::Cell>& cell);
+  void cellPicked(const unmask::Cell& cell);  ///< with the picker
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -60,6 +75,8 @@ class CanvasView : public QWidget {
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
+  void tabletEvent(QTabletEvent* event) override;
+  bool event(QEvent* event) override;
   void leaveEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void keyReleaseEvent(QKeyEvent* event) override;
@@ -67,6 +84,9 @@ class CanvasView : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
+  /// What a pressed button or pen does until it comes up.
+  enum class Drag { None, Pan, Tool };
+
   void updateSizes();
   void glideTo(double scale, const QPointF& anchorDevice);
   void viewHasChanged();
@@ -74,9 +94,22 @@ class CanvasView : public QWidget {
   void updateDescription();
   void startFlash();
   void updateFlashingCells();
-  void paintPicture(QPainter* painter);
-  void paintHint(QPainter* painter);
-  void renderLayer();
+  void paintMask(QPainter* painter);
+
+  Tool currentTool() const { return m_settings ? m_settings->tool() : Tool::Hand; }
+  bool isPaintable() const;
+  ToolPoint toolPoint(const QPointF& device, Qt::KeyboardModifiers modifiers) const;
+  void pressAt(const QPointF& device, Qt::MouseButton button, const ToolPoint& point);
+  void moveTo(const QPointF& device, const ToolPoint& point);
+  void releaseAt(const ToolPoint& point);
+  void usePicker(const QPointF& device);
+  bool touchEvent(QTouchEvent* event);
+  bool cancelStroke();  ///< true when there was one
+  std::optional<MaskOverlay::Brush> shownBrush() const;
+  void refreshBrush();
+  void onToolsChanged();
+  void onMaskChanged(const QRect& pixels);
+  void updateDevice(const QRectF& device);
 
   QPointF toDevice(const QPointF& logical) const { return logical * devicePixelRatioF(); }
 
@@ -93,22 +126,26 @@ class CanvasView : public QWidget {
   TokenOverlay m_overlay;
   QTimer m_flashTimer;
 
-  /// The visible part of the picture, already scaled; redrawn only when picture, zoom or size change.
-  QImage m_layer;
-  struct LayerKey {
-    qint64 image = 0;
-    QRect rect;
-    QSize view;
-    bool operator==(const LayerKey&) const = default;
-  };
-  LayerKey m_layerKey;
+  PictureLayer m_layer;
+  MaskOverlay m_maskOverlay;
+  bool m_isMaskShown = true;
+  bool m_isReviewing = false;
 
   QVariantAnimation m_glide;
   QPointF m_glideAnchor;
   double m_targetScale = 1;
   bool m_isAnimated = true;
 
-  std::optional<QPointF> m_dragFrom;  ///< device pixels
+  MaskModel* m_mask = nullptr;
+  ToolSettings* m_settings = nullptr;
+  MaskTools* m_tools = nullptr;
+  Drag m_drag = Drag::None;
+  QPointF m_dragFrom;                ///< device pixels
+  std::optional<QPointF> m_pointer;  ///< device pixels; absent when it is elsewhere
+  ToolPoint m_pointerState;          ///< modifiers and pen end of the last event
+  QRectF m_brushArea;                ///< where the brush was drawn last
+  double m_shownSize = 0;            ///< of the current tool, to tell when it changes
+  QTimer m_sizePreview;              ///< runs while the brush is shown in the middle
   bool m_isSpaceDown = false;
   bool m_hasPainted = false;
 };

@@ -6,11 +6,17 @@
 
 namespace unmask {
 
-ApplyPicture::ApplyPicture(DocumentModel* document, PicturePtr picture)
-    : QUndoCommand(tr("New Picture")), m_document(document), m_other(std::move(picture)) {}
+ApplyPicture::ApplyPicture(DocumentModel* document, PicturePtr picture, const QString& text)
+    : Command(text), m_document(document), m_other(std::move(picture)) {
+  const QSize size = m_other ? m_other->image.size() : QSize();
+  m_otherMask = m_document->mask()->layersFor(size);
+  m_bytes = m_other ? m_other->bytes() : 0;
+}
 
 void ApplyPicture::swap() {
-  m_other = m_document->exchangePicture(std::move(m_other));
+  MaskLayers mask = m_document->mask()->layers();
+  m_other = m_document->exchangePicture(std::move(m_other), m_otherMask);
+  m_otherMask = std::move(mask);
 }
 
 }  // namespace unmask

@@ -40,6 +40,7 @@ struct RunFrame {
   QImage preview;   ///< what the model intends now; null when it made none
   CellMask hidden;  ///< cells still masked after the step
   double secondsElapsed = 0;
+  float maskRatio = 0;  ///< of the schedule after the step
 };
 using RunFramePtr = std::shared_ptr<const RunFrame>;
 

@@ -1,6 +1,7 @@
 #include "ui/jobs/engine_worker.h"
 
 #include <exception>
+#include <map>
 #include <new>
 
 #include "ui/jobs/prompt_limit.h"
@@ -31,7 +32,20 @@ CellMask hiddenCells(const TokenGrid& tokens, int32_t maskTokenId) {
   return hidden;
 }
 
-PicturePtr makePicture(const GenerationRequest& request, RunImage& image) {
+RecordingPtr makeRecording(const GenerationRequest& request, int32_t maskTokenId, Trace& trace,
+                           std::vector<QImage> previews) {
+  if (trace.states.empty()) return nullptr;
+  auto recording = std::make_shared<Recording>();
+  recording->states = std::move(trace.states);
+  recording->records = std::move(trace.records);
+  recording->previews = std::move(previews);
+  recording->previews.resize(recording->records.size());
+  recording->maskTokenId = maskTokenId;
+  recording->scheduleSteps = request.steps;
+  return recording;
+}
+
+PicturePtr makePicture(const GenerationRequest& request, RunImage& image, RecordingPtr recording) {
   auto picture = std::make_shared<Picture>();
   picture->image = toQImage(image.picture);
   picture->pixels = std::move(image.picture);
@@ -39,6 +53,8 @@ PicturePtr makePicture(const GenerationRequest& request, RunImage& image) {
   picture->request = request;
   picture->request.seed = image.seed;
   picture->request.batchCount = 1;
+  if (request.kind == JobKind::Inpaint) picture->changedOutsideMask = image.pixelsChangedOutsideMask;
+  picture->recording = std::move(recording);
   return picture;
 }
 
@@ -86,25 +102,37 @@ void EngineWorker::run(const RunJob& job) {
     if (!m_engine) return Q_EMIT failed(job.id, thrownError("a run without a model"));
     RunOptions options;
     options.previews = true;
-    options.onStep = [this, id = job.id](const StepFrame& frame) { sendFrame(id, frame); };
+    options.keepTrace = true;
+    std::map<int, std::vector<QImage>> previews;  // of each image of the batch
+    options.onStep = [this, id = job.id, &previews](const StepFrame& frame) {
+      const QImage preview = toQImage(frame.preview);
+      previews[frame.imageIndex].push_back(preview);
+      sendFrame(id, frame, preview);
+    };
     Result<RunOutcome> outcome = m_engine->run(job.request, options, job.stop);
     if (!outcome) return finishWithError(job.id, outcome.error());
     auto report = std::make_shared<RunReport>();
     report->job = job.id;
     report->documentRevision = job.documentRevision;
     report->seconds = outcome->secondsText + outcome->secondsSteps + outcome->secondsDecode;
-    for (RunImage& image : outcome->images) report->pictures.push_back(makePicture(job.request, image));
+    for (size_t i = 0; i < outcome->images.size(); ++i) {
+      RunImage& image = outcome->images[i];
+      const RecordingPtr recording = makeRecording(job.request, m_engine->info().maskTokenId, image.trace,
+                                                   std::move(previews[static_cast<int>(i)]));
+      report->pictures.push_back(makePicture(job.request, image, recording));
+    }
     Q_EMIT finished(report);
   });
 }
 
-void EngineWorker::sendFrame(JobId job, const StepFrame& frame) {
+void EngineWorker::sendFrame(JobId job, const StepFrame& frame, const QImage& preview) {
   auto shown = std::make_shared<RunFrame>();
   shown->job = job;
   shown->imageIndex = frame.imageIndex;
   shown->stepNumber = frame.stepNumber;
   shown->stepCount = frame.stepCount;
-  shown->preview = toQImage(frame.preview);
+  shown->preview = preview;
+  shown->maskRatio = frame.record.maskRatio;
   shown->hidden = hiddenCells(frame.state.tokens, m_engine->info().maskTokenId);
   shown->secondsElapsed = frame.secondsElapsed;
   if (m_frames.put(std::move(shown))) Q_EMIT frameReady();

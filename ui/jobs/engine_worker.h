@@ -43,7 +43,7 @@ class EngineWorker : public QObject {
   template <typename Body>
   void guarded(JobId job, Body&& body);
   void finishWithError(JobId job, const Error& error);
-  void sendFrame(JobId job, const StepFrame& frame);
+  void sendFrame(JobId job, const StepFrame& frame, const QImage& preview);
   PromptTokens countTokens(const QString& prompt) const;
 
   EngineLoader m_loader;

@@ -86,9 +86,11 @@ void ProgressStrip::beginLoad(const QString& modelName) {
   Q_EMIT shortTextChanged();
 }
 
-void ProgressStrip::beginRun(int stepCount) {
+void ProgressStrip::beginRun(int stepCount, int pictureNumber, int pictureCount) {
   m_doing = Doing::Running;
   m_stepCount = stepCount;
+  m_pictureText =
+      pictureCount > 1 ? tr("Picture %1 of %2 · ").arg(pictureNumber).arg(pictureCount) : QString();
   m_estimate.begin();
   m_sinceStart.start();
   m_bar->setRange(0, stepCount);
@@ -120,7 +122,7 @@ void ProgressStrip::refresh() {
                .arg(durationText(elapsed), leftText);
     shortText = tr("%1/%2 · %3 left").arg(step).arg(m_stepCount).arg(leftText);
   }
-  m_text->setText(text);
+  m_text->setText(m_pictureText + text);
   if (shortText == m_shortText) return;
   m_shortText = shortText;
   Q_EMIT shortTextChanged();

@@ -20,7 +20,7 @@ class ProgressStrip : public QWidget {
   explicit ProgressStrip(QWidget* parent = nullptr);
 
   void beginLoad(const QString& modelName);
-  void beginRun(int stepCount);
+  void beginRun(int stepCount, int pictureNumber = 1, int pictureCount = 1);
   void showFrame(const RunFrame& frame);
   void showStopping();
   /// Nothing goes on any more; `text` stays until the next thing happens.
@@ -53,6 +53,7 @@ class ProgressStrip : public QWidget {
   QElapsedTimer m_sinceStart;
   ProgressEstimate m_estimate;
   int m_stepCount = 0;
+  QString m_pictureText;  ///< "Picture 2 of 4 · "; empty for a single one
   QString m_shortText;
   enum class Doing { Nothing, Loading, Running, Stopping };
   Doing m_doing = Doing::Nothing;

@@ -42,6 +42,8 @@ PromptPanel::PromptPanel(DocumentModel* document, QWidget* parent)
       m_negativeSection(new FoldSection(tr("Negative prompt"), m_negative, this)),
       m_seed(new SeedRow(this)),
       m_sampling(new SamplingPanel(document, this)),
+      m_options(new RunOptionsPanel(document, this)),
+      m_explanation(new QLabel(this)),
       m_run(new PrimaryButton(this)) {
   setObjectName("promptPanel");
   auto* column = new QVBoxLayout(this);
@@ -85,6 +87,8 @@ QWidget* PromptPanel::buildFields() {
   column->addWidget(makeLabel(tr("&Seed"), m_seed, fields));
   column->addWidget(m_seed);
   gap();
+  column->addWidget(m_options);
+  gap();
   column->addWidget(m_sampling);
   column->addStretch(1);
 
@@ -116,10 +120,19 @@ QWidget* PromptPanel::buildRunArea() {
   QFont font = m_run->font();
   font.setBold(true);
   m_run->setFont(font);
+  m_explanation->setObjectName("runExplanation");
+  m_explanation->setAccessibleName(tr("What the button does"));
+  m_explanation->setWordWrap(true);
+  m_explanation->setTextFormat(Qt::PlainText);
+  m_explanation->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  m_explanation->setMinimumHeight(3 *
+                                  m_explanation->fontMetrics().lineSpacing());  // the button must not jump
+  setQuiet(m_explanation, palette());
   auto* area = new QWidget(this);
   auto* column = new QVBoxLayout(area);
   column->setContentsMargins(kMargin, 10, kMargin, kMargin);
   column->addWidget(m_run);
+  column->addWidget(m_explanation);
   return area;
 }
 
@@ -171,11 +184,25 @@ void PromptPanel::showTokens(const PromptTokens& tokens) {
 }
 
 void PromptPanel::showEngine(EngineState state, bool hasWaitingRun) {
-  QString text = tr("Generate");
-  QString tip = tr("Make a picture of the prompt (Ctrl+Enter)");
-  bool isEnabled = true;
+  m_state = state;
+  m_hasWaitingRun = hasWaitingRun;
+  refreshRunButton();
+}
+
+void PromptPanel::showPlan(const RunPlan& plan) {
+  m_plan = plan;
+  m_explanation->setText(plan.explanation);
+  refreshRunButton();
+}
+
+void PromptPanel::refreshRunButton() {
+  const QString verb = m_plan.verb.isEmpty() ? tr("Generate") : m_plan.verb;
+  const bool hasWaitingRun = m_hasWaitingRun;
+  QString text = verb;
+  QString tip = m_plan.explanation + tr(" (Ctrl+Enter)");
+  bool isEnabled = m_plan.canRun;
   m_runButtonStops = false;
-  switch (state) {
+  switch (m_state) {
     case EngineState::NoModel:
     case EngineState::Failed:
       isEnabled = false;
@@ -183,14 +210,16 @@ void PromptPanel::showEngine(EngineState state, bool hasWaitingRun) {
       break;
     case EngineState::Loading:
       m_runButtonStops = hasWaitingRun;
-      text = hasWaitingRun ? tr("Stop Waiting") : tr("Generate");
-      tip = hasWaitingRun ? tr("The picture starts when the model is loaded. Press to call it off (Esc)")
-                          : tr("Make a picture as soon as the model is loaded (Ctrl+Enter)");
+      if (!hasWaitingRun) break;
+      isEnabled = true;
+      text = tr("Stop Waiting");
+      tip = tr("The picture starts when the model is loaded. Press to call it off (Esc)");
       break;
     case EngineState::Idle:
       break;
     case EngineState::Running:
       m_runButtonStops = true;
+      isEnabled = true;
       text = tr("Stop");
       tip = tr("Stop and throw this picture away (Esc). Ctrl+Enter starts over with the settings of now");
       break;
@@ -212,7 +241,10 @@ void PromptPanel::showEngine(EngineState state, bool hasWaitingRun) {
 }
 
 void PromptPanel::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::PaletteChange) setQuiet(m_counter, palette());
+  if (event->type() == QEvent::PaletteChange) {
+    setQuiet(m_counter, palette());
+    setQuiet(m_explanation, palette());
+  }
   QWidget::changeEvent(event);
 }
 

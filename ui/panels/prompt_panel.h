@@ -10,8 +10,10 @@
 #include "ui/panels/model_chooser.h"
 #include "ui/panels/primary_button.h"
 #include "ui/panels/prompt_edit.h"
+#include "ui/panels/run_options.h"
 #include "ui/panels/sampling_panel.h"
 #include "ui/panels/seed_row.h"
+#include "ui/run_plan.h"
 
 namespace unmask {
 
@@ -32,6 +34,7 @@ class PromptPanel : public QWidget {
 
   void showTokens(const PromptTokens& tokens);  ///< ignored when it is not about the prompt of now
   void showEngine(EngineState state, bool hasWaitingRun);
+  void showPlan(const RunPlan& plan);  ///< what the button does when it does not stop anything
 
  Q_SIGNALS:
   void generateWanted();
@@ -47,6 +50,7 @@ class PromptPanel : public QWidget {
   void connectEdits();
   void showDraft();
   void forgetTokens();
+  void refreshRunButton();
 
   DocumentModel* m_document;
   ModelChooser* m_models;
@@ -57,7 +61,12 @@ class PromptPanel : public QWidget {
   FoldSection* m_negativeSection;
   SeedRow* m_seed;
   SamplingPanel* m_sampling;
+  RunOptionsPanel* m_options;
+  QLabel* m_explanation;
   PrimaryButton* m_run;
+  RunPlan m_plan;
+  EngineState m_state = EngineState::NoModel;
+  bool m_hasWaitingRun = false;
   bool m_runButtonStops = false;
 };
 

@@ -1,0 +1,97 @@
+#include "ui/candidates.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ui/commands/apply_picture.h"
+
+namespace unmask {
+
+/// Empties the set, and applies one of its pictures when there is one to apply.
+class SettleCandidates : public Command {
+ public:
+  SettleCandidates(CandidateSet* set, std::unique_ptr<ApplyPicture> apply, const QString& text)
+      : Command(text), m_set(set), m_apply(std::move(apply)) {
+    for (const PicturePtr& picture : set->pictures()) m_bytes += picture->bytes();
+  }
+
+  void redo() override {
+    m_other = m_set->exchange({});
+    if (m_apply) m_apply->redo();
+  }
+  void undo() override {
+    if (m_apply) {
+      m_apply->undo();
+      m_other.current = CandidateSet::kOriginal;  // whoever undoes wants to see what came back
+    }
+    m_set->exchange(std::move(m_other));
+  }
+  qint64 bytes() const override { return m_bytes; }
+
+ private:
+  CandidateSet* m_set;
+  std::unique_ptr<ApplyPicture> m_apply;
+  CandidateSet::State m_other;
+  qint64 m_bytes = 0;
+};
+
+CandidateSet::CandidateSet(DocumentModel* document, QObject* parent) : QObject(parent), m_document(document) {
+  // Whoever undoes an edit of the picture wants to see the picture.
+  connect(document, &DocumentModel::pictureChanged, this, [this] { select(kOriginal); });
+}
+
+PicturePtr CandidateSet::currentPicture() const {
+  return m_current == kOriginal ? nullptr : m_pictures[static_cast<size_t>(m_current)];
+}
+
+PicturePtr CandidateSet::shownPicture() const {
+  const PicturePtr candidate = m_isPeeking ? nullptr : currentPicture();
+  return candidate ? candidate : m_document->picture();
+}
+
+void CandidateSet::add(const PicturePtr& picture) {
+  m_pictures.push_back(picture);
+  m_current = count() - 1;
+  Q_EMIT changed();
+}
+
+void CandidateSet::select(int index) {
+  const int kept = std::clamp(index, kOriginal, count() - 1);
+  if (kept == m_current) return;
+  m_current = kept;
+  Q_EMIT changed();
+}
+
+void CandidateSet::step(int by) {
+  select(m_current + by);
+}
+
+void CandidateSet::setPeeking(bool isPeeking) {
+  if (isPeeking == m_isPeeking) return;
+  m_isPeeking = isPeeking;
+  Q_EMIT changed();
+}
+
+void CandidateSet::accept() {
+  const PicturePtr picture = currentPicture();
+  if (!picture) return;
+  const QString text = tr("Accept Candidate");
+  auto apply = std::make_unique<ApplyPicture>(m_document, picture, text);
+  m_document->undoStack()->push(std::make_unique<SettleCandidates>(this, std::move(apply), text));
+}
+
+void CandidateSet::discard() {
+  if (isEmpty()) return;
+  m_document->undoStack()->push(std::make_unique<SettleCandidates>(this, nullptr, tr("Discard Candidates")));
+}
+
+CandidateSet::State CandidateSet::exchange(State state) {
+  State before{std::move(m_pictures), m_current};
+  m_pictures = std::move(state.pictures);
+  m_current = state.current;
+  m_isPeeking = false;
+  Q_EMIT changed();
+  return before;
+}
+
+}  // namespace unmask

@@ -1,0 +1,67 @@
+#include "ui/canvas/picture_layer.h"
+
+#include <QCoreApplication>
+
+#include "ui/icons.h"
+#include "ui/theme.h"
+
+namespace unmask {
+namespace {
+
+constexpr double kShowPixelsFrom = 8;  ///< from this zoom on, pixels are shown as squares
+
+QString words(const char* text) {
+  return QCoreApplication::translate("unmask::CanvasView", text);
+}
+
+}  // namespace
+
+void PictureLayer::paint(QPainter* painter, const QImage& image, const ViewTransform& transform,
+                         const QPalette& palette) {
+  const QRect rect = transform.pictureRect();
+  if (image.isNull()) {
+    painter->fillRect(rect, canvasPaper(palette));
+  } else {
+    render(image, transform);
+    painter->drawImage(0, 0, m_layer);
+  }
+  QColor edge = palette.color(QPalette::WindowText);
+  edge.setAlphaF(0.25f);
+  painter->setPen(QPen(edge, 0));
+  painter->setBrush(Qt::NoBrush);
+  painter->drawRect(rect.adjusted(-1, -1, 0, 0));
+}
+
+void PictureLayer::render(const QImage& image, const ViewTransform& transform) {
+  const Key key{image.cacheKey(), transform.pictureRect(), transform.viewSize()};
+  if (key == m_key && !m_layer.isNull()) return;
+  m_key = key;
+  if (m_layer.size() != key.view) m_layer = QImage(key.view, QImage::Format_ARGB32_Premultiplied);
+  m_layer.fill(Qt::transparent);
+  QPainter painter(&m_layer);
+  const bool isSharp = transform.scale() >= kShowPixelsFrom || key.rect.size() == image.size();
+  painter.setRenderHint(QPainter::SmoothPixmapTransform, !isSharp);
+  painter.drawImage(key.rect, image);
+}
+
+void paintCanvasHint(QPainter* painter, const QRect& rect, const QFont& font, const QPalette& palette) {
+  constexpr int kIconSide = 88;
+  const QPointF middle = QRectF(rect).center();
+  const QRectF iconRect(middle.x() - kIconSide / 2.0, middle.y() - kIconSide - 14, kIconSide, kIconSide);
+  painter->setOpacity(0.85);
+  applicationIcon().paint(painter, iconRect.toRect());
+  painter->setOpacity(1);
+  QFont headline = font;
+  headline.setPointSizeF(headline.pointSizeF() * 1.35);
+  painter->setFont(headline);
+  painter->setPen(palette.color(QPalette::WindowText));
+  const QRectF text(12, middle.y() + 6, rect.width() - 24, 34);
+  painter->drawText(text, Qt::AlignHCenter | Qt::AlignVCenter, words("Describe a picture"));
+  painter->setFont(font);
+  painter->setPen(quietText(palette));
+  painter->drawText(text.translated(0, 32).adjusted(0, 0, 0, 30),
+                    Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
+                    words("Ctrl+Enter makes it appear here, cell by cell"));
+}
+
+}  // namespace unmask

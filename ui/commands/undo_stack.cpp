@@ -1,0 +1,52 @@
+#include "ui/commands/undo_stack.h"
+
+namespace unmask {
+
+void UndoStack::push(std::unique_ptr<Command> command) {
+  while (canRedo()) {
+    m_bytes -= m_commands.back()->bytes();
+    m_commands.pop_back();
+  }
+  command->redo();
+  m_bytes += command->bytes();
+  m_commands.push_back(std::move(command));
+  m_index = m_commands.size();
+  trim();
+  Q_EMIT changed();
+}
+
+void UndoStack::undo() {
+  if (!canUndo()) return;
+  m_commands[--m_index]->undo();
+  Q_EMIT changed();
+}
+
+void UndoStack::redo() {
+  if (!canRedo()) return;
+  m_commands[m_index++]->redo();
+  Q_EMIT changed();
+}
+
+QString UndoStack::undoText() const {
+  return canUndo() ? m_commands[m_index - 1]->text() : QString();
+}
+
+QString UndoStack::redoText() const {
+  return canRedo() ? m_commands[m_index]->text() : QString();
+}
+
+void UndoStack::setLimit(qint64 bytes) {
+  m_limit = bytes;
+  trim();
+  Q_EMIT changed();
+}
+
+void UndoStack::trim() {
+  while (m_bytes > m_limit && m_index > 1) {
+    m_bytes -= m_commands.front()->bytes();
+    m_commands.pop_front();
+    --m_index;
+  }
+}
+
+}  // namespace unmask

@@ -1,0 +1,65 @@
+// Undo and redo, bounded by memory instead of by number: QUndoStack knows a count only, and one picture
+// weighs as much as ten thousand brush strokes.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <deque>
+#include <memory>
+
+namespace unmask {
+
+/// One edit of the document. `redo` does it (again), `undo` takes it back; both in the window's thread.
+class Command {
+ public:
+  explicit Command(QString text) : m_text(std::move(text)) {}
+  virtual ~Command() = default;
+  Command(const Command&) = delete;
+  Command& operator=(const Command&) = delete;
+
+  virtual void undo() = 0;
+  virtual void redo() = 0;
+  virtual qint64 bytes() const = 0;               ///< what it keeps alive, roughly
+  const QString& text() const { return m_text; }  ///< as menus show it: "Brush Stroke"
+
+ private:
+  QString m_text;
+};
+
+class UndoStack : public QObject {
+  Q_OBJECT
+
+ public:
+  static constexpr qint64 kDefaultLimit = qint64{512} << 20;
+
+  explicit UndoStack(QObject* parent = nullptr) : QObject(parent) {}
+
+  /// Does the command and keeps it; what was undone before is dropped. The oldest commands go when all
+  /// together are larger than the limit, but the newest always stays.
+  void push(std::unique_ptr<Command> command);
+  void undo();  ///< nothing to undo is fine
+  void redo();
+
+  bool canUndo() const { return m_index > 0; }
+  bool canRedo() const { return m_index < m_commands.size(); }
+  QString undoText() const;  ///< empty when there is nothing to undo
+  QString redoText() const;
+  int count() const { return static_cast<int>(m_commands.size()); }
+  int index() const { return static_cast<int>(m_index); }  ///< how many commands are done
+
+  qint64 bytes() const { return m_bytes; }
+  void setLimit(qint64 bytes);
+
+ Q_SIGNALS:
+  void changed();  ///< after every push, undo and redo
+
+ private:
+  void trim();
+
+  std::deque<std::unique_ptr<Command>> m_commands;
+  size_t m_index = 0;
+  qint64 m_bytes = 0;
+  qint64 m_limit = kDefaultLimit;
+};
+
+}  // namespace unmask

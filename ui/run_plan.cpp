@@ -1,0 +1,109 @@
+#include "ui/run_plan.h"
+
+#include <QCoreApplication>
+
+namespace unmask {
+namespace {
+
+QString words(const char* text) {
+  return QCoreApplication::translate("unmask::RunPlan", text);
+}
+
+QString words(const char* one, const char* many, int count) {
+  return words(count == 1 ? one : many).arg(count);
+}
+
+/// Starts from the picture; the cells that may change are said one by one, so that a resumed run counts them
+/// alike.
+void startFrom(const PicturePtr& picture, const CellMask& editable, const MaskModel& mask,
+               GenerationRequest* request) {
+  request->picture = picture->pixels;
+  request->editableCells = editable;
+  if (mask.hasLocks()) request->lockedCells = mask.locks();
+  request->width = 0;
+  request->height = 0;
+}
+
+QString counted(int pictures) {
+  return pictures > 1 ? words("%1 pictures, one after another. ").arg(pictures) : QString();
+}
+
+RunPlan planRepaint(RunPlan plan, PresetFields touched, const PicturePtr& picture, const MaskModel& mask) {
+  const CellMask open = without(mask.cells(), mask.locks());
+  plan.verb = words("Repaint");
+  plan.request.kind = JobKind::Inpaint;
+  // A model's preset speaks of whole pictures; regions are revealed evenly, as the reference does it (7.4).
+  if (!touched.testFlag(PresetField::Schedule)) plan.request.schedule = MaskSchedule::Linear;
+  startFrom(picture, mask.cells(), mask, &plan.request);
+  const auto openCount = static_cast<int>(open.count());
+  const auto locked = static_cast<int>(mask.cellCount()) - openCount;
+  plan.canRun = openCount > 0;
+  if (openCount == 0) {
+    plan.explanation = words("All masked cells are locked: nothing could change.");
+  } else {
+    plan.explanation = words("Repaints %1 masked cell; every pixel outside stays as it is.",
+                             "Repaints %1 masked cells; every pixel outside stays as it is.", openCount);
+    if (locked > 0)
+      plan.explanation += ' ' + words("%1 locked cell in the mask stays too.",
+                                      "%1 locked cells in the mask stay too.", locked);
+  }
+  return plan;
+}
+
+RunPlan planAroundLocks(RunPlan plan, PresetFields touched, const PicturePtr& picture,
+                        const MaskModel& mask) {
+  const CellMask open = inverted(mask.locks());
+  plan.verb = words("Generate");
+  plan.request.kind = JobKind::Inpaint;
+  if (!touched.testFlag(PresetField::Schedule)) plan.request.schedule = MaskSchedule::Linear;
+  startFrom(picture, open, mask, &plan.request);
+  plan.canRun = open.count() > 0;
+  plan.explanation =
+      plan.canRun ? words("Makes everything anew around %1 locked cell.",
+                          "Makes everything anew around %1 locked cells.", static_cast<int>(mask.lockCount()))
+                  : words("All cells are locked: nothing could change.");
+  return plan;
+}
+
+RunPlan planVariation(RunPlan plan, const PicturePtr& picture, const MaskModel& mask) {
+  plan.verb = words("Vary");
+  plan.request.kind = JobKind::Vary;
+  startFrom(picture, {}, mask, &plan.request);
+  plan.canRun = plan.request.strength > 0 && mask.lockCount() < mask.cells().cells.size();
+  const int percent = qRound(100 * plan.request.strength);
+  if (!plan.canRun) {
+    plan.explanation = words("Nothing could change: the strength is 0, or all cells are locked.");
+  } else {
+    plan.explanation = words("Makes a variation of the picture, %1 % of the way to a new one.").arg(percent);
+    if (mask.hasLocks())
+      plan.explanation +=
+          ' ' + words("%1 locked cell stays.", "%1 locked cells stay.", static_cast<int>(mask.lockCount()));
+  }
+  return plan;
+}
+
+}  // namespace
+
+RunPlan planRun(const GenerationRequest& draft, PresetFields touched, const PicturePtr& picture,
+                const MaskModel& mask) {
+  RunPlan plan;
+  plan.request = draft;
+  plan.request.kind = JobKind::Generate;
+  plan.verb = words("Generate");
+  const bool hasPicture = picture && !picture->pixels.empty();
+  if (hasPicture && mask.hasMask()) {
+    plan = planRepaint(std::move(plan), touched, picture, mask);
+  } else if (hasPicture && draft.strength < 1) {
+    plan = planVariation(std::move(plan), picture, mask);
+  } else if (hasPicture && mask.hasLocks()) {
+    plan = planAroundLocks(std::move(plan), touched, picture, mask);
+  } else {
+    plan.request.strength = 1;
+    plan.explanation = hasPicture ? words("Makes a new picture. Mask a part to repaint only that.")
+                                  : words("Makes a new picture.");
+  }
+  if (plan.canRun) plan.explanation = counted(draft.batchCount) + plan.explanation;
+  return plan;
+}
+
+}  // namespace unmask
