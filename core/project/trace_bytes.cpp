@@ -229,7 +229,8 @@ Result<std::vector<std::byte>> traceToBytes(const Trace& trace) {
   if (!haveOneSize(trace)) return contradiction();
   using State = DecodeState;
   using Record = StepRecord;
-  const auto& [request, states, records] = trace;
+  const std::vector<State>& states = trace.states;
+  const std::vector<Record>& records = trace.records;
   Writer writer(states.front().tokens.height, states.front().tokens.width);
   writer.cells<int32_t>(
       "state.tokens", states, 1, [](const State& s) -> auto& { return s.tokens.tokenIds; });

@@ -5,9 +5,13 @@ The seeds are valid files, or nearly, so that the fuzzers start behind the first
 where they come from and makes more when a format grows.
 """
 import base64
+import hashlib
 import json
 import pathlib
+import re
+import sqlite3
 import struct
+import tempfile
 import zlib
 
 CORPUS = pathlib.Path(__file__).resolve().parent / "corpus"
@@ -178,7 +182,75 @@ def config_seeds():
         "_class_name": "AmusedScheduler", "mask_token_id": 8255, "masking_schedule": "cosine"}).encode())
 
 
+def import_seeds():
+    put("fuzz_import", "a1111", b"Aa cat, (sitting:1.2)\nNegative prompt: dog\nSteps: 28, Sampler: DPM++ 2M, CFG scale: 7.5, "
+        b'Seed: 12, Size: 512x768, Model: "a, b", Denoising strength: 0.6\nTemplate: a {cat|dog}')
+    put("fuzz_import", "swarm", b"A" + json.dumps({"sui_image_params": {
+        "prompt": "a", "negativeprompt": "b", "seed": 1, "steps": 2, "cfgscale": 1.5, "width": 8, "height": 9,
+        "model": "m", "sampler": "euler"}}).encode())
+    put("fuzz_import", "invoke", b"I" + json.dumps({
+        "positive_prompt": "a", "negative_prompt": "b", "seed": 1, "steps": 2, "cfg_scale": 7.5, "width": 8, "height": 9,
+        "model": {"name": "m"}, "loras": [{"weight": 1}], "strength": 0.5}).encode())
+    graph = {"3": {"class_type": "KSampler", "inputs": {"seed": 5, "steps": 20, "cfg": 8, "denoise": 1,
+                   "sampler_name": "euler", "model": ["4", 0], "positive": ["6", 0], "negative": ["7", 0],
+                   "latent_image": ["5", 0]}, "is_changed": [float("nan")]},
+             "4": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "m"}},
+             "5": {"class_type": "EmptyLatentImage", "inputs": {"width": 8, "height": 9}},
+             "6": {"class_type": "CLIPTextEncode", "inputs": {"text": "a"}},
+             "7": {"class_type": "CLIPTextEncode", "inputs": {"text": ["6", 0]}},
+             "9": {"class_type": "SaveImage", "inputs": {"images": ["3", 0]}}}
+    put("fuzz_import", "comfy", b"P" + json.dumps(graph).encode())
+    put("fuzz_import", "workflow", b"W" + json.dumps({"nodes": [
+        {"id": 3, "type": "KSampler", "inputs": [{"name": "positive", "link": 1}, {"name": "latent_image", "link": 2}],
+         "widgets_values": [5, "fixed", 30, 6.5, "euler", "normal", 1]},
+        {"id": 6, "type": "CLIPTextEncode", "widgets_values": ["a"]}], "links": [[1, 6, 0, 3, 1, "C"]]}).encode())
+
+
+def trace():
+    """One step on a grid of 1 x 2 cells, as core/project/trace_bytes.h lays it out."""
+    sizes = {"I32": "i", "F32": "f", "I16": "h"}
+    tensors = [("state.tokens", "I32", [2, 1, 2], [9, 9, 3, 4]), ("state.next_step", "I32", [2], [0, 1]),
+               ("state.starting_mask_ratio", "F32", [2], [1, 1]), ("record.step_index", "I32", [1], [0]),
+               ("record.mask_ratio", "F32", [1], [0]), ("record.temperature", "F32", [1], [1]),
+               ("record.intended", "I32", [1, 1, 2], [3, 4]), ("record.probability", "F32", [1, 1, 2], [0.5, 0.5]),
+               ("state.fixed_at_step", "I16", [2, 1, 2], [-2, -2, 0, 0])]
+    header, data = {}, b""
+    for name, dtype, shape, values in tensors:
+        raw = struct.pack(f"<{len(values)}{sizes[dtype]}", *values)
+        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    return safetensors(header, data)
+
+
+def project_seeds():
+    """A small project in small pages, made with the tables of core/project/schema.cpp."""
+    source = (CORPUS.parents[2] / "core/project/schema.cpp").read_text()
+    steps = [step for step in re.findall(r'R"sql\((.*?)\)sql"', source, re.S) if "entries" not in step]
+    pixels = bytes(range(6))
+    picture = struct.pack("<III", 2, 1, 3) + zlib.compress(pixels, 1)
+    picture_hash = hashlib.sha256(b"picture" + struct.pack("<III", 2, 1, 3) + pixels).digest()
+    trace_hash = hashlib.sha256(b"trace" + trace()).digest()
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "seed"
+        db = sqlite3.connect(path, isolation_level=None)
+        db.execute("PRAGMA page_size = 512")
+        db.executescript("".join(steps))
+        db.execute(f"PRAGMA application_id = {int.from_bytes(b'Unmk', 'big')}")
+        db.execute(f"PRAGMA user_version = {len(steps)}")
+        db.execute("INSERT INTO contents VALUES(1, ?, 2, ?)", (picture_hash, picture))
+        db.execute("INSERT INTO contents VALUES(2, ?, 4, ?)", (trace_hash, zlib.compress(trace(), 1)))
+        db.execute("INSERT INTO states VALUES(1, 'a', 5, 1, NULL, NULL, NULL, '')")
+        db.execute("INSERT INTO document VALUES(1, 1, '{\"schema\":1}', NULL, '')")
+        db.execute("INSERT INTO runs VALUES(1, NULL, 0, '', 5, 1, '{\"schema\":1}', NULL, 1, 2, 1)")
+        db.execute("INSERT INTO runs VALUES(2, 1, 1, '', 6, 0, '{\"schema\":1}', 1, NULL, NULL, 0)")
+        db.close()
+        put("fuzz_project", "small", path.read_bytes())
+    put("fuzz_project", "trace", trace())
+
+
 if __name__ == "__main__":
+    import_seeds()
+    project_seeds()
     safetensors_seeds()
     png_metadata_seeds()
     image_seeds()

