@@ -132,6 +132,8 @@ VqCoderImpl::VqCoderImpl(const VqConfig& c, bool decoder)
       in = channels[i];
     }
     register_module("up_blocks", list);
+    if (c.extensions.cellProjection)
+      baseIn = register_module("base_in", conv(c.outChannels * patch, channels[count > 1 ? 1 : 0], 3));
     normOut = register_module("conv_norm_out", VqNorm(channels.front(), c));
     convOut = register_module("conv_out", conv(channels.front(), c.outChannels * patch, 3));
     return;
@@ -149,7 +151,7 @@ VqCoderImpl::VqCoderImpl(const VqConfig& c, bool decoder)
   convOut = register_module("conv_out", conv(channels.back(), c.latentChannels, 3));
 }
 
-Tensor VqCoderImpl::forward(const Tensor& input, const Tap* tap) {
+Tensor VqCoderImpl::forward(const Tensor& input, const Tap* tap, const Tensor& base) {
   const auto tell = [tap](const std::string& path, const Tensor& value) {
     if (tap && *tap) (*tap)(path, value);
   };
@@ -158,6 +160,7 @@ Tensor VqCoderImpl::forward(const Tensor& input, const Tap* tap) {
   tell(path + ".conv_in", x);
   if (isDecoder) x = mid->forward(x);
   for (size_t i = 0; i < levels.size(); ++i) {
+    if (base.defined() && i + 1 == levels.size()) x = x + conv3x3(base, *baseIn, replicate);
     x = levels[i]->forward(x);
     tell(path + (isDecoder ? ".up_blocks." : ".down_blocks.") + std::to_string(i), x);
   }
@@ -165,10 +168,35 @@ Tensor VqCoderImpl::forward(const Tensor& input, const Tap* tap) {
   return conv3x3(torch::silu(normOut->forward(x)), *convOut, replicate);
 }
 
+CellProjectionImpl::CellProjectionImpl(const VqConfig& config) : pixelsPerCell(config.pixelsPerCell()) {
+  const int64_t values = 3 * pixelsPerCell * pixelsPerCell;
+  weight = register_parameter("weight", torch::eye(config.vqEmbedDim, values));
+  mean = register_parameter("mean", torch::zeros({values}));
+}
+
+Tensor CellProjectionImpl::encode(const Tensor& pixels) {
+  const c10::impl::ExcludeDispatchKeyGuard noAutocast(c10::DispatchKey::AutocastCPU);
+  const Tensor cells =
+      torch::pixel_unshuffle(pixels.to(torch::kFloat32), pixelsPerCell).permute({0, 2, 3, 1});
+  return torch::matmul(cells - mean.to(torch::kFloat32), weight.to(torch::kFloat32).t())
+      .permute({0, 3, 1, 2});
+}
+
+Tensor CellProjectionImpl::decode(const Tensor& latents) {
+  const c10::impl::ExcludeDispatchKeyGuard noAutocast(c10::DispatchKey::AutocastCPU);
+  const Tensor rows = latents.permute({0, 2, 3, 1}).to(torch::kFloat32);
+  const Tensor cells = torch::matmul(rows, weight.to(torch::kFloat32)) + mean.to(torch::kFloat32);
+  return torch::pixel_shuffle(cells.permute({0, 3, 1, 2}), pixelsPerCell);
+}
+
 VqModelImpl::VqModelImpl(const VqConfig& c) : config(c) {
-  encoder = register_module("encoder", VqCoder(c, false));
+  if (c.extensions.cellProjection) {
+    cells = register_module("cell_projection", CellProjection(c));
+  } else {
+    encoder = register_module("encoder", VqCoder(c, false));
+    quantConv = register_module("quant_conv", conv(c.latentChannels, c.vqEmbedDim, 1));
+  }
   decoder = register_module("decoder", VqCoder(c, true));
-  quantConv = register_module("quant_conv", conv(c.latentChannels, c.vqEmbedDim, 1));
   postQuantConv = register_module("post_quant_conv", conv(c.vqEmbedDim, c.latentChannels, 1));
   auto quantizer = std::make_shared<nn::Module>("quantize");
   codebook = quantizer->register_module("embedding", nn::Embedding(c.numVqEmbeddings, c.vqEmbedDim));
@@ -176,6 +204,7 @@ VqModelImpl::VqModelImpl(const VqConfig& c) : config(c) {
 }
 
 Tensor VqModelImpl::encode(const Tensor& pixels, const Tap* tap) {
+  if (cells) return cells->encode(pixels);
   Tensor x = pixels;
   if (config.extensions.patchSize > 1) x = torch::pixel_unshuffle(x, config.extensions.patchSize);
   if (config.extensions.any()) x = x.contiguous(torch::MemoryFormat::ChannelsLast);
@@ -197,9 +226,15 @@ Tensor VqModelImpl::lookup(const Tensor& codes) {
 }
 
 Tensor VqModelImpl::decodeLatents(const Tensor& latents, const Tap* tap) {
-  Tensor x = decoder->forward(postQuantConv->forward(latents), tap);
-  if (config.extensions.patchSize > 1) x = torch::pixel_shuffle(x, config.extensions.patchSize);
-  return x;
+  const int64_t patch = config.extensions.patchSize;
+  Tensor base, shown;
+  if (cells) {
+    base = cells->decode(latents);
+    shown = torch::pixel_unshuffle(base, patch).to(latents.scalar_type());
+  }
+  Tensor x = decoder->forward(postQuantConv->forward(latents), tap, shown);
+  if (patch > 1) x = torch::pixel_shuffle(x, patch);
+  return cells ? x + base : x;
 }
 
 }  // namespace unmask
