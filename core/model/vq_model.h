@@ -74,14 +74,16 @@ struct VqCoderImpl : torch::nn::Module {
 };
 TORCH_MODULE(VqCoder);
 
-/// The extension `cell_projection`: z = W·(cell − mean) and back, pixels = Wᵀ·z + mean, with orthonormal rows
-/// W [D, 3·p²]; a cell's values are ordered channel, row, column. Always in float32: a token must not depend
-/// on what else is computed beside it.
+/// The extension `cell_projection`: z = W·(cell − mean), with orthonormal rows W [D, 3·p²]; a cell's values
+/// are ordered channel, row, column. Back, a cell is drawn from its own z and the eight around it (those at
+/// the border repeated): `blend` [3·p², D, 3, 3], whose centre alone would be Wᵀ, plus mean. Always in
+/// float32: a token must not depend on what else is computed beside it.
 struct CellProjectionImpl : torch::nn::Module {
   explicit CellProjectionImpl(const VqConfig& config);
   torch::Tensor encode(const torch::Tensor& pixels);   ///< [B, 3, h·p, w·p] → [B, D, h, w]
   torch::Tensor decode(const torch::Tensor& latents);  ///< and back
-  torch::Tensor weight, mean;
+  void blendNothing();                                 ///< every cell from its own z alone
+  torch::Tensor weight, mean, blend;
   int64_t pixelsPerCell;
 };
 TORCH_MODULE(CellProjection);

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int64_t kChunk = 8192;        // cells compared with all codes at once
 constexpr int64_t kCellsPerScene = 80;  // at most, so that many scenes have a say
+constexpr int64_t kFitScenes = 1500;    // that the blend of neighbouring cells is fitted to
 
 bool isFitted(const std::string& name) {
   return name == "quantize.embedding.weight" || name.starts_with("cell_projection.");
@@ -85,6 +86,7 @@ CellVqTrainer::CellVqTrainer(VqModel model, Tensor pictures, const VqTrainingSet
   const Tensor cells = sampleCells(generator);
   fitProjection(cells);
   fitCodebook(cells, generator);
+  fitBlend(generator);
   initialiseDecoder(cells, generator);
   // Rebuilt, so that the averages start from the initialisation.
   m_optimizer = AdamW(decoderParameters(m_model), optimizerOptions(settings), scratchNoDecay);
@@ -166,6 +168,32 @@ void CellVqTrainer::fitCodebook(const Tensor& cells, at::Generator& generator) {
   m_model->codebook->weight.copy_(torch::cat({flat, centres}));
 }
 
+/// The best linear picture of a cell from its own code and the eight around it: least squares over whole
+/// scenes, a little towards what the cell's code alone gives. Smooths the seams that codes alone leave.
+void CellVqTrainer::fitBlend(at::Generator& generator) {
+  const int64_t p = m_model->config.pixelsPerCell(), d = m_model->config.vqEmbedDim;
+  m_model->cells->blendNothing();
+  Tensor blend = m_model->cells->blend;
+  Tensor gram = torch::zeros({9 * d, 9 * d}, torch::kFloat64),
+         right = torch::zeros({9 * d, blend.size(0)}, torch::kFloat64);
+  for (int64_t i = 0; i < kFitScenes; ++i) {
+    bool onWhite = false;
+    const Tensor scene = drawScene(generator, onWhite).unsqueeze(0);
+    const Tensor latents = m_model->lookup(m_model->quantise(m_model->encode(scene)));
+    const Tensor missing = cellsOf((scene - m_model->cells->decode(latents))[0], p);
+    const Tensor around =
+        torch::im2col(torch::replication_pad2d(latents, {1, 1, 1, 1}), {3, 3}, {1, 1}, {0, 0}, {1, 1})[0].t();
+    // Cells amid nothing but background teach nothing and are many.
+    const Tensor busy = (missing.abs().amax(1) > 0.01).nonzero().flatten();
+    const Tensor rows = around.index({busy});
+    gram += torch::matmul(rows.t(), rows);
+    right += torch::matmul(rows.t(), missing.index({busy}));
+  }
+  const Tensor ridge = torch::eye(9 * d, torch::kFloat64) * (gram.diagonal().mean() * 1e-4);
+  const Tensor solved = torch::linalg_solve(gram + ridge, right, /*left=*/true);
+  blend.add_(solved.t().reshape({blend.size(0), d, 3, 3}).to(torch::kFloat32));
+}
+
 void CellVqTrainer::initialiseDecoder(const Tensor& cells, at::Generator& generator) {
   initialiseVqForTraining(m_model, generator);
   // The components enter with like sizes, the weak ones somewhat less; what is added to the codes' own
@@ -175,7 +203,7 @@ void CellVqTrainer::initialiseDecoder(const Tensor& cells, at::Generator& genera
   auto& post = m_model->postQuantConv;
   post->weight.normal_(0, 1 / std::sqrt(static_cast<double>(spread.numel())), generator);
   post->weight.div_(spread.view({1, -1, 1, 1}));
-  m_model->decoder->convOut->weight.mul_(0.05);
+  m_model->decoder->convOut->weight.mul_(0.2);
   m_model->decoder->convOut->bias.zero_();
 }
 

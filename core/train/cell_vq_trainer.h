@@ -45,6 +45,7 @@ class CellVqTrainer {
  private:
   void fitProjection(const torch::Tensor& cells);
   void fitCodebook(const torch::Tensor& cells, at::Generator& generator);
+  void fitBlend(at::Generator& generator);
   void initialiseDecoder(const torch::Tensor& cells, at::Generator& generator);
   torch::Tensor sampleCells(at::Generator& generator) const;
   torch::Tensor drawScene(at::Generator& generator, bool& onWhite) const;
