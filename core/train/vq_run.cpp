@@ -17,6 +17,14 @@ using torch::Tensor;
 namespace {
 
 constexpr int kPixels = 256;
+constexpr int64_t kMeasured = 240;  // training pictures that are measured at the end
+
+/// At most `count` pictures, evenly spread over all.
+Tensor spread(const Tensor& pictures, int64_t count) {
+  if (pictures.size(0) <= count) return pictures;
+  return pictures.index(
+      {torch::linspace(0, static_cast<double>(pictures.size(0) - 1), count).to(torch::kInt64)});
+}
 
 /// A fixed spread of pictures above their reconstructions.
 ImageBuffer reconstructionSheet(VqModel& model, const Tensor& pictures) {
@@ -105,7 +113,7 @@ Result<TrainingSummary> runVqTraining(const TrainingFolders& folders, const VqCo
   else
     ofNetworks->finish();
   UNMASK_CHECK(writeVqModel(model, folders.model));
-  nlohmann::ordered_json figures = {{"training_pictures", vqFigures(model, pictures)}};
+  nlohmann::ordered_json figures = {{"training_pictures", vqFigures(model, spread(pictures, kMeasured))}};
   if (heldOutLayered.size(0) > 0) figures["held_out_pictures"] = vqFigures(model, onWhite(heldOutLayered));
   summary.figures = figures.dump();
   UNMASK_CHECK(writeFileAtomically(folders.work / "figures.json", figures.dump(2) + "\n"));

@@ -97,15 +97,18 @@ TEST(SceneTest, TheCaptionSaysWhatTheCellsShow) {
     ASSERT_FALSE(scene.objects.empty());
     const std::string& label = data.pictures[scene.objects[0].picture].label;
     EXPECT_THAT(scene.caption, HasSubstr(label));
-    if (scene.colour != kWhiteBackground)
-      EXPECT_THAT(scene.caption,
-                  HasSubstr(backgroundColours()[static_cast<size_t>(scene.colour)].name + " background"));
+    if (scene.colour != kWhiteBackground) {
+      const std::string& colour = backgroundColours()[static_cast<size_t>(scene.colour)].name;
+      EXPECT_THAT(scene.caption, HasSubstr(colour + " background"));
+    }
     for (const SceneObject& o : scene.objects) {
       EXPECT_LE(o.cellX + o.cells, kSceneCells);
       EXPECT_LE(o.cellY + o.cells, kSceneCells);
     }
     const bool three = scene.caption.starts_with("three "), two = scene.caption.starts_with("two ");
-    if (three || two) EXPECT_EQ(scene.objects.size(), three ? 3u : 2u);
+    if (three || two) {
+      EXPECT_EQ(scene.objects.size(), three ? 3u : 2u);
+    }
     if (scene.objects.size() == 2 && !two) {
       const std::string& other = data.pictures[scene.objects[1].picture].label;
       const std::string relation = relationSeen(scene.objects[0], scene.objects[1]);
