@@ -14,7 +14,7 @@ namespace {
 constexpr size_t kMaxConfigBytes = size_t{1} << 20;
 
 struct TrainFlags {
-  std::string dataset, work, model, settings, vqConfig, transformerConfig, textConfig;
+  std::string dataset, work, model, settings, vqConfig, transformerConfig, textConfig, startFrom;
   int threads = 0;
 };
 
@@ -87,8 +87,8 @@ Result<void> train(CommandContext& context, const TrainFlags& flags) {
   UNMASK_TRY(const TextEncoderConfig text, readOr(flags.textConfig, parseTextEncoderConfig));
   UNMASK_TRY(const TokenTrainingSettings settings, readOr(flags.settings, parseTokenTrainingSettings));
   UNMASK_TRY(const TrainingSummary summary,
-             context.hooks.trainTokens({flags.dataset, flags.work, flags.model}, transformer, text, settings,
-                                       flags.threads, context.stop, observerFor(context)));
+             context.hooks.trainTokens({flags.dataset, flags.work, flags.model, flags.startFrom}, transformer,
+                                       text, settings, flags.threads, context.stop, observerFor(context)));
   return report(context, summary);
 }
 
@@ -124,6 +124,9 @@ void addTrain(CLI::App& app, CommandContext& context) {
   const auto flags = std::make_shared<TrainFlags>();
   addFolderFlags(*command, *flags);
   command->add_option("--transformer-config", flags->transformerConfig, "config.json of the U-ViT's shape");
+  command->add_option(
+      "--start-from", flags->startFrom,
+      "Model folder to begin with, of the same shape; its codes and word pieces may be others");
   command->add_option("--text-config", flags->textConfig, "config.json of the text encoder's shape");
   addOutputFlags(*command, context);
   command->callback([flags, &context] {

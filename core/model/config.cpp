@@ -247,12 +247,13 @@ Result<VqConfig> parseVqConfig(const std::string& text, const std::string& where
   r.boolean("mid_block_add_attention", c.midBlockAddAttention);
   r.boolean("lookup_from_codebook", c.lookupFromCodebook);
   r.boolean("force_upcast", c.forceUpcast);
-  if (const Json* x =
-          extensionsOf(r, VqExtensions::kVersion, {"patch_size", "pixel_norm", "replicate_padding"})) {
+  if (const Json* x = extensionsOf(r, VqExtensions::kVersion,
+                                   {"patch_size", "pixel_norm", "replicate_padding", "cell_projection"})) {
     Reader e(*x, where, "unmask_extensions.");
     e.integer("patch_size", c.extensions.patchSize, 1, 16);
     e.boolean("pixel_norm", c.extensions.pixelNorm);
     e.boolean("replicate_padding", c.extensions.replicatePadding);
+    e.boolean("cell_projection", c.extensions.cellProjection);
     r.adopt(e);
   }
   r.require(activation == "silu" || activation == "swish", "act_fn", "silu", activation.substr(0, 40));
@@ -265,6 +266,11 @@ Result<VqConfig> parseVqConfig(const std::string& text, const std::string& where
           std::all_of(types->begin(), types->end(), [only](const Json& t) { return t == only; });
       r.require(fits, key, std::to_string(c.blockOutChannels.size()) + " × " + only, "something else");
     }
+  }
+  if (c.extensions.cellProjection) {
+    const int64_t values = int64_t{3} * c.pixelsPerCell() * c.pixelsPerCell();
+    r.require(c.pixelsPerCell() <= 64 && c.vqEmbedDim <= values, "vq_embed_dim",
+              "at most the values of one cell of at most 64 pixels", std::to_string(c.vqEmbedDim));
   }
   if (!c.extensions.pixelNorm)
     for (int channels : c.blockOutChannels)
@@ -375,6 +381,8 @@ std::string toJson(const VqConfig& c) {
                               {"patch_size", c.extensions.patchSize},
                               {"pixel_norm", c.extensions.pixelNorm},
                               {"replicate_padding", c.extensions.replicatePadding}};
+  // Only where it is used, so that files of before keep their bytes.
+  if (c.extensions.cellProjection) j["unmask_extensions"]["cell_projection"] = true;
   return j.dump(2) + "\n";
 }
 

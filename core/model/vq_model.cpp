@@ -12,6 +12,9 @@ using torch::Tensor;
 namespace {
 
 constexpr double kNormEps = 1e-6;
+/// What the decoder adds to the codes' own picture is small: in these units its last layer trains like the
+/// others.
+constexpr double kAddedToBase = 0.05;
 
 nn::Conv2d conv(int64_t in, int64_t out, int64_t kernel, int64_t stride = 1) {
   return nn::Conv2d(nn::Conv2dOptions(in, out, kernel).stride(stride));
@@ -132,6 +135,8 @@ VqCoderImpl::VqCoderImpl(const VqConfig& c, bool decoder)
       in = channels[i];
     }
     register_module("up_blocks", list);
+    if (c.extensions.cellProjection)
+      baseIn = register_module("base_in", conv(c.outChannels * patch, channels[count > 1 ? 1 : 0], 3));
     normOut = register_module("conv_norm_out", VqNorm(channels.front(), c));
     convOut = register_module("conv_out", conv(channels.front(), c.outChannels * patch, 3));
     return;
@@ -149,7 +154,7 @@ VqCoderImpl::VqCoderImpl(const VqConfig& c, bool decoder)
   convOut = register_module("conv_out", conv(channels.back(), c.latentChannels, 3));
 }
 
-Tensor VqCoderImpl::forward(const Tensor& input, const Tap* tap) {
+Tensor VqCoderImpl::forward(const Tensor& input, const Tap* tap, const Tensor& base) {
   const auto tell = [tap](const std::string& path, const Tensor& value) {
     if (tap && *tap) (*tap)(path, value);
   };
@@ -158,6 +163,7 @@ Tensor VqCoderImpl::forward(const Tensor& input, const Tap* tap) {
   tell(path + ".conv_in", x);
   if (isDecoder) x = mid->forward(x);
   for (size_t i = 0; i < levels.size(); ++i) {
+    if (base.defined() && i + 1 == levels.size()) x = x + conv3x3(base, *baseIn, replicate);
     x = levels[i]->forward(x);
     tell(path + (isDecoder ? ".up_blocks." : ".down_blocks.") + std::to_string(i), x);
   }
@@ -165,10 +171,43 @@ Tensor VqCoderImpl::forward(const Tensor& input, const Tap* tap) {
   return conv3x3(torch::silu(normOut->forward(x)), *convOut, replicate);
 }
 
+CellProjectionImpl::CellProjectionImpl(const VqConfig& config) : pixelsPerCell(config.pixelsPerCell()) {
+  const int64_t values = 3 * pixelsPerCell * pixelsPerCell;
+  weight = register_parameter("weight", torch::eye(config.vqEmbedDim, values));
+  mean = register_parameter("mean", torch::zeros({values}));
+  blend = register_parameter("blend", torch::zeros({values, config.vqEmbedDim, 3, 3}));
+  blendNothing();
+}
+
+void CellProjectionImpl::blendNothing() {
+  torch::NoGradGuard noGrad;
+  blend.zero_();
+  blend.select(3, 1).select(2, 1).copy_(weight.t());
+}
+
+Tensor CellProjectionImpl::encode(const Tensor& pixels) {
+  const c10::impl::ExcludeDispatchKeyGuard noAutocast(c10::DispatchKey::AutocastCPU);
+  const Tensor cells =
+      torch::pixel_unshuffle(pixels.to(torch::kFloat32), pixelsPerCell).permute({0, 2, 3, 1});
+  return torch::matmul(cells - mean.to(torch::kFloat32), weight.to(torch::kFloat32).t())
+      .permute({0, 3, 1, 2});
+}
+
+Tensor CellProjectionImpl::decode(const Tensor& latents) {
+  const c10::impl::ExcludeDispatchKeyGuard noAutocast(c10::DispatchKey::AutocastCPU);
+  const Tensor around = torch::replication_pad2d(latents.to(torch::kFloat32), {1, 1, 1, 1});
+  const Tensor cells = torch::conv2d(around, blend.to(torch::kFloat32), mean.to(torch::kFloat32));
+  return torch::pixel_shuffle(cells, pixelsPerCell);
+}
+
 VqModelImpl::VqModelImpl(const VqConfig& c) : config(c) {
-  encoder = register_module("encoder", VqCoder(c, false));
+  if (c.extensions.cellProjection) {
+    cells = register_module("cell_projection", CellProjection(c));
+  } else {
+    encoder = register_module("encoder", VqCoder(c, false));
+    quantConv = register_module("quant_conv", conv(c.latentChannels, c.vqEmbedDim, 1));
+  }
   decoder = register_module("decoder", VqCoder(c, true));
-  quantConv = register_module("quant_conv", conv(c.latentChannels, c.vqEmbedDim, 1));
   postQuantConv = register_module("post_quant_conv", conv(c.vqEmbedDim, c.latentChannels, 1));
   auto quantizer = std::make_shared<nn::Module>("quantize");
   codebook = quantizer->register_module("embedding", nn::Embedding(c.numVqEmbeddings, c.vqEmbedDim));
@@ -176,6 +215,7 @@ VqModelImpl::VqModelImpl(const VqConfig& c) : config(c) {
 }
 
 Tensor VqModelImpl::encode(const Tensor& pixels, const Tap* tap) {
+  if (cells) return cells->encode(pixels);
   Tensor x = pixels;
   if (config.extensions.patchSize > 1) x = torch::pixel_unshuffle(x, config.extensions.patchSize);
   if (config.extensions.any()) x = x.contiguous(torch::MemoryFormat::ChannelsLast);
@@ -197,9 +237,15 @@ Tensor VqModelImpl::lookup(const Tensor& codes) {
 }
 
 Tensor VqModelImpl::decodeLatents(const Tensor& latents, const Tap* tap) {
-  Tensor x = decoder->forward(postQuantConv->forward(latents), tap);
-  if (config.extensions.patchSize > 1) x = torch::pixel_shuffle(x, config.extensions.patchSize);
-  return x;
+  const int64_t patch = config.extensions.patchSize;
+  Tensor base, shown;
+  if (cells) {
+    base = cells->decode(latents);
+    shown = torch::pixel_unshuffle(base, patch).to(latents.scalar_type());
+  }
+  Tensor x = decoder->forward(postQuantConv->forward(latents), tap, shown);
+  if (patch > 1) x = torch::pixel_shuffle(x, patch);
+  return cells ? x * kAddedToBase + base : x;
 }
 
 }  // namespace unmask

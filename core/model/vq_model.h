@@ -61,8 +61,11 @@ TORCH_MODULE(VqLevel);
 
 struct VqCoderImpl : torch::nn::Module {
   VqCoderImpl(const VqConfig& config, bool decoder);
-  torch::Tensor forward(const torch::Tensor& x, const Tap* tap = nullptr);
+  /// `base`, only for the decoder beside a cell projection: the codes' own picture, unshuffled like the
+  /// output.
+  torch::Tensor forward(const torch::Tensor& x, const Tap* tap = nullptr, const torch::Tensor& base = {});
   torch::nn::Conv2d convIn{nullptr}, convOut{nullptr};
+  torch::nn::Conv2d baseIn{nullptr};  ///< shows `base` to the last level; null without a cell projection
   std::vector<VqLevel> levels;
   VqMid mid{nullptr};
   VqNorm normOut{nullptr};
@@ -70,6 +73,20 @@ struct VqCoderImpl : torch::nn::Module {
   bool replicate;
 };
 TORCH_MODULE(VqCoder);
+
+/// The extension `cell_projection`: z = W·(cell − mean), with orthonormal rows W [D, 3·p²]; a cell's values
+/// are ordered channel, row, column. Back, a cell is drawn from its own z and the eight around it (those at
+/// the border repeated): `blend` [3·p², D, 3, 3], whose centre alone would be Wᵀ, plus mean. Always in
+/// float32: a token must not depend on what else is computed beside it.
+struct CellProjectionImpl : torch::nn::Module {
+  explicit CellProjectionImpl(const VqConfig& config);
+  torch::Tensor encode(const torch::Tensor& pixels);   ///< [B, 3, h·p, w·p] → [B, D, h, w]
+  torch::Tensor decode(const torch::Tensor& latents);  ///< and back
+  void blendNothing();                                 ///< every cell from its own z alone
+  torch::Tensor weight, mean, blend;
+  int64_t pixelsPerCell;
+};
+TORCH_MODULE(CellProjection);
 
 struct VqModelImpl : torch::nn::Module {
   explicit VqModelImpl(const VqConfig& config);
@@ -86,6 +103,7 @@ struct VqModelImpl : torch::nn::Module {
 
   const VqConfig config;
   VqCoder encoder{nullptr}, decoder{nullptr};
+  CellProjection cells{nullptr};  ///< in place of `encoder` and `quantConv`, or null
   torch::nn::Conv2d quantConv{nullptr}, postQuantConv{nullptr};
   torch::nn::Embedding codebook{nullptr};
 };

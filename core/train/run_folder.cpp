@@ -1,10 +1,10 @@
 #include "core/train/run_folder.h"
 
+#include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "core/io/atomic_file.h"
 #include "core/io/image_codec.h"
-#include "core/model/tensor_image.h"
 #include "core/train/checkpoint.h"
 
 namespace unmask {
@@ -120,23 +120,38 @@ Result<TrainingSummary> loopRun(const fs::path& work, const RunParts& parts, std
   return summary;
 }
 
-Result<torch::Tensor> trainingPictures(const Dataset& dataset, int side) {
+Result<torch::Tensor> layeredPictures(const Dataset& dataset, int side, PictureChoice choice) {
   std::vector<torch::Tensor> pictures;
   for (const DatasetPicture& picture : dataset.pictures) {
-    if (picture.heldOut) continue;
-    if (picture.rgba.width != side || picture.rgba.height != side)
+    if (choice != PictureChoice::All && picture.heldOut != (choice == PictureChoice::HeldOut)) continue;
+    const ImageBuffer& rgba = picture.rgba;
+    if (rgba.width != side || rgba.height != side)
       return Error{ErrorKind::BadInput,
                    "picture has another size than the model",
                    picture.file,
                    "",
                    std::to_string(side),
-                   std::to_string(picture.rgba.width) + "x" + std::to_string(picture.rgba.height),
+                   std::to_string(rgba.width) + "x" + std::to_string(rgba.height),
                    ""};
-    pictures.push_back(tensorFromImage(flattenToRgb(picture.rgba)));
+    torch::Tensor rows = torch::empty({side, side, 4}, torch::kUInt8);
+    std::memcpy(rows.data_ptr(), rgba.pixels.data(), rgba.pixels.size());
+    pictures.push_back(rows.permute({2, 0, 1}).contiguous());
   }
-  if (pictures.empty())
+  if (pictures.empty() && choice != PictureChoice::HeldOut)
     return Error{ErrorKind::BadInput, "the dataset holds no picture to learn from", "", "", "", "", ""};
+  if (pictures.empty()) return torch::empty({0, 4, side, side}, torch::kUInt8);
   return torch::stack(pictures);
+}
+
+Result<torch::Tensor> trainingPictures(const Dataset& dataset, int side) {
+  UNMASK_TRY(const torch::Tensor rgba, layeredPictures(dataset, side, PictureChoice::Training));
+  return onWhite(rgba);
+}
+
+torch::Tensor onWhite(const torch::Tensor& rgba) {
+  const torch::Tensor alpha = rgba.narrow(1, 3, 1).to(torch::kInt32);
+  const torch::Tensor sum = rgba.narrow(1, 0, 3).to(torch::kInt32) * alpha + (255 - alpha) * 255 + 127;
+  return sum.div(255, "floor").to(torch::kUInt8);
 }
 
 }  // namespace unmask

@@ -39,6 +39,12 @@ struct RunParts {
 Result<TrainingSummary> loopRun(const std::filesystem::path& work, const RunParts& parts,
                                 std::stop_token stop, const TrainingObserver& observer);
 
+enum class PictureChoice { Training, HeldOut, All };
+
+/// Pictures of a dataset in its order, with straight alpha: uint8 [N, 4, side, side].
+Result<torch::Tensor> layeredPictures(const Dataset& dataset, int side, PictureChoice choice);
+/// uint8 [N, 4, H, W] → [N, 3, H, W].
+torch::Tensor onWhite(const torch::Tensor& rgba);
 /// The pictures to learn from, on white: uint8 [N, 3, side, side].
 Result<torch::Tensor> trainingPictures(const Dataset& dataset, int side);
 

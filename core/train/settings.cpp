@@ -74,6 +74,10 @@ void visit(VqTrainingSettings& s, Visitor& v) {
   v("clip_norm", s.clipNorm);
   v("ema_decay", s.emaDecay);
   v("bfloat16", s.bfloat16);
+  v("fit_cells", s.fitCells);
+  v("fit_rounds", s.fitRounds);
+  v("colour_share", s.colourShare);
+  v("half_size_share", s.halfSizeShare);
 }
 
 template <typename Visitor>
@@ -96,6 +100,10 @@ void visit(TokenTrainingSettings& s, Visitor& v) {
   v("mirror", s.mirror);
   v("bfloat16", s.bfloat16);
   v("reference_initialisation", s.referenceInitialisation);
+  v("scenes_on_colour", s.scenesOnColour);
+  v("scenes_placed", s.scenesPlaced);
+  v("scenes_counted", s.scenesCounted);
+  v("scenes_related", s.scenesRelated);
   v("vocabulary_size", s.vocabularySize);
   v("max_prompt_tokens", s.maxPromptTokens);
 }

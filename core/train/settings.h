@@ -29,6 +29,11 @@ struct VqTrainingSettings {
   double clipNorm = 1;
   double emaDecay = 0.999;  ///< of the networks' weights; the averaged ones are what is shipped
   bool bfloat16 = true;     ///< autocast
+  // Only for a model with a cell projection, which takes none of the codebook's settings above.
+  int64_t fitCells = 200000;   ///< cells that projection and codebook are fitted to
+  int64_t fitRounds = 15;      ///< of k-means
+  double colourShare = 0.4;    ///< chance that a picture stands on a colour instead of on white
+  double halfSizeShare = 0.3;  ///< chance that it is shown at half size
 };
 
 /// Settings of a U-ViT run. Steps count updates.
@@ -52,7 +57,13 @@ struct TokenTrainingSettings {
   bool mirror = true;             ///< also learn each picture mirrored
   bool bfloat16 = true;
   bool referenceInitialisation = false;  ///< reference 3.4 instead of ours
-  int64_t vocabularySize = 700;          ///< of the SentencePiece vocabulary made from the captions
+  // How many of the samples are scenes (core/data/scene.h) instead of single objects on white; all zero:
+  // none. They need a VQ model with a cell projection.
+  double scenesOnColour = 0;
+  double scenesPlaced = 0;
+  double scenesCounted = 0;
+  double scenesRelated = 0;
+  int64_t vocabularySize = 700;  ///< of the SentencePiece vocabulary made from the captions
   int64_t maxPromptTokens = 24;
 };
 

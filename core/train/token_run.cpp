@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/data/dataset.h"
+#include "core/data/scene.h"
 #include "core/engine/model_bundle.h"
 #include "core/io/atomic_file.h"
 #include "core/model/compute_threads.h"
@@ -8,7 +9,9 @@
 #include "core/model/weights.h"
 #include "core/text/sentencepiece_bridge.h"
 #include "core/train/run_folder.h"
+#include "core/train/scene_tokens.h"
 #include "core/train/token_trainer.h"
+#include "core/train/warm_start.h"
 
 namespace unmask {
 namespace fs = std::filesystem;
@@ -17,22 +20,60 @@ using torch::Tensor;
 namespace {
 
 /// What a sheet shows; fixed, so that sheets of one run can be compared.
-const std::vector<std::string> kSheetPrompts = {
-    "a red apple", "a yellow star", "a smiling face", "a red heart, 3d", "a cat face", "a house",
-    "a red car",   "a green tree",  "a banana, flat", "a blue book",     "a pizza",    "a rocket, 3d"};
+const std::vector<std::string> kSheetPrompts = {"a red apple",
+                                                "a yellow star",
+                                                "a smiling face",
+                                                "a red heart, 3d",
+                                                "a cat face",
+                                                "a house",
+                                                "a red car",
+                                                "a green tree",
+                                                "a banana, flat",
+                                                "a blue book",
+                                                "a pizza",
+                                                "a rocket, 3d",
+                                                "a red apple on a blue background, 3d",
+                                                "a yellow star on a purple background, flat",
+                                                "a cat face on a green background",
+                                                "a small red apple",
+                                                "a house on the left, noto",
+                                                "a rocket at the top, 3d",
+                                                "two red apples, 3d",
+                                                "three yellow stars, flat",
+                                                "two cat faces on a pink background",
+                                                "a red apple left of a banana, 3d",
+                                                "a house to the right of a green tree, flat",
+                                                "a yellow star above a blue book"};
+constexpr int kSheetColumns = 12;
+constexpr uint64_t kScenesForVocabulary = 3000;
 
 Result<std::unique_ptr<Tokenizer>> vocabulary(const fs::path& dir, const Dataset& dataset,
-                                              const TokenTrainingSettings& settings) {
+                                              const TokenTrainingSettings& settings,
+                                              const SceneSampler* scenes) {
   std::error_code ignored;
   if (!fs::exists(dir / "spiece.model", ignored) && !fs::exists(dir / "vocab.json", ignored)) {
     std::vector<std::string> captions;
     for (const DatasetPicture& picture : dataset.pictures)
       captions.insert(captions.end(), picture.captions.begin(), picture.captions.end());
+    for (uint64_t i = 0; scenes && i < kScenesForVocabulary; ++i)
+      captions.push_back(scenes->draw(settings.seed, i).caption);
     fs::create_directories(dir, ignored);
     UNMASK_CHECK(makeSentencePieceFolder(captions, static_cast<int>(settings.vocabularySize),
                                          static_cast<int>(settings.maxPromptTokens), dir));
   }
   return Tokenizer::open(dir);
+}
+
+/// Null when the settings want no scenes.
+std::unique_ptr<SceneSampler> sceneSampler(const Dataset& dataset, const TokenTrainingSettings& s) {
+  SceneShares shares;
+  shares.onColour = s.scenesOnColour;
+  shares.placed = s.scenesPlaced;
+  shares.counted = s.scenesCounted;
+  shares.related = s.scenesRelated;
+  const double scenes = shares.onColour + shares.placed + shares.counted + shares.related;
+  shares.onWhite = std::max(0.0, 1 - scenes);
+  return scenes > 0 ? std::make_unique<SceneSampler>(dataset, shares, s.mirror) : nullptr;
 }
 
 Tensor promptIds(const Tokenizer& tokenizer, const std::string& prompt) {
@@ -67,6 +108,18 @@ TokenDataset tokenDataset(const Dataset& dataset, const Tensor& pictures, VqMode
   data.emptyIds = promptIds(tokenizer, "");
   data.pictureSide = static_cast<float>(pictures.size(2));
   return data;
+}
+
+Result<void> startFrom(const fs::path& model, const Dataset& dataset, const Tensor& pictures, VqModel& vq,
+                       const TokenDataset& data, const Tokenizer& tokenizer, Uvit& transformer,
+                       TextEncoder& text) {
+  WarmStartData known;
+  known.pictures = pictures.to(torch::kFloat32).div(255);
+  known.codes = data.codes.slice(0, 0, pictures.size(0));  // those of the mirror images follow
+  known.codebook = vq->codebook->weight.detach();
+  for (const DatasetPicture& picture : dataset.pictures)
+    known.texts.insert(known.texts.end(), picture.captions.begin(), picture.captions.end());
+  return warmStart(model, known, tokenizer, transformer, text);
 }
 
 /// The sizes that follow from the vocabulary and the VQ model.
@@ -117,24 +170,17 @@ ImageBuffer sampleSheet(const fs::path& modelDir) {
   auto engine = loadEngine(options);
   TORCH_CHECK(engine.ok(), engine.error().text());
   std::vector<Tensor> pictures;
-  const struct {
-    RevealOrder order;
-    float guidance;
-    float temperature;
-  } ways[] = {{RevealOrder::Confidence, 3, 2}, {RevealOrder::Random, 3, 2}, {RevealOrder::Confidence, 5, 1}};
-  for (const auto& way : ways)
-    for (const std::string& prompt : kSheetPrompts) {
-      GenerationRequest request;
-      request.prompt = prompt;
-      request.seed = 7;
-      request.guidanceScale = way.guidance;
-      request.order = way.order;
-      request.temperatureStart = way.temperature;
-      auto outcome = (*engine)->run(request, {}, {});
-      TORCH_CHECK(outcome.ok(), outcome.error().text());
-      pictures.push_back(tensorFromImage(outcome->images[0].picture).to(torch::kFloat32).div(255));
-    }
-  return contactSheet(torch::stack(pictures), static_cast<int>(kSheetPrompts.size()));
+  for (const std::string& prompt : kSheetPrompts) {
+    GenerationRequest request;
+    request.prompt = prompt;
+    request.seed = 7;
+    request.guidanceScale = 2;
+    request.order = RevealOrder::Halton;
+    auto outcome = (*engine)->run(request, {}, {});
+    TORCH_CHECK(outcome.ok(), outcome.error().text());
+    pictures.push_back(tensorFromImage(outcome->images[0].picture).to(torch::kFloat32).div(255));
+  }
+  return contactSheet(torch::stack(pictures), kSheetColumns);
 }
 
 }  // namespace
@@ -156,7 +202,16 @@ Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders,
   UNMASK_TRY(const WeightFiles vqWeights,
              openWeights(folders.model / "vqvae", "diffusion_pytorch_model", ""));
   UNMASK_CHECK(loadInto(*vq, vqWeights));
-  UNMASK_TRY(const auto tokenizer, vocabulary(folders.model / "tokenizer", dataset, settings));
+  const std::unique_ptr<SceneSampler> scenes = sceneSampler(dataset, settings);
+  if (scenes && !vq->cells)
+    return Error{ErrorKind::Usage,
+                 "scenes need a VQ model with a cell projection",
+                 (folders.model / "vqvae").string(),
+                 "unmask_extensions.cell_projection",
+                 "true",
+                 "false",
+                 "Train such a VQ model, or set the shares of scenes to zero."};
+  UNMASK_TRY(const auto tokenizer, vocabulary(folders.model / "tokenizer", dataset, settings, scenes.get()));
 
   TransformerConfig transformerConfig = transformerShape;
   TextEncoderConfig textConfig = textShape;
@@ -165,8 +220,20 @@ Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders,
   Uvit transformer(transformerConfig);
   TextEncoder text(textConfig);
   initialiseForTraining(transformer, text, settings.referenceInitialisation);
-  TokenTrainer trainer(transformer, text, tokenDataset(dataset, pictures, vq, *tokenizer, settings.mirror),
-                       settings);
+  TokenDataset data = tokenDataset(dataset, pictures, vq, *tokenizer, settings.mirror && !scenes);
+  std::unique_ptr<SceneTokens> sceneTokens;
+  if (scenes) {
+    UNMASK_TRY(const Tensor layered, layeredPictures(dataset, options.pixels, PictureChoice::All));
+    sceneTokens = std::make_unique<SceneTokens>(vq, layered);
+    data.draw = [&](uint64_t position) -> TokenSample {
+      const Scene scene = scenes->draw(settings.seed, position);
+      return {sceneTokens->compose(scene), promptIds(*tokenizer, scene.caption)};
+    };
+  }
+  std::error_code ignored;
+  if (!folders.startFrom.empty() && !fs::exists(folders.work / "checkpoint.safetensors", ignored))
+    UNMASK_CHECK(startFrom(folders.startFrom, dataset, pictures, vq, data, *tokenizer, transformer, text));
+  TokenTrainer trainer(transformer, text, std::move(data), settings);
 
   const auto writeAveraged = [&](const fs::path& dir) {
     const TokenTrainer::Averaged averaged(trainer);

@@ -138,29 +138,42 @@ TokenTrainer::TokenTrainer(Uvit transformer, TextEncoder text, TokenDataset data
       m_adam(chosen(m_transformer, m_text, false), adamOptions(settings), scratchNoDecay),
       m_muon(chosen(m_transformer, m_text, true), muonOptions(settings)) {}
 
-TokenTrainer::Batch TokenTrainer::drawBatch(at::Generator& generator) const {
+/// Without replacement over an epoch: position k of the run is entry k mod n of that epoch's own permutation.
+std::vector<TokenSample> TokenTrainer::drawPictures(const Tensor& pick) const {
   const int64_t n = m_data.codes.size(0), b = m_settings.batchSize;
-  // Without replacement over an epoch: position k of the run is entry k mod n of that epoch's own
-  // permutation.
-  std::vector<int64_t> which;
+  std::vector<TokenSample> samples;
   for (int64_t i = 0; i < b; ++i) {
     const int64_t position = stepsDone() * b + i, epoch = position / n;
     at::Generator order = stepGenerator(m_settings.seed, epoch, 1);
-    which.push_back(torch::randperm(n, order, torch::kInt64)[position % n].item<int64_t>());
-  }
-  const auto options = torch::TensorOptions().dtype(torch::kFloat32);
-  const Tensor pick = torch::rand({b}, generator, options), drop = torch::rand({b}, generator, options);
-  std::vector<Tensor> captions;
-  for (int64_t i = 0; i < b; ++i) {
-    const auto& own = m_data.captions[static_cast<size_t>(which[static_cast<size_t>(i)])];
+    const auto which = torch::randperm(n, order, torch::kInt64)[position % n].item<int64_t>();
+    const auto& own = m_data.captions[static_cast<size_t>(which)];
     const auto k =
         std::min(own.size() - 1, static_cast<size_t>(pick[i].item<float>() * static_cast<float>(own.size())));
+    samples.push_back({m_data.codes[which], m_data.captionIds[own[k]]});
+  }
+  return samples;
+}
+
+TokenTrainer::Batch TokenTrainer::drawBatch(at::Generator& generator) const {
+  const int64_t b = m_settings.batchSize;
+  const auto options = torch::TensorOptions().dtype(torch::kFloat32);
+  const Tensor pick = torch::rand({b}, generator, options), drop = torch::rand({b}, generator, options);
+  std::vector<TokenSample> samples;
+  if (m_data.draw) {
+    for (int64_t i = 0; i < b; ++i)
+      samples.push_back(m_data.draw(static_cast<uint64_t>(stepsDone() * b + i)));
+  } else {
+    samples = drawPictures(pick);
+  }
+  std::vector<Tensor> codes, captions;
+  for (int64_t i = 0; i < b; ++i) {
+    const TokenSample& sample = samples[static_cast<size_t>(i)];
+    codes.push_back(sample.codes);
     // The right way round: dropped with probability textDropout, all of the prompt at once (reference 11.2).
-    captions.push_back(drop[i].item<float>() < m_settings.textDropout ? m_data.emptyIds
-                                                                      : m_data.captionIds[own[k]]);
+    captions.push_back(drop[i].item<float>() < m_settings.textDropout ? m_data.emptyIds : sample.captionIds);
   }
   Batch batch;
-  batch.codes = m_data.codes.index({torch::tensor(which)});
+  batch.codes = torch::stack(codes);
   batch.captionIds = torch::stack(captions);
   batch.masked = drawMasks(b, batch.codes.size(1), batch.codes.size(2), m_settings.minMaskRatio,
                            m_settings.contiguousMasks, generator);
@@ -219,10 +232,9 @@ double TokenTrainer::crossEntropyAt(double maskRatio, bool shuffledCaptions, int
       captions.push_back(m_data.captionIds[m_data.captions[static_cast<size_t>(picture)].front()]);
     }
     batch.captionIds = torch::stack(captions);
-    batch.masked =
-        (torch::rand({b, cells}, generator, torch::TensorOptions().dtype(torch::kFloat32)).argsort(int64_t{1}, false) <
-         hidden)
-            .view_as(batch.codes);
+    batch.masked = (torch::rand({b, cells}, generator, torch::TensorOptions().dtype(torch::kFloat32))
+                        .argsort(int64_t{1}, false) < hidden)
+                       .view_as(batch.codes);
     total += maskedLoss(maskedLogits(batch), batch.codes.index({batch.masked}), 0).item<double>() *
              static_cast<double>(b);
   }

@@ -3,6 +3,7 @@
 
 #include <torch/torch.h>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,6 +16,12 @@
 
 namespace unmask {
 
+/// One sample of a run.
+struct TokenSample {
+  torch::Tensor codes;       ///< int64 [h, w]
+  torch::Tensor captionIds;  ///< int64 [T], padded
+};
+
 /// What there is to learn: grids of codes and, for each, the captions it may be shown with.
 struct TokenDataset {
   torch::Tensor codes;                         ///< int64 [N, h, w]
@@ -22,6 +29,9 @@ struct TokenDataset {
   torch::Tensor captionIds;                    ///< int64 [M, T], padded
   torch::Tensor emptyIds;                      ///< int64 [T], the empty prompt
   float pictureSide = 256;                     ///< pixels, for the micro-conditions
+  /// Where set, samples come from here and `codes` and `captions` only serve to measure. Always the same
+  /// sample for the same position of the run, or the run cannot be resumed exactly.
+  std::function<TokenSample(uint64_t position)> draw = {};
 };
 
 struct TokenStepReport {
@@ -76,6 +86,7 @@ class TokenTrainer {
     torch::Tensor codes, masked, captionIds;  // [B, h, w] twice, [B, T]
   };
   Batch drawBatch(at::Generator& generator) const;
+  std::vector<TokenSample> drawPictures(const torch::Tensor& pick) const;
   torch::Tensor maskedLogits(const Batch& batch);
 
   Uvit m_transformer;

@@ -1,3 +1,4 @@
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "core/data/dataset.h"
@@ -5,7 +6,9 @@
 #include "core/model/compute_threads.h"
 #include "core/model/tensor_image.h"
 #include "core/model/weights.h"
+#include "core/train/cell_vq_trainer.h"
 #include "core/train/run_folder.h"
+#include "core/train/vq_figures.h"
 #include "core/train/vq_trainer.h"
 
 namespace unmask {
@@ -15,6 +18,14 @@ using torch::Tensor;
 namespace {
 
 constexpr int kPixels = 256;
+constexpr int64_t kMeasured = 240;  // training pictures that are measured at the end
+
+/// At most `count` pictures, evenly spread over all.
+Tensor spread(const Tensor& pictures, int64_t count) {
+  if (pictures.size(0) <= count) return pictures;
+  return pictures.index(
+      {torch::linspace(0, static_cast<double>(pictures.size(0) - 1), count).to(torch::kInt64)});
+}
 
 /// A fixed spread of pictures above their reconstructions.
 ImageBuffer reconstructionSheet(VqModel& model, const Tensor& pictures) {
@@ -27,28 +38,40 @@ ImageBuffer reconstructionSheet(VqModel& model, const Tensor& pictures) {
   return contactSheet(torch::cat({chosen, made}), kColumns);
 }
 
-/// Figures over whole pictures with the averaged weights.
-nlohmann::ordered_json measure(VqModel& model, const Tensor& pictures) {
-  torch::NoGradGuard noGrad;
-  const int64_t codes = model->config.numVqEmbeddings;
-  double psnr = 0;
-  Tensor usage = torch::zeros({codes}, torch::kInt64), whiteUsage = usage.clone();
-  for (int64_t i = 0; i < pictures.size(0); i += 8) {
-    const Tensor batch = pictures.slice(0, i, std::min(i + 8, pictures.size(0))).to(torch::kFloat32).div(255);
-    const Tensor tokens = model->quantise(model->encode(batch));
-    psnr += meanPsnr(model->decode(tokens), batch) * static_cast<double>(batch.size(0));
-    usage += torch::bincount(tokens.flatten(), {}, codes);
-    const Tensor white = whiteCells(batch, model->config.pixelsPerCell());
-    whiteUsage += torch::bincount(tokens.index({white}), {}, codes);
-  }
-  const Tensor share = usage.to(torch::kFloat64) / usage.sum();
-  const double entropy = -(share * share.clamp_min(1e-12).log()).sum().item<double>();
-  return {{"pictures", pictures.size(0)},
-          {"psnr", psnr / static_cast<double>(pictures.size(0))},
-          {"codes_used", (usage > 0).sum().item<int64_t>()},
-          {"code_perplexity", std::exp(entropy)},
-          {"white_cells_on_one_code",
-           whiteUsage.max().item<double>() / std::max<double>(1, whiteUsage.sum().item<double>())}};
+void addNetworkParts(RunParts& parts, VqTrainer& trainer) {
+  parts.columns = {"step",  "loss",          "l1",           "commit", "anchor", "psnr",
+                   "codes", "gradient_norm", "learning_rate"};
+  parts.drawn = {"loss", "psnr", "commit", "codes"};
+  parts.step = [&trainer] {
+    const VqStepReport r = trainer.step();
+    return std::vector<double>{
+        static_cast<double>(r.step),       r.loss,         r.l1,          r.commit, r.anchor, r.psnr,
+        static_cast<double>(r.codesAlive), r.gradientNorm, r.learningRate};
+  };
+}
+
+void addCellParts(RunParts& parts, CellVqTrainer& trainer) {
+  parts.columns = {"step", "loss", "l1", "psnr", "psnr_of_codes_alone", "gradient_norm", "learning_rate"};
+  parts.drawn = {"loss", "psnr", "psnr_of_codes_alone"};
+  parts.step = [&trainer] {
+    const auto step = static_cast<double>(trainer.stepsDone());
+    const CellVqStepReport r = trainer.step();
+    return std::vector<double>{step, r.loss, r.l1, r.psnr, r.basePsnr, r.gradientNorm, r.learningRate};
+  };
+}
+
+template <typename Trainer>
+void addCommonParts(RunParts& parts, Trainer& trainer) {
+  parts.stepsDone = [&trainer] { return trainer.stepsDone(); };
+  parts.state = [&trainer] { return trainer.state(); };
+  parts.restore = [&trainer](const auto& state, int64_t step) { return trainer.restore(state, step); };
+}
+
+Result<void> writeVqModel(VqModel& model, const fs::path& dir) {
+  std::error_code ignored;
+  fs::create_directories(dir / "vqvae", ignored);
+  UNMASK_CHECK(writeFileAtomically(dir / "vqvae" / "config.json", toJson(model->config)));
+  return saveTensors(dir / "vqvae" / "diffusion_pytorch_model.safetensors", namedTensors(*model));
 }
 
 }  // namespace
@@ -60,39 +83,41 @@ Result<TrainingSummary> runVqTraining(const TrainingFolders& folders, const VqCo
   DatasetOptions options;
   options.pixels = kPixels;
   UNMASK_TRY(const Dataset dataset, loadDataset(folders.dataset, options));
-  UNMASK_TRY(const Tensor pictures, trainingPictures(dataset, kPixels));
+  UNMASK_TRY(const Tensor layered, layeredPictures(dataset, kPixels, PictureChoice::Training));
+  UNMASK_TRY(const Tensor heldOutLayered, layeredPictures(dataset, kPixels, PictureChoice::HeldOut));
+  const Tensor pictures = onWhite(layered);
   VqModel model(config);
-  VqTrainer trainer(model, pictures, settings);
-
   RunParts parts;
   parts.steps = settings.steps;
   parts.batchSize = settings.batchSize;
   parts.settings = toJson(settings);
-  parts.columns = {"step",  "loss",          "l1",           "commit", "anchor", "psnr",
-                   "codes", "gradient_norm", "learning_rate"};
-  parts.drawn = {"loss", "psnr", "commit", "codes"};
-  parts.step = [&trainer] {
-    const VqStepReport r = trainer.step();
-    return std::vector<double>{
-        static_cast<double>(r.step),       r.loss,         r.l1,          r.commit, r.anchor, r.psnr,
-        static_cast<double>(r.codesAlive), r.gradientNorm, r.learningRate};
-  };
-  parts.stepsDone = [&trainer] { return trainer.stepsDone(); };
-  parts.state = [&trainer] { return trainer.state(); };
-  parts.restore = [&trainer](const auto& state, int64_t step) { return trainer.restore(state, step); };
   parts.sheet = [&] { return reconstructionSheet(model, pictures); };
+
+  std::error_code ignored;
+  const bool resumes = fs::exists(folders.work / "checkpoint.safetensors", ignored);
+  std::unique_ptr<CellVqTrainer> ofCells;
+  std::unique_ptr<VqTrainer> ofNetworks;
+  if (config.extensions.cellProjection) {
+    ofCells = std::make_unique<CellVqTrainer>(model, layered, settings, !resumes);
+    addCellParts(parts, *ofCells);
+    addCommonParts(parts, *ofCells);
+  } else {
+    ofNetworks = std::make_unique<VqTrainer>(model, pictures, settings);
+    addNetworkParts(parts, *ofNetworks);
+    addCommonParts(parts, *ofNetworks);
+  }
   UNMASK_TRY(TrainingSummary summary, loopRun(folders.work, parts, stop, observer));
   if (!summary.finished) return summary;
 
-  trainer.finish();
-  const auto figures = measure(model, pictures);
+  if (ofCells)
+    ofCells->finish();
+  else
+    ofNetworks->finish();
+  UNMASK_CHECK(writeVqModel(model, folders.model));
+  nlohmann::ordered_json figures = {{"training_pictures", vqFigures(model, spread(pictures, kMeasured))}};
+  if (heldOutLayered.size(0) > 0) figures["held_out_pictures"] = vqFigures(model, onWhite(heldOutLayered));
   summary.figures = figures.dump();
   UNMASK_CHECK(writeFileAtomically(folders.work / "figures.json", figures.dump(2) + "\n"));
-  std::error_code ignored;
-  fs::create_directories(folders.model / "vqvae", ignored);
-  UNMASK_CHECK(writeFileAtomically(folders.model / "vqvae" / "config.json", toJson(config)));
-  UNMASK_CHECK(
-      saveTensors(folders.model / "vqvae" / "diffusion_pytorch_model.safetensors", namedTensors(*model)));
   return summary;
 }
 

@@ -204,6 +204,9 @@ void initialiseVqForTraining(VqModel model, at::Generator& generator) {
   };
   for (auto& item : model->named_parameters()) {
     Tensor& p = item.value();
+    if (model->cells &&
+        (item.key() == "quantize.embedding.weight" || item.key().starts_with("cell_projection.")))
+      continue;  // fitted to the data
     if (item.key() == "quantize.embedding.weight") {
       p.normal_(0, 1, generator);
       p.copy_(unit(p));
@@ -213,6 +216,12 @@ void initialiseVqForTraining(VqModel model, at::Generator& generator) {
     } else if (item.key().ends_with("bias")) {
       p.zero_();
     }
+  }
+  if (model->cells) {
+    auto& base = model->decoder->baseIn;
+    base->weight.mul_(4);
+    base->bias.copy_(base->weight.sum({1, 2, 3}) * -0.75);
+    return;
   }
   // Pixels are mostly white: centre what enters, start the output there. A unit vector of 16 values has rms
   // 1/4.

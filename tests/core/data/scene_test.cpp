@@ -98,8 +98,8 @@ TEST(SceneTest, TheCaptionSaysWhatTheCellsShow) {
     const std::string& label = data.pictures[scene.objects[0].picture].label;
     EXPECT_THAT(scene.caption, HasSubstr(label));
     if (scene.colour != kWhiteBackground) {
-      EXPECT_THAT(scene.caption,
-                  HasSubstr(backgroundColours()[static_cast<size_t>(scene.colour)].name + " background"));
+      const std::string& colour = backgroundColours()[static_cast<size_t>(scene.colour)].name;
+      EXPECT_THAT(scene.caption, HasSubstr(colour + " background"));
     }
     for (const SceneObject& o : scene.objects) {
       EXPECT_LE(o.cellX + o.cells, kSceneCells);

@@ -234,6 +234,7 @@ VqModel makeCellVq() {
   model->codebook->weight.normal_();
   model->cells->weight.copy_(std::get<0>(torch::linalg_qr(torch::randn({48, 6}))).t());
   model->cells->mean.uniform_(0, 1);
+  model->cells->blendNothing();
   return model;
 }
 
@@ -243,13 +244,14 @@ TEST(VqExtensionsTest, ACellProjectionTakesTheEncodersPlace) {
   const Shapes shapes = shapesOf(*model);
   EXPECT_EQ(shapes.at("cell_projection.weight"), (std::vector<int64_t>{6, 48}));
   EXPECT_EQ(shapes.at("cell_projection.mean"), (std::vector<int64_t>{48}));
+  EXPECT_EQ(shapes.at("cell_projection.blend"), (std::vector<int64_t>{48, 6, 3, 3}));
   for (const auto& [name, shape] : shapes) {
     EXPECT_FALSE(name.starts_with("encoder.")) << name;
     EXPECT_FALSE(name.starts_with("quant_conv.")) << name;
   }
 }
 
-TEST(VqExtensionsTest, ACellProjectionIsUndoneByItsTranspose) {
+TEST(VqExtensionsTest, ACellProjectionIsUndoneByABlendOfNothingButItsTranspose) {
   torch::NoGradGuard noGrad;
   VqModel model = makeCellVq();
   const torch::Tensor latents = torch::randn({2, 6, 3, 5});

@@ -50,6 +50,19 @@ VqTrainingSettings quickSettings() {
   return s;
 }
 
+TEST(CellVqTrainer, TheBlendIsNearerThanTheCodesOwnPictures) {
+  torch::NoGradGuard noGrad;
+  at::set_num_threads(2);
+  VqModel model(smallCells());
+  const torch::Tensor pictures = sixPictures();
+  const CellVqTrainer trainer(model, pictures, quickSettings());
+  const torch::Tensor pixels = layOver(pictures, flatColours()[0]);
+  const torch::Tensor latents = model->lookup(model->quantise(model->encode(pixels)));
+  const double blended = meanPsnr(model->cells->decode(latents), pixels);
+  model->cells->blendNothing();
+  EXPECT_GT(blended, meanPsnr(model->cells->decode(latents), pixels) + 0.2);
+}
+
 TEST(CellVqTrainer, TheDecoderAddsToWhatTheCodesAloneGive) {
   at::set_num_threads(2);
   VqModel model(smallCells());

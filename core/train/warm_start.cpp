@@ -1,0 +1,142 @@
+#include "core/train/warm_start.h"
+
+#include <map>
+
+#include "core/io/atomic_file.h"
+#include "core/model/vq_model.h"
+#include "core/model/weights.h"
+
+namespace unmask {
+namespace fs = std::filesystem;
+using torch::Tensor;
+
+namespace {
+
+constexpr size_t kMaxConfigBytes = size_t{1} << 20;
+
+/// One component of a model folder, config and weights.
+template <typename Model, typename Config>
+Result<Model> open(const fs::path& dir, const std::string& stem,
+                   Result<Config> (*parse)(const std::string&, const std::string&)) {
+  UNMASK_TRY(const std::string json, readFile(dir / "config.json", kMaxConfigBytes));
+  UNMASK_TRY(const Config config, parse(json, (dir / "config.json").string()));
+  Model model(config);
+  UNMASK_TRY(const WeightFiles weights, openWeights(dir, stem, ""));
+  UNMASK_CHECK(loadInto(*model, weights));
+  return model;
+}
+
+/// Copies every parameter but those in `apart`, which differ in size by their nature.
+Result<void> copyRest(const torch::nn::Module& from, torch::nn::Module& to,
+                      const std::vector<std::string>& apart, const fs::path& where) {
+  const auto source = from.named_parameters();
+  for (auto& item : to.named_parameters()) {
+    if (std::find(apart.begin(), apart.end(), item.key()) != apart.end()) continue;
+    const Tensor* found = source.find(item.key());
+    if (!found || found->sizes() != item.value().sizes())
+      return Error{ErrorKind::BadInput,
+                   "the model to start from has another shape",
+                   where.string(),
+                   item.key(),
+                   c10::str(item.value().sizes()),
+                   found ? c10::str(found->sizes()) : "nothing",
+                   ""};
+    item.value().copy_(*found);
+  }
+  return {};
+}
+
+/// Shares with the empty rows filled from the nearest code that has some.
+Tensor completed(const Tensor& shares, const Tensor& codebook) {
+  const Tensor known = (shares.sum(1) > 0).nonzero().flatten();
+  if (known.numel() == 0) return shares;
+  const Tensor rows = codebook.index({known});
+  const Tensor nearest = torch::addmm(rows.square().sum(1), codebook, rows.t(), 1, -2).argmin(1);
+  return shares.index({known.index({nearest})});
+}
+
+Result<void> carryCodes(VqModel& olderVq, const Uvit& older, const WarmStartData& data, Uvit& newer) {
+  const int64_t newCount = newer->config.codebookSize, oldCount = older->config.codebookSize;
+  std::vector<Tensor> oldCodes;
+  for (const Tensor& batch : data.pictures.split(8))
+    oldCodes.push_back(olderVq->quantise(olderVq->encode(batch.contiguous())));
+  const Tensor old = torch::cat(oldCodes);
+  if (old.sizes() != data.codes.sizes())
+    return Error{ErrorKind::BadInput, "the model to start from has another token grid", "", "", "", "", ""};
+  const Tensor shares = completed(codeShares(data.codes, old, newCount, oldCount), data.codebook);
+  const auto carried = [&](const Tensor& rows) { return torch::matmul(shares, rows.slice(0, 0, oldCount)); };
+  newer->embedding->weight.slice(0, 0, newCount).copy_(carried(older->embedding->weight));
+  newer->embedding->weight[newer->config.maskTokenId()].copy_(
+      older->embedding->weight[older->config.maskTokenId()]);
+  newer->headConv2->weight.copy_(
+      carried(older->headConv2->weight.flatten(1)).view(newer->headConv2->weight.sizes()));
+  if (newer->headConv2->bias.defined() && older->headConv2->bias.defined())
+    newer->headConv2->bias.copy_(carried(older->headConv2->bias.unsqueeze(1)).squeeze(1));
+  return {};
+}
+
+void carryPieces(const TextEncoder& older, const std::vector<int64_t>& oldIds, TextEncoder& newer) {
+  for (size_t id = 0; id < oldIds.size(); ++id)
+    if (oldIds[id] >= 0)
+      newer->tokenEmbedding->weight[static_cast<int64_t>(id)].copy_(
+          older->tokenEmbedding->weight[oldIds[id]]);
+  // Later positions than the older model had start like its last one.
+  const int64_t had = older->positionEmbedding->weight.size(0);
+  for (int64_t i = 0; i < newer->positionEmbedding->weight.size(0); ++i)
+    newer->positionEmbedding->weight[i].copy_(older->positionEmbedding->weight[std::min(i, had - 1)]);
+}
+
+}  // namespace
+
+Tensor codeShares(const Tensor& newCodes, const Tensor& oldCodes, int64_t newCount, int64_t oldCount) {
+  const Tensor pair = newCodes.flatten() * oldCount + oldCodes.flatten();
+  const Tensor counts =
+      torch::bincount(pair, {}, newCount * oldCount).view({newCount, oldCount}).to(torch::kFloat32);
+  return counts / counts.sum(1, /*keepdim=*/true).clamp_min(1);
+}
+
+std::vector<int64_t> sharedPieces(const Tokenizer& newer, const Tokenizer& older,
+                                  const std::vector<std::string>& texts) {
+  const auto idsOf = [&texts](const Tokenizer& tokenizer) {
+    std::map<std::string, int64_t> ids;
+    for (const std::string& text : texts) {
+      const TokenizedText encoded = tokenizer.encode(text);
+      // The first and the last are the special ones, whose text may differ from vocabulary to vocabulary.
+      for (size_t i = 1; i + 1 < encoded.pieces.size(); ++i) ids.emplace(encoded.pieces[i], encoded.ids[i]);
+    }
+    return ids;
+  };
+  const std::map<std::string, int64_t> oldIds = idsOf(older);
+  std::vector<int64_t> out(static_cast<size_t>(newer.vocabularySize()), -1);
+  for (const auto& [piece, id] : idsOf(newer))
+    if (const auto found = oldIds.find(piece); found != oldIds.end())
+      out[static_cast<size_t>(id)] = found->second;
+  out[static_cast<size_t>(newer.startId())] = older.startId();
+  out[static_cast<size_t>(newer.endId())] = older.endId();
+  out[static_cast<size_t>(newer.padId())] = older.padId();
+  return out;
+}
+
+Result<void> warmStart(const fs::path& from, const WarmStartData& data, const Tokenizer& tokenizer,
+                       Uvit transformer, TextEncoder text) {
+  torch::NoGradGuard noGrad;
+  UNMASK_TRY(VqModel vq, (open<VqModel, VqConfig>(from / "vqvae", "diffusion_pytorch_model", parseVqConfig)));
+  UNMASK_TRY(Uvit oldTransformer,
+             (open<Uvit, TransformerConfig>(from / "transformer", "diffusion_pytorch_model",
+                                            parseTransformerConfig)));
+  UNMASK_TRY(TextEncoder oldText,
+             (open<TextEncoder, TextEncoderConfig>(from / "text_encoder", "model", parseTextEncoderConfig)));
+  UNMASK_TRY(const auto oldTokenizer, Tokenizer::open(from / "tokenizer"));
+  UNMASK_CHECK(copyRest(*oldTransformer, *transformer,
+                        {"embed.embeddings.weight", "mlm_layer.conv2.weight", "mlm_layer.conv2.bias"},
+                        from / "transformer"));
+  UNMASK_CHECK(copyRest(
+      *oldText, *text,
+      {"text_model.embeddings.token_embedding.weight", "text_model.embeddings.position_embedding.weight"},
+      from / "text_encoder"));
+  UNMASK_CHECK(carryCodes(vq, oldTransformer, data, transformer));
+  carryPieces(oldText, sharedPieces(tokenizer, *oldTokenizer, data.texts), text);
+  return {};
+}
+
+}  // namespace unmask

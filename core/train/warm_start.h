@@ -1,0 +1,44 @@
+// Beginning a U-ViT run from a trained model whose VQ model and vocabulary are other ones.
+//
+// What the networks know of words and layout is kept; only the tables that name codes and word pieces are
+// carried over: a new code takes the mean of the old codes seen at the same cells of the same pictures, a new
+// word piece the row of the old piece of the same text.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/model/text_encoder.h"
+#include "core/model/uvit.h"
+#include "core/text/tokenizer.h"
+
+namespace unmask {
+
+/// For each of `newCount` codes the share of each of `oldCount` codes among the cells where the new one
+/// stands: float [newCount, oldCount]; rows of codes that never occur are all zero. Grids of one shape.
+torch::Tensor codeShares(const torch::Tensor& newCodes, const torch::Tensor& oldCodes, int64_t newCount,
+                         int64_t oldCount);
+
+/// New id → old id of the same piece, -1 where there is none; pieces are those met in `texts`, and the
+/// special ones.
+std::vector<int64_t> sharedPieces(const Tokenizer& newer, const Tokenizer& older,
+                                  const std::vector<std::string>& texts);
+
+struct WarmStartData {
+  torch::Tensor pictures;  ///< float [N, 3, H, W] in [0, 1], encoded with the older VQ model
+  torch::Tensor codes;     ///< int64 [N, h, w], the same by the newer one
+  torch::Tensor
+      codebook;  ///< float [K, D] of the newer one: a code that never occurs is taken for its nearest
+  std::vector<std::string> texts;  ///< words and captions
+};
+
+/// Copies from the model folder `from` what fits. BadInput when shapes that must agree do not: hidden sizes,
+/// layers.
+Result<void> warmStart(const std::filesystem::path& from, const WarmStartData& data,
+                       const Tokenizer& tokenizer, Uvit transformer, TextEncoder text);
+
+}  // namespace unmask
