@@ -1,5 +1,6 @@
 // Another thing in the place of one: is it there, and is everything else as it was?
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "core/data/hold_out.h"
@@ -37,6 +38,20 @@ Box pixelsOf(const Box& box, int side, int width, int height) {
           std::min(height, (box.bottom + side - 1) / side * side)};
 }
 
+/// The square that a scene gives to the thing in the box: as large as things in scenes are, at a multiple of
+/// half its side, so that the new thing has the same room as every other.
+Box tileAround(const Box& box, const ImageBuffer& scene) {
+  const int side = static_cast<int>(kSceneScale * scene.width);
+  const auto snapped = [side](double centre, int length) {
+    const int half = std::max(1, side / 2);
+    const int start = static_cast<int>(std::lround((centre - half) / half)) * half;
+    return std::clamp(start, 0, length - side);
+  };
+  const int left = snapped(box.centreX(), scene.width);
+  const int top = snapped(box.centreY(), scene.height);
+  return {left, top, left + side, top + side};
+}
+
 int64_t bytesChangedOutside(const ImageBuffer& before, const ImageBuffer& after, const CellMask& cells,
                             int side) {
   if (before.width != after.width || before.height != after.height || after.channels != 3)
@@ -63,7 +78,7 @@ class InpaintJudge {
     m_section.id = "inpainting";
     m_section.title = "Inpainting";
     m_section.text =
-        "Scenes: the cells under the second thing are masked and another thing is asked for in its place; "
+        "Scenes: the square that the second thing has is masked and another thing is asked for in its place; "
         "found is "
         "that its true picture is nearest to what now stands there, among the cut-out true pictures of the "
         "style. "
@@ -121,7 +136,7 @@ class InpaintJudge {
         prompt.style, {prompt.things[0].conceptId, prompt.things[1].conceptId}, nameHash(prompt.caption));
     if (other == nullptr || prompt.caption.rfind(prompt.things[1].phrase) == std::string::npos) return;
     const std::string& phrase = m_context.dataset.pictures[other->picture].captions.front();
-    add(prompt.truth, things[static_cast<size_t>(place)].region.box,
+    add(prompt.truth, tileAround(things[static_cast<size_t>(place)].region.box, prompt.truth),
         replacedOnce(prompt.caption, prompt.things[1].phrase, phrase), *other, true);
   }
 
