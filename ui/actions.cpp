@@ -13,6 +13,8 @@ constexpr int kZoomLevels[] = {1, 2, 4, 8};
 }  // namespace
 
 Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_window(window) {
+  openPicture = make("openPicture", tr("&Open Picture…"), {QKeySequence::Open}, "import");
+  paste = make("paste", tr("&Paste Picture"), {QKeySequence::Paste});
   openModel = make("openModel", tr("Open &Model Folder…"), {tr("Ctrl+Shift+O")}, "folder");
   save = make("save", tr("&Save Picture…"), {QKeySequence::Save}, "save");
   saveAs = make("saveAs", tr("Save Picture &As…"), {tr("Ctrl+Shift+S")});
@@ -38,6 +40,7 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   resetSettings = make("resetSettings", tr("Use the &Model's Own Settings"), {});
   focusPrompt = make("focusPrompt", tr("Go to the &Prompt"), {tr("Alt+A")});
 
+  makeTimeline();
   makeTools();
   makeMaskActions();
 
@@ -73,6 +76,19 @@ void Actions::followUndoStack(UndoStack* stack) {
   connect(redo, &QAction::triggered, stack, &UndoStack::redo);
   connect(stack, &UndoStack::changed, this, refresh);
   refresh();
+}
+
+void Actions::makeTimeline() {
+  previousStep = make("previousStep", tr("&Previous Step"), {tr(",")}, "step-back");
+  nextStep = make("nextStep", tr("&Next Step"), {tr(".")}, "step-forward");
+  firstStep = make("firstStep", tr("To the &Start"), {tr("Home")});
+  lastStep = make("lastStep", tr("To the &End"), {tr("End")});
+  for (QAction* action : {firstStep, lastStep}) action->setShortcutContext(Qt::WidgetShortcut);
+  playSteps = make("playSteps", tr("P&lay or Pause"), {tr("K")}, "play");
+  runOneStep = make("runOneStep", tr("Run &One Step and Hold"), {tr("F10")}, "step-mode");
+  branchHere = make("branchHere", tr("&Branch from This Step"), {tr("Ctrl+B")}, "branch");
+  hideAgain = make("hideAgain", tr("&Hide the Masked Cells Again"), {tr("Ctrl+H")}, "mask-all");
+  fixNow = make("fixNow", tr("&Fix the Masked Cells Now"), {tr("Ctrl+F")}, "accept");
 }
 
 void Actions::makeTools() {
@@ -139,7 +155,7 @@ QAction* Actions::make(const char* name, const QString& text, const QList<QKeySe
 
 void Actions::addMenus(QMenuBar* bar) {
   QMenu* file = bar->addMenu(tr("&File"));
-  file->addActions({openModel});
+  file->addActions({openPicture, openModel});
   file->addSeparator();
   file->addActions({save, saveAs});
   file->addSeparator();
@@ -148,7 +164,7 @@ void Actions::addMenus(QMenuBar* bar) {
   QMenu* edit = bar->addMenu(tr("&Edit"));
   edit->addActions({undo, redo});
   edit->addSeparator();
-  edit->addAction(copy);
+  edit->addActions({copy, paste});
 
   QMenu* run = bar->addMenu(tr("&Run"));
   run->addActions({generate, stop});
@@ -156,6 +172,11 @@ void Actions::addMenus(QMenuBar* bar) {
   run->addActions({acceptCandidate, previousCandidate, nextCandidate, discardCandidates});
   run->addSeparator();
   run->addActions({rollSeed, lockSeed, resetSettings, focusPrompt});
+
+  QMenu* timeline = bar->addMenu(tr("&Timeline"));
+  timeline->addActions({playSteps, previousStep, nextStep, firstStep, lastStep});
+  timeline->addSeparator();
+  timeline->addActions({runOneStep, branchHere, hideAgain, fixNow});
 
   QMenu* toolMenu = bar->addMenu(tr("Too&ls"));
   toolMenu->addActions(tools);
@@ -178,7 +199,7 @@ void Actions::addMenus(QMenuBar* bar) {
 
   QMenu* help = bar->addMenu(tr("&Help"));
   help->addActions({showKeys, about});
-  m_menus = {file, edit, run, toolMenu, mask, view, help};
+  m_menus = {file, edit, run, timeline, toolMenu, mask, view, help};
 }
 
 }  // namespace unmask

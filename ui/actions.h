@@ -21,6 +21,8 @@ class Actions : public QObject {
   void addMenus(QMenuBar* bar);
   const QList<QMenu*>& menus() const { return m_menus; }
 
+  QAction* openPicture;
+  QAction* paste;
   QAction* openModel;
   QAction* save;
   QAction* saveAs;
@@ -39,6 +41,16 @@ class Actions : public QObject {
   QAction* lockSeed;
   QAction* resetSettings;
   QAction* focusPrompt;
+
+  QAction* previousStep;
+  QAction* nextStep;
+  QAction* firstStep;
+  QAction* lastStep;
+  QAction* playSteps;
+  QAction* runOneStep;
+  QAction* branchHere;
+  QAction* hideAgain;
+  QAction* fixNow;
 
   QList<QAction*> tools;  ///< checkable, one at a time; data(): the Tool
   QAction* toolOf(Tool tool) const;
@@ -71,6 +83,7 @@ class Actions : public QObject {
   QAction* make(const char* name, const QString& text, const QList<QKeySequence>& keys,
                 const char* iconName = nullptr);
 
+  void makeTimeline();
   void makeTools();
   void makeMaskActions();
   void followUndoStack(UndoStack* undoStack);

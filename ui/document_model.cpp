@@ -101,6 +101,21 @@ void DocumentModel::restoreDraft(const GenerationRequest& draft, PresetFields to
   Q_EMIT draftChanged();
 }
 
+void DocumentModel::useSettingsOf(const GenerationRequest& request) {
+  m_draft.promptTemplate = request.promptTemplate.empty() ? request.prompt : request.promptTemplate;
+  m_draft.prompt = m_draft.promptTemplate;  // the box shows what was typed
+  m_draft.negativePrompt = request.negativePrompt;
+  m_draft.seed = request.seed;
+  m_draft.steps = request.steps;
+  m_draft.guidanceScale = request.guidanceScale;
+  m_draft.temperatureStart = request.temperatureStart;
+  m_draft.temperatureEnd = request.temperatureEnd;
+  m_draft.order = request.order;
+  m_touched |= PresetField::Steps | PresetField::Guidance | PresetField::Temperature | PresetField::Order;
+  m_isSeedFresh = false;
+  Q_EMIT draftChanged();
+}
+
 void DocumentModel::applyPreset(const SamplingPreset& preset) {
   const PresetFields open = ~m_touched;
   if (open & PresetField::Steps) m_draft.steps = preset.steps;

@@ -50,6 +50,8 @@ class DocumentModel : public QObject {
 
   /// Restores what a journal kept. Nothing counts as changed by the user but `touched`.
   void restoreDraft(const GenerationRequest& draft, PresetFields touched, bool isSeedLocked);
+  /// Prompts, seed and sampling of an earlier run; its seed counts as used.
+  void useSettingsOf(const GenerationRequest& request);
   void applyPreset(const SamplingPreset& preset);    ///< fills the fields the user did not change
   void resetToPreset(const SamplingPreset& preset);  ///< fills all of them
 

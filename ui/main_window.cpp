@@ -1,7 +1,12 @@
 #include "ui/main_window.h"
 
+#include <QClipboard>
 #include <QCloseEvent>
 #include <QDir>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFileInfo>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QSettings>
 #include <QSplitter>
@@ -10,6 +15,7 @@
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/key_sheet.h"
 #include "ui/icons.h"
+#include "ui/import/import_bar.h"
 #include "ui/panels/candidate_strip.h"
 #include "ui/panels/tool_options.h"
 #include "ui/panels/tool_strip.h"
@@ -42,6 +48,7 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
       m_files(QStringLiteral("files"), m_fileWorker),
       m_finder(m_options.search, m_fileWorker, &m_files),
       m_pictureFiles(m_dialogs.get(), m_fileWorker, &m_files, this),
+      m_importer(&m_document, m_fileWorker, &m_files),
       m_jobs(m_options.loader),
       m_maskTools(m_document.mask(), &m_toolSettings),
       m_actions(new Actions(m_document.undoStack(), this)),
@@ -49,8 +56,11 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
       m_panel(new PromptPanel(&m_document, this)),
       m_messages(new MessageBar(this)),
       m_progress(new ProgressStrip(this)),
+      m_timeline(new TimelinePanel(&m_player, *m_actions, this)),
       m_runs({&m_document, &m_jobs, &m_candidates, m_canvas, m_progress, m_messages},
-             m_options.engine.computeType) {
+             m_options.engine.computeType),
+      m_timelineControl({&m_player, m_timeline, &m_candidates, m_document.mask(), &m_runs, &m_jobs, m_canvas,
+                         m_progress, m_actions}) {
   setObjectName("mainWindow");
   setWindowIcon(applicationIcon());
   m_canvas->attachTools(m_document.mask(), &m_toolSettings, &m_maskTools);
@@ -85,12 +95,14 @@ void MainWindow::buildLayout() {
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(m_messages);
+  column->addWidget(new ImportBar(&m_importer, &m_document, right));
   column->addWidget(new ToolOptions(&m_toolSettings, m_document.mask(), *m_actions, right));
   auto* middle = new QHBoxLayout;
   middle->setSpacing(0);
   middle->addWidget(new ToolStrip(*m_actions, right));
   middle->addWidget(m_canvas, 1);
   column->addLayout(middle, 1);
+  column->addWidget(m_timeline);
   column->addWidget(new CandidateStrip(&m_candidates, &m_document, *m_actions, right));
   column->addWidget(m_progress);
   auto* splitter = new QSplitter(Qt::Horizontal, this);
@@ -113,6 +125,7 @@ void MainWindow::restoreGeometryFromSettings() {
     splitter->restoreState(settings.value("window/splitter").toByteArray());
     splitter->setHandleWidth(1);
   }
+  m_panel->history().setPrompts(settings.value("prompts").toStringList());
   m_panel->sampling()->more()->setOpen(settings.value("window/more", false).toBool());
 }
 
@@ -158,6 +171,18 @@ void MainWindow::noteSession() {
 
 void MainWindow::connectActions() {
   const Actions& a = *m_actions;
+  connect(a.openPicture, &QAction::triggered, this, [this] {
+    const QString folder = QSettings().value("open/folder", QDir::homePath()).toString();
+    m_dialogs->askPicture(this, folder, [this](const QString& path) {
+      if (path.isEmpty()) return;
+      QSettings().setValue("open/folder", QFileInfo(path).absolutePath());
+      m_importer.open(path);
+    });
+  });
+  connect(a.paste, &QAction::triggered, this, [this] {
+    if (!m_importer.take(QGuiApplication::clipboard()->mimeData()))
+      m_progress->showStatus(tr("There is no picture on the clipboard"));
+  });
   connect(a.openModel, &QAction::triggered, this, &MainWindow::askForModel);
   connect(a.save, &QAction::triggered, this, [this] { m_pictureFiles.save(m_candidates.shownPicture()); });
   connect(a.saveAs, &QAction::triggered, this,
@@ -213,7 +238,14 @@ void MainWindow::connectDocument() {
     m_hoveredCell = cell;
     updateViewText();
   });
-  connect(m_canvas, &CanvasView::cellPicked, this, &MainWindow::tellAboutCell);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (PictureImporter::canTake(event->mimeData())) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  if (m_importer.take(event->mimeData())) event->acceptProposedAction();
 }
 
 /// Holding Tab on the canvas shows the original; without candidates it moves the focus as everywhere.
@@ -230,14 +262,6 @@ bool MainWindow::eventFilter(QObject* object, QEvent* event) {
   return QMainWindow::eventFilter(object, event);
 }
 
-void MainWindow::tellAboutCell(const Cell& cell) {
-  const PicturePtr picture = m_candidates.shownPicture();
-  QString text = tr("Row %1, column %2").arg(cell.row + 1).arg(cell.column + 1);
-  if (picture && cell.row < picture->tokens.height && cell.column < picture->tokens.width)
-    text += tr("  ·  token %1").arg(picture->tokens[cell]);
-  m_progress->showStatus(text);
-}
-
 void MainWindow::connectJobs() {
   connect(&m_jobs, &JobController::stateChanged, this, &MainWindow::updateEngineState);
   connect(&m_jobs, &JobController::loadStarted, this, [this](const QString& dir) {
@@ -252,6 +276,10 @@ void MainWindow::connectJobs() {
   });
   connect(&m_jobs, &JobController::tokenized, m_panel, &PromptPanel::showTokens);
   connect(&m_runs, &RunFlow::planChanged, this, &MainWindow::updatePlan);
+  connect(&m_runs, &RunFlow::promptUsed, this, [this](const QString& words) {
+    m_panel->history().add(words);
+    QSettings().setValue("prompts", m_panel->history().prompts());
+  });
   connect(m_progress, &ProgressStrip::shortTextChanged, this, &MainWindow::updateTitle);
 }
 
@@ -262,8 +290,10 @@ void MainWindow::connectFiles() {
   connect(m_panel->models(), &ModelChooser::modelChosen, this, &MainWindow::chooseModel);
   connect(m_panel->models(), &ModelChooser::folderWanted, this, &MainWindow::askForModel);
   connect(&m_pictureFiles, &PictureFiles::status, m_progress, &ProgressStrip::showStatus);
-  connect(&m_pictureFiles, &PictureFiles::problem, this,
-          [this](const Message& message) { m_messages->showMessage(message); });
+  const auto tell = [this](const Message& message) { m_messages->showMessage(message); };
+  connect(&m_pictureFiles, &PictureFiles::problem, this, tell);
+  connect(&m_importer, &PictureImporter::problem, this, tell);
+  setAcceptDrops(true);
 }
 
 void MainWindow::startUp() {
@@ -311,6 +341,8 @@ void MainWindow::onModelLoaded(const ModelInfo& info) {
   m_panel->models()->setCurrent(m_modelDir);
   m_messages->dismiss({MessageTopic::Model});
   m_document.setPixelsPerCell(info.pixelsPerCell);
+  m_importer.setTarget({info.gridWidth * info.pixelsPerCell, info.gridHeight * info.pixelsPerCell},
+                       info.pixelsPerCell * (info.hasDownsampling ? 2 : 1));
   if (!info.presets.empty()) m_document.applyPreset(info.presets.front());
   m_jobs.countTokens(QString::fromStdString(m_document.draft().prompt));
   m_progress->finish(tr("%1 is ready").arg(m_panel->models()->combo()->currentText()));
@@ -349,17 +381,19 @@ void MainWindow::showPicture() {
     action->setEnabled(hasCandidates);
   updateTitle();
   updatePlan();
+  m_timelineControl.showRecording();
 }
 
 void MainWindow::updatePlan() {
   m_panel->showPlan(m_runs.plan());
   m_actions->stop->setEnabled(m_runs.canStopOrDiscard());
+  m_timelineControl.updateActions();
 }
 
 void MainWindow::updateEngineState() {
   const EngineState state = m_jobs.state();
   m_panel->showEngine(state, m_jobs.hasWaitingRun());
-  m_actions->stop->setEnabled(m_runs.canStopOrDiscard());
+  updatePlan();
   m_actions->generate->setEnabled(state != EngineState::NoModel && state != EngineState::Failed);
   m_actions->resetSettings->setEnabled(m_jobs.hasModel());
   if (state == EngineState::Cancelling) m_progress->showStopping();

@@ -9,6 +9,7 @@
 #include "ui/canvas/canvas_view.h"
 #include "ui/dialogs/file_dialogs.h"
 #include "ui/document_model.h"
+#include "ui/import/picture_importer.h"
 #include "ui/jobs/file_worker.h"
 #include "ui/jobs/job_controller.h"
 #include "ui/jobs/model_finder.h"
@@ -19,6 +20,7 @@
 #include "ui/run_flow.h"
 #include "ui/session_journal.h"
 #include "ui/studio_options.h"
+#include "ui/timeline/timeline_control.h"
 #include "ui/tools/mask_tools.h"
 
 namespace unmask {
@@ -43,6 +45,10 @@ class MainWindow : public QMainWindow {
   Actions* actions() const { return m_actions; }
   ToolSettings* toolSettings() { return &m_toolSettings; }
   CandidateSet* candidates() { return &m_candidates; }
+  TimelinePlayer* player() { return &m_player; }
+  TimelinePanel* timeline() const { return m_timeline; }
+  RunFlow* runs() { return &m_runs; }
+  PictureImporter* importer() { return &m_importer; }
 
   /// What the button and Ctrl+Enter do: a run of the draft, replacing one that is going on.
   void generate();
@@ -50,6 +56,8 @@ class MainWindow : public QMainWindow {
  protected:
   void closeEvent(QCloseEvent* event) override;
   bool eventFilter(QObject* object, QEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
 
  private:
   void buildLayout();
@@ -68,7 +76,6 @@ class MainWindow : public QMainWindow {
   void onModelLoaded(const ModelInfo& info);
   void onLoadFailed(const Error& error);
 
-  void tellAboutCell(const Cell& cell);
   void showPicture();
   void updatePlan();
   void updateEngineState();
@@ -84,17 +91,21 @@ class MainWindow : public QMainWindow {
   ModelFinder m_finder;
   std::unique_ptr<SessionJournal> m_journal;  ///< null when there is no state folder
   PictureFiles m_pictureFiles;
+  PictureImporter m_importer;
   JobController m_jobs;
   CandidateSet m_candidates{&m_document};
   ToolSettings m_toolSettings;
   MaskTools m_maskTools;
+  TimelinePlayer m_player;
 
   Actions* m_actions;
   CanvasView* m_canvas;
   PromptPanel* m_panel;
   MessageBar* m_messages;
   ProgressStrip* m_progress;
+  TimelinePanel* m_timeline;
   RunFlow m_runs;
+  TimelineControl m_timelineControl;
 
   bool m_hasStarted = false;
   bool m_hasChosenFirst = false;

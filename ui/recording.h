@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QImage>
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct Recording {
   int scheduleSteps = 0;  ///< of the whole schedule; states.front().nextStep of them were not run
 
   int stepCount() const { return static_cast<int>(records.size()); }
+  /// Of the whole run; more than stepCount() while it goes on or is held.
+  int expectedSteps() const { return std::max(stepCount(), scheduleSteps - states.front().nextStep); }
   const TokenGrid& tokensAt(int index) const { return states[static_cast<size_t>(index)].tokens; }
   CellMask hiddenAt(int index) const {
     const TokenGrid& tokens = tokensAt(index);
@@ -35,5 +38,10 @@ struct Recording {
 };
 
 using RecordingPtr = std::shared_ptr<const Recording>;
+
+/// The first `index` steps of one recording.
+Recording beginningOf(const Recording& recording, int index);
+/// `rest` began where `beginning` ends; what the first had fixed counts as fixed then.
+Recording joined(const Recording& beginning, const Recording& rest);
 
 }  // namespace unmask

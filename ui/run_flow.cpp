@@ -2,18 +2,38 @@
 
 #include <utility>
 
+#include "core/doc/wildcards.h"
+
 namespace unmask {
+namespace {
+
+/// The grid a run starts from, as far as one knows before the engine tells: what it will change is hidden.
+DecodeState expectedStart(const GenerationRequest& request, int rows, int columns, int32_t maskTokenId) {
+  DecodeState state;
+  state.tokens = TokenGrid(rows, columns, 0);
+  // A request may have waited for a model with other cells; the engine will refuse it.
+  const auto isIn = [&state](const CellMask& cells, size_t i, bool whenEmpty) {
+    return cells.cells.size() == state.tokens.cellCount() ? cells.cells[i] != 0 : whenEmpty;
+  };
+  for (size_t i = 0; i < state.tokens.cellCount(); ++i) {
+    const bool isEditable = request.kind != JobKind::Vary && isIn(request.editableCells, i, true);
+    if (isEditable && !isIn(request.lockedCells, i, false)) state.tokens.tokenIds[i] = maskTokenId;
+  }
+  state.fixedAtStep.assign(state.tokens.cellCount(), DecodeState::kGiven);
+  state.fixedProbability.assign(state.tokens.cellCount(), 1);
+  return state;
+}
+
+}  // namespace
 
 RunFlow::RunFlow(const Parts& parts, ComputeType computeType, QObject* parent)
     : QObject(parent), m_parts(parts), m_computeType(computeType) {
   const JobController* jobs = m_parts.jobs;
   connect(jobs, &JobController::runStarted, this,
           [this](quint64, const GenerationRequest& request) { onRunStarted(request); });
-  connect(jobs, &JobController::frameReady, this, [this](const RunFramePtr& frame) {
-    m_parts.canvas->showFrame(*frame);
-    m_parts.progress->showFrame(*frame);
-  });
+  connect(jobs, &JobController::frameReady, this, &RunFlow::onFrame);
   connect(jobs, &JobController::runFinished, this, &RunFlow::onRunFinished);
+  connect(jobs, &JobController::runPaused, this, &RunFlow::onRunPaused);
   connect(jobs, &JobController::runFailed, this, [this](const Error& error) {
     m_parts.messages->showMessage(
         errorMessage(tr("The picture could not be made"), error, MessageTopic::Run));
@@ -33,6 +53,7 @@ PicturePtr RunFlow::candidatePaintedOn() const {
 }
 
 RunPlan RunFlow::plan() const {
+  if (m_held) return planToGoOn();
   DocumentModel& document = *m_parts.document;
   const PicturePtr candidate = candidatePaintedOn();
   RunPlan plan = planRun(document.draft(), document.touchedFields(),
@@ -44,26 +65,36 @@ RunPlan RunFlow::plan() const {
 }
 
 void RunFlow::generate() {
+  if (m_held) return goOn(0);
+  start(0);
+}
+
+void RunFlow::start(int stepLimit) {
   if (!plan().canRun) return;
   if (candidatePaintedOn()) m_parts.candidates->accept();
   m_parts.document->beginRun();  // draws the seed
   GenerationRequest request = plan().request;
   request.computeType = m_computeType;
-  m_batchSize = request.batchCount;
+  m_batchSize = stepLimit > 0 ? 1 : request.batchCount;
   m_finishedOfBatch = 0;
+  m_courseBase = 0;
+  m_isGoingOn = false;
   request.batchCount = 1;
   m_waiting.clear();
+  const std::string words = request.promptTemplate.empty() ? request.prompt : request.promptTemplate;
+  Q_EMIT promptUsed(QString::fromStdString(words));
   for (int j = 0; j < m_batchSize; ++j) {
+    request.prompt = expandWildcards(words, request.seed);
     m_waiting.push_back(request);
     ++request.seed;
   }
-  startNext();
+  startNext(stepLimit);
 }
 
-void RunFlow::startNext() {
-  const GenerationRequest request = std::move(m_waiting.front());
+void RunFlow::startNext(int stepLimit) {
+  m_started = std::move(m_waiting.front());
   m_waiting.pop_front();
-  if (m_parts.jobs->start(request, m_parts.document->revision()) != 0) return;
+  if (m_parts.jobs->start(m_started, m_parts.document->revision(), stepLimit) != 0) return;
   m_waiting.clear();
   m_parts.document->abandonRun();
 }
@@ -75,11 +106,12 @@ void RunFlow::stop() {
 
 void RunFlow::stopOrDiscard() {
   if (m_parts.jobs->isBusy()) return stop();
+  if (m_held) return letGo();
   m_parts.candidates->discard();
 }
 
 bool RunFlow::canStopOrDiscard() const {
-  return m_parts.jobs->isBusy() || !m_parts.candidates->isEmpty();
+  return m_parts.jobs->isBusy() || m_held || !m_parts.candidates->isEmpty();
 }
 
 void RunFlow::onRunStarted(const GenerationRequest& request) {
@@ -90,15 +122,46 @@ void RunFlow::onRunStarted(const GenerationRequest& request) {
     width = request.picture.width;
     height = request.picture.height;
   }
+  const int rows = height / model.pixelsPerCell, columns = width / model.pixelsPerCell;
   m_parts.messages->dismiss({MessageTopic::Model, MessageTopic::Run});
-  m_parts.canvas->beginRun({width, height}, height / model.pixelsPerCell, width / model.pixelsPerCell);
+  if (!m_isGoingOn) {
+    m_course = std::make_shared<Recording>();
+    m_course->states.push_back(expectedStart(request, rows, columns, model.maskTokenId));
+    m_course->maskTokenId = model.maskTokenId;
+    m_course->scheduleSteps = request.steps;
+    m_course->start = toQImage(request.picture);
+  }
+  m_courseBase = m_course->stepCount();
+  m_parts.canvas->beginRun({width, height}, m_course->previewAt(m_courseBase),
+                           m_course->hiddenAt(m_courseBase));
+  Q_EMIT courseChanged();
   m_parts.progress->beginRun(request.steps, m_batchSize - static_cast<int>(m_waiting.size()), m_batchSize);
+}
+
+void RunFlow::onFrame(const RunFramePtr& frame) {
+  m_parts.canvas->showFrame(*frame);
+  m_parts.progress->showFrame(*frame);
+  if (!m_course) return;
+  if (m_courseBase == 0) m_course->states.front().nextStep = frame->state.nextStep - frame->stepNumber;
+  // Frames the window was too busy to see stand in with what came of them.
+  while (m_course->stepCount() < m_courseBase + frame->stepNumber) {
+    m_course->states.push_back(frame->state);
+    m_course->records.push_back(frame->record);
+    m_course->previews.push_back(frame->preview);
+  }
+  Q_EMIT courseGrew();
 }
 
 void RunFlow::onRunFinished(const RunReportPtr& report) {
   if (report->pictures.empty()) return;
   ++m_finishedOfBatch;
-  const PicturePtr& picture = report->pictures.front();
+  PicturePtr picture = report->pictures.front();
+  if (m_isGoingOn && picture->recording) {
+    auto whole = std::make_shared<Picture>(*picture);
+    whole->recording =
+        std::make_shared<Recording>(joined(beginningOf(*m_course, m_courseBase), *picture->recording));
+    picture = whole;
+  }
   m_maskSeen = m_parts.document->mask()->revision();
   // On an empty canvas there is nothing to weigh it against.
   const bool isFirst = !m_parts.document->picture() && m_parts.candidates->isEmpty() && m_batchSize == 1;
@@ -110,14 +173,28 @@ void RunFlow::onRunFinished(const RunReportPtr& report) {
   m_parts.progress->finish(tr("Done in %1").arg(durationText(report->seconds)));
 }
 
+void RunFlow::onRunPaused(const RunReportPtr& report) {
+  Recording course = *report->recording;
+  if (m_isGoingOn) course = joined(beginningOf(*m_course, m_courseBase), course);
+  hold(m_started, std::move(course));
+}
+
 void RunFlow::onRunEnded(RunEnd end) {
   switch (end) {
     case RunEnd::Superseded:
       return;  // the next one begins at once
     case RunEnd::Finished:
+      m_isGoingOn = false;
+      m_course.reset();
       m_parts.canvas->endRun(CanvasView::RunResult::Completed);
       if (!m_waiting.empty()) return startNext();
-      return m_parts.document->completeRun();
+      m_parts.document->completeRun();
+      return Q_EMIT courseChanged();
+    case RunEnd::Paused:
+      m_parts.document->completeRun();
+      m_parts.canvas->endRun(CanvasView::RunResult::Completed);
+      m_parts.progress->finish(tr("Held after step %1").arg(m_course->stepCount()));
+      return Q_EMIT courseChanged();
     case RunEnd::Cancelled:
       settle(m_finishedOfBatch > 0 ? tr("Stopped; pictures that were ready: %1").arg(m_finishedOfBatch)
                                    : tr("Stopped; nothing was changed"));
@@ -127,15 +204,21 @@ void RunFlow::onRunEnded(RunEnd end) {
       break;
   }
   m_parts.canvas->endRun(CanvasView::RunResult::Discarded);
+  Q_EMIT courseChanged();
 }
 
 void RunFlow::settle(const QString& status) {
   m_waiting.clear();
   m_parts.progress->finish(status);
-  if (m_finishedOfBatch > 0) {
+  if (m_finishedOfBatch > 0 || m_isGoingOn) {
     m_parts.document->completeRun();
   } else {
     m_parts.document->abandonRun();
+  }
+  if (std::exchange(m_isGoingOn, false)) {
+    hold(m_started, beginningOf(*m_course, m_courseBase));  // where it was before it went on
+  } else {
+    m_course.reset();
   }
 }
 

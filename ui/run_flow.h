@@ -3,6 +3,8 @@
 
 #include <QObject>
 #include <deque>
+#include <memory>
+#include <optional>
 
 #include "ui/candidates.h"
 #include "ui/canvas/canvas_view.h"
@@ -15,7 +17,8 @@
 namespace unmask {
 
 /// Lives in the window's thread. A batch is run as single pictures, one after another: picture j is that of
-/// seed + j alone, each is a candidate as soon as it is ready, and Stop keeps those that were.
+/// seed + j alone, each is a candidate as soon as it is ready, and Stop keeps those that were. run_flow.cpp
+/// runs, held_run.cpp goes step by step.
 class RunFlow : public QObject {
   Q_OBJECT
 
@@ -36,8 +39,22 @@ class RunFlow : public QObject {
   /// The candidate that was painted on since it came: generate() accepts it first. Null when there is none.
   PicturePtr candidatePaintedOn() const;
 
-  /// Starts at once; what is running or waiting is stopped and thrown away.
+  /// Starts at once; what is running or waiting is stopped and thrown away. A held run goes on to its end
+  /// instead.
   void generate();
+
+  // Step by step. Between two steps the run is held: draft, mask and locks may be changed before it goes on.
+  void runOneStep();  ///< of the held run, else of a new one
+  /// A held run that stands where `picture`'s own stood at `position`. Brings its settings into the draft.
+  void branch(const PicturePtr& picture, int position);
+  void hideMaskedCells();  ///< of the held run: they are to be drawn again
+  void fixMaskedCells();   ///< of the held run: those still hidden take what the model intends now
+  /// For the undo command: its state in exchange for the held run's. A run that is not held any more keeps
+  /// its own.
+  DecodeState exchangeHeldState(quint64 heldId, const DecodeState& state);
+  bool isHeld() const { return m_held.has_value(); }
+  /// The run going on or held, as far as it got; null when there is none.
+  RecordingPtr course() const { return m_course; }
   /// Stops the run and drops the rest of its batch; finished pictures stay.
   void stop();
   /// What Esc does: the run first, else the candidates.
@@ -46,9 +63,26 @@ class RunFlow : public QObject {
 
  Q_SIGNALS:
   void planChanged();
+  void promptUsed(const QString& words);  ///< of a run that starts, as typed
+  void courseChanged();                   ///< another one, or none
+  void courseGrew();
 
  private:
-  void startNext();
+  /// A run between two steps. Its states are those of m_course.
+  struct Held {
+    GenerationRequest request;  ///< as it was first started
+  };
+
+  void start(int stepLimit);
+  void startNext(int stepLimit = 0);
+  void goOn(int stepLimit);
+  void hold(const GenerationRequest& request, Recording course);
+  void letGo();
+  RunPlan planToGoOn() const;
+  CellMask maskedCellsOfCourse() const;
+  void pushHeldEdit(const DecodeState& state, const QString& text);
+  void onFrame(const RunFramePtr& frame);
+  void onRunPaused(const RunReportPtr& report);
   void onRunStarted(const GenerationRequest& request);
   void onRunFinished(const RunReportPtr& report);
   void onRunEnded(RunEnd end);
@@ -57,6 +91,12 @@ class RunFlow : public QObject {
   Parts m_parts;
   ComputeType m_computeType;
   std::deque<GenerationRequest> m_waiting;  ///< the rest of the batch
+  std::optional<Held> m_held;
+  quint64 m_heldId = 0;      ///< counts the times a run was held
+  bool m_isGoingOn = false;  ///< the run going on was held before
+  std::shared_ptr<Recording> m_course;
+  int m_courseBase = 0;         ///< steps of the course that earlier runs did
+  GenerationRequest m_started;  ///< as the run going on was first started
   int m_batchSize = 0;
   int m_finishedOfBatch = 0;
   quint64 m_maskSeen = 0;  ///< the mask's revision when the last candidate came

@@ -37,10 +37,16 @@ ImageBuffer fitted(const ImageBuffer& picture, int pixelsPerCell, int cellMultip
   return resizeLanczos(picture, width, height);
 }
 
-CellMask changedCells(const DecodeState& state) {
+/// Cells whose pixels are the run's own. A resumed run counts what it found as given, also what its earlier
+/// steps had drawn; there the request says which cells the whole job may change.
+CellMask changedCells(const GenerationRequest& request, const DecodeState& state) {
   CellMask mask(state.tokens.height, state.tokens.width);
-  for (size_t i = 0; i < state.fixedAtStep.size(); ++i)
-    mask.cells[i] = state.fixedAtStep[i] != DecodeState::kGiven;
+  const bool isResumed = !request.startTokens.tokenIds.empty() && !request.editableCells.empty();
+  for (size_t i = 0; i < state.fixedAtStep.size(); ++i) {
+    const bool isLocked = !request.lockedCells.empty() && request.lockedCells.cells[i] != 0;
+    const bool isOpen = isResumed && request.editableCells.cells[i] != 0 && !isLocked;
+    mask.cells[i] = isOpen || state.fixedAtStep[i] != DecodeState::kGiven;
+  }
   return mask;
 }
 
@@ -141,7 +147,7 @@ ImageBuffer TorchEngine::finish(const GenerationRequest& request, const Prepared
       request.kind == JobKind::Inpaint && !request.compatDiffusers && !prepared.picture.empty();
   if (!composites) return decoded;
   const int side = m_bundle.info.pixelsPerCell;
-  return compositeCells(prepared.picture, decoded, changedCells(state), side, side / 4);
+  return compositeCells(prepared.picture, decoded, changedCells(request, state), side, side / 4);
 }
 
 Result<RunOutcome> TorchEngine::run(const GenerationRequest& request, const RunOptions& options,
@@ -211,8 +217,8 @@ Result<RunOutcome> TorchEngine::run(const GenerationRequest& request, const RunO
     }
     outcome.secondsDecode += secondsSince(decodeStart);
     if (request.kind == JobKind::Inpaint && !prepared.picture.empty())
-      image.pixelsChangedOutsideMask =
-          pixelsChangedOutside(prepared.picture, image.picture, changedCells(state), model.pixelsPerCell);
+      image.pixelsChangedOutsideMask = pixelsChangedOutside(
+          prepared.picture, image.picture, changedCells(request, state), model.pixelsPerCell);
     outcome.images.push_back(std::move(image));
   }
   return outcome;

@@ -137,7 +137,9 @@ class FakeEngine : public Engine {
     return result;
   }
 
-  Result<DecodeState> begin(const GenerationRequest&) override { return unsupported("begin"); }
+  Result<DecodeState> begin(const GenerationRequest& request) override {
+    return stateAfter(request, firstStep(request));
+  }
   Result<Stepped> step(const GenerationRequest&, const DecodeState&, RecordLevel) override {
     return unsupported("step");
   }

@@ -160,7 +160,7 @@ TEST_F(CanvasViewTest, ArrowKeysPan) {
 
 TEST_F(CanvasViewTest, RunHidesAllCellsThenFewer) {
   canvas->setPicture(noise(), 4, 4);
-  canvas->beginRun({64, 64}, 4, 4);
+  canvas->beginRun({64, 64}, {}, CellMask(4, 4, true));
   EXPECT_EQ(canvas->overlay().hiddenCount(), 16u);
   EXPECT_TRUE(canvas->shownImage().isNull());
   canvas->showFrame(frame(10));
@@ -174,7 +174,7 @@ TEST_F(CanvasViewTest, RunHidesAllCellsThenFewer) {
 TEST_F(CanvasViewTest, HiddenCellsLookHiddenAndShownOnesDoNot) {
   QImage white(64, 64, QImage::Format_RGB32);
   white.fill(Qt::white);
-  canvas->beginRun({64, 64}, 4, 4);
+  canvas->beginRun({64, 64}, {}, CellMask(4, 4, true));
   RunFrame f = frame(8);  // the upper half
   f.preview = white;
   canvas->showFrame(f);
@@ -199,7 +199,7 @@ TEST_F(CanvasViewTest, DiscardedRunLeavesEverythingAsBefore) {
   canvas->zoomTo(3);
   const QImage before = canvas->grab().toImage();
   for (const QSize size : {QSize(64, 64), QSize(128, 128)}) {  // also a model of another size
-    canvas->beginRun(size, size.width() / 16, size.width() / 16);
+    canvas->beginRun(size, {}, CellMask(size.width() / 16, size.width() / 16, true));
     canvas->showFrame(frame(3));
     canvas->endRun(CanvasView::RunResult::Discarded);
     EXPECT_EQ(canvas->grab().toImage(), before);
@@ -207,7 +207,7 @@ TEST_F(CanvasViewTest, DiscardedRunLeavesEverythingAsBefore) {
 }
 
 TEST_F(CanvasViewTest, FrameWithoutPreviewKeepsTheLastPicture) {
-  canvas->beginRun({64, 64}, 4, 4);
+  canvas->beginRun({64, 64}, {}, CellMask(4, 4, true));
   canvas->showFrame(frame(10));
   RunFrame bare = frame(5);
   bare.preview = {};
@@ -235,7 +235,7 @@ TEST_F(CanvasViewTest, EmptyCanvasPaintsAHint) {
 TEST_F(CanvasViewTest, DescribesItselfInWords) {
   canvas->setPicture(noise(), 4, 4);
   EXPECT_TRUE(canvas->accessibleDescription().contains("64"));
-  canvas->beginRun({64, 64}, 4, 4);
+  canvas->beginRun({64, 64}, {}, CellMask(4, 4, true));
   canvas->showFrame(frame(11));
   EXPECT_TRUE(canvas->accessibleDescription().contains("11"));
 }

@@ -84,7 +84,9 @@ TEST_F(MainWindowKeys, BareLettersAreDeadInEveryTextBox) {
 
 TEST_F(MainWindowKeys, OnlyToolsAndWhatBelongsToThemUseBareLetters) {
   QSet<const QAction*> allowed;
-  for (const QAction* action : window->actions()->menus()[3]->actions()) allowed << action;
+  for (const int menu : {3, 4}) {  // timeline and tools
+    for (const QAction* action : window->actions()->menus()[menu]->actions()) allowed << action;
+  }
   for (const QAction* action : window->findChildren<QAction*>()) {
     for (const QKeySequence& key : action->shortcuts()) {
       const QKeyCombination combination = key[0];

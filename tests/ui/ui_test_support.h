@@ -30,6 +30,9 @@ class FakeDialogs : public FileDialogs {
   }
   void askFolder(QWidget*, const QString&, const QString&, Answer answer) override { answer(folder); }
 
+  void askPicture(QWidget*, const QString&, Answer answer) override { answer(picture); }
+
+  QString picture;
   QString savePath;
   QString folder;
   QStringList suggestions;

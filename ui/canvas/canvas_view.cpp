@@ -55,22 +55,24 @@ void CanvasView::setPicture(const QImage& image, int gridHeight, int gridWidth) 
   m_picture = image;
   m_pictureGridHeight = gridHeight;
   m_pictureGridWidth = gridWidth;
-  if (!m_isShowingRun) m_overlay.setGrid(gridHeight, gridWidth);
+  if (!m_isShowingRun && !m_isShowingStep) m_overlay.setGrid(gridHeight, gridWidth);
   updateSizes();
   updateDescription();
   update();
 }
 
-void CanvasView::beginRun(const QSize& pictureSize, int gridHeight, int gridWidth) {
+void CanvasView::beginRun(const QSize& pictureSize, const QImage& start, const CellMask& hidden) {
   if (!m_isShowingRun) {
     m_transformBeforeRun = m_transform;
     m_hadOtherSize = false;
   }
   m_isShowingRun = true;
   m_runSize = pictureSize;
-  m_runImage = {};
-  m_overlay.setGrid(gridHeight, gridWidth);
-  m_overlay.hideAll();
+  m_runImage = start;
+  m_runHidden = hidden;
+  m_isShowingStep = false;
+  m_overlay.setGrid(hidden.height, hidden.width);
+  m_overlay.setHidden(hidden);
   updateSizes();
   updateDescription();
   update();
@@ -82,7 +84,8 @@ void CanvasView::showFrame(const RunFrame& frame) {
     m_runImage = frame.preview;
     m_runSize = frame.preview.size();
   }
-  m_overlay.setHidden(frame.hidden);
+  m_runHidden = frame.hidden;
+  if (!m_isShowingStep) m_overlay.setHidden(frame.hidden);
   updateSizes();
   updateDescription();
   startFlash();
@@ -92,6 +95,7 @@ void CanvasView::showFrame(const RunFrame& frame) {
 void CanvasView::endRun(RunResult result) {
   if (!m_isShowingRun) return;
   m_isShowingRun = false;
+  m_isShowingStep = false;
   m_runImage = {};
   if (result == RunResult::Discarded || m_overlay.hiddenCount() > 0) {
     m_overlay.setGrid(m_pictureGridHeight, m_pictureGridWidth);
@@ -120,16 +124,47 @@ void CanvasView::updateFlashingCells() {
   update(region);
 }
 
+void CanvasView::showStep(const QImage& image, const CellMask& hiddenBefore, const CellMask& hidden) {
+  m_isShowingStep = true;
+  m_stepImage = image;
+  m_overlay.setHidden(hiddenBefore);
+  m_overlay.setHidden(hidden);
+  updateSizes();
+  updateDescription();
+  startFlash();
+  update();
+}
+
+void CanvasView::leaveStep() {
+  if (!m_isShowingStep) return;
+  m_isShowingStep = false;
+  m_stepImage = {};
+  if (m_isShowingRun) {
+    m_overlay.setHidden(m_runHidden);
+  } else {
+    m_overlay.setGrid(m_pictureGridHeight, m_pictureGridWidth);
+  }
+  updateSizes();
+  updateDescription();
+  update();
+}
+
+QSize CanvasView::shownSize() const {
+  if (m_isShowingStep && !m_stepImage.isNull()) return m_stepImage.size();
+  const bool isRunsPaper = m_isShowingStep && m_picture.isNull();
+  return m_isShowingRun || isRunsPaper ? m_runSize : m_picture.size();
+}
+
 void CanvasView::updateSizes() {
   const QSize view = (QSizeF(size()) * devicePixelRatioF()).toSize();
   if (m_isShowingRun && m_runSize != m_picture.size()) m_hadOtherSize = true;
-  m_transform.setSizes(view, m_isShowingRun ? m_runSize : m_picture.size());
+  m_transform.setSizes(view, shownSize());
   Q_EMIT viewChanged();
 }
 
 void CanvasView::updateDescription() {
   QString text = tr("Empty. Type a prompt and generate a picture.");
-  if (m_isShowingRun) {
+  if (m_isShowingRun || m_isShowingStep) {
     text = tr("A picture in the making: %n cell(s) still hidden.", nullptr,
               static_cast<int>(m_overlay.hiddenCount()));
   } else if (!m_picture.isNull()) {
@@ -245,7 +280,7 @@ void CanvasView::paintMask(QPainter* painter) {
   if (m_mask == nullptr) return;
   const qreal ratio = devicePixelRatioF();
   if (m_isMaskShown) {
-    const bool isOutlined = (m_isShowingRun || m_isReviewing) && !m_tools->isActive();
+    const bool isOutlined = (m_isShowingRun || m_isReviewing || m_isShowingStep) && !m_tools->isActive();
     const auto look = isOutlined ? MaskOverlay::Look::Outlines : MaskOverlay::Look::Full;
     m_maskOverlay.paint(painter, m_transform, *m_mask, *m_settings, look, ratio);
   }

@@ -35,14 +35,24 @@ class CanvasView : public QWidget {
   /// The document's picture and its token grid; a null image is an empty canvas with a hint.
   void setPicture(const QImage& image, int gridHeight, int gridWidth);
 
-  void beginRun(const QSize& pictureSize, int gridHeight, int gridWidth);
+  /// `start` is what the run begins from, null when from nothing; `hidden` has the size of its grid.
+  void beginRun(const QSize& pictureSize, const QImage& start, const CellMask& hidden);
   void showFrame(const RunFrame& frame);
   enum class RunResult { Completed, Discarded };
   /// Discarded: everything looks as before beginRun(). Completed: the last revealed cells may go on flashing.
   void endRun(RunResult result);
   bool isShowingRun() const { return m_isShowingRun; }
 
-  QImage shownImage() const { return m_isShowingRun ? m_runImage : m_picture; }
+  /// A moment of a recorded run, in front of picture and run. A null image shows paper. Cells hidden before
+  /// and not any more flash.
+  void showStep(const QImage& image, const CellMask& hiddenBefore, const CellMask& hidden);
+  void leaveStep();
+  bool isShowingStep() const { return m_isShowingStep; }
+
+  QImage shownImage() const {
+    if (m_isShowingStep) return m_stepImage;
+    return m_isShowingRun ? m_runImage : m_picture;
+  }
   const TokenOverlay& overlay() const { return m_overlay; }
   const ViewTransform& viewTransform() const { return m_transform; }
 
@@ -88,6 +98,7 @@ class CanvasView : public QWidget {
   enum class Drag { None, Pan, Tool };
 
   void updateSizes();
+  QSize shownSize() const;
   void glideTo(double scale, const QPointF& anchorDevice);
   void viewHasChanged();
   void updateCursor();
@@ -119,6 +130,9 @@ class CanvasView : public QWidget {
   bool m_isShowingRun = false;
   QSize m_runSize;
   QImage m_runImage;
+  CellMask m_runHidden;
+  bool m_isShowingStep = false;
+  QImage m_stepImage;
   std::optional<ViewTransform> m_transformBeforeRun;
   bool m_hadOtherSize = false;  ///< the run showed a picture of another size than the document's
 

@@ -36,4 +36,13 @@ void DesktopFileDialogs::askFolder(QWidget* parent, const QString& title, const 
   openAndAnswer(dialog, std::move(answer));
 }
 
+void DesktopFileDialogs::askPicture(QWidget* parent, const QString& start, Answer answer) {
+  auto* dialog =
+      new QFileDialog(parent, QCoreApplication::translate("unmask::FileDialogs", "Open Picture"), start);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  dialog->setNameFilter(
+      QCoreApplication::translate("unmask::FileDialogs", "Pictures (*.png *.jpg *.jpeg *.webp)"));
+  openAndAnswer(dialog, std::move(answer));
+}
+
 }  // namespace unmask

@@ -17,6 +17,7 @@ class FileDialogs {
   virtual ~FileDialogs() = default;
   virtual void askSavePath(QWidget* parent, const QString& suggestedPath, Answer answer) = 0;
   virtual void askFolder(QWidget* parent, const QString& title, const QString& start, Answer answer) = 0;
+  virtual void askPicture(QWidget* parent, const QString& start, Answer answer) = 0;
 };
 
 /// The desktop's own dialogs.
@@ -24,6 +25,7 @@ class DesktopFileDialogs : public FileDialogs {
  public:
   void askSavePath(QWidget* parent, const QString& suggestedPath, Answer answer) override;
   void askFolder(QWidget* parent, const QString& title, const QString& start, Answer answer) override;
+  void askPicture(QWidget* parent, const QString& start, Answer answer) override;
 };
 
 }  // namespace unmask

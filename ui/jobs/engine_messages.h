@@ -28,6 +28,7 @@ struct RunJob {
   JobId id = 0;
   quint64 documentRevision = 0;  ///< of the document the request was made from
   GenerationRequest request;
+  int stepLimit = 0;  ///< pause after so many steps; 0 = run to the end
   std::stop_token stop;
 };
 
@@ -40,7 +41,8 @@ struct RunFrame {
   QImage preview;   ///< what the model intends now; null when it made none
   CellMask hidden;  ///< cells still masked after the step
   double secondsElapsed = 0;
-  float maskRatio = 0;  ///< of the schedule after the step
+  DecodeState state;  ///< after the step
+  StepRecord record;
 };
 using RunFramePtr = std::shared_ptr<const RunFrame>;
 
@@ -48,7 +50,8 @@ struct RunReport {
   JobId job = 0;
   quint64 documentRevision = 0;
   std::vector<PicturePtr> pictures;
-  double seconds = 0;  ///< text, steps and decoding together
+  double seconds = 0;      ///< text, steps and decoding together
+  RecordingPtr recording;  ///< of a paused run, as far as it got; null for a finished one
 };
 using RunReportPtr = std::shared_ptr<const RunReport>;
 

@@ -32,7 +32,7 @@ CellMask hiddenCells(const TokenGrid& tokens, int32_t maskTokenId) {
   return hidden;
 }
 
-RecordingPtr makeRecording(const GenerationRequest& request, int32_t maskTokenId, Trace& trace,
+RecordingPtr makeRecording(const GenerationRequest& request, int32_t maskTokenId, Trace trace,
                            std::vector<QImage> previews) {
   if (trace.states.empty()) return nullptr;
   auto recording = std::make_shared<Recording>();
@@ -42,6 +42,7 @@ RecordingPtr makeRecording(const GenerationRequest& request, int32_t maskTokenId
   recording->previews.resize(recording->records.size());
   recording->maskTokenId = maskTokenId;
   recording->scheduleSteps = request.steps;
+  recording->start = toQImage(request.picture);
   return recording;
 }
 
@@ -100,29 +101,57 @@ void EngineWorker::run(const RunJob& job) {
   guarded(job.id, [&] {
     if (job.stop.stop_requested()) return Q_EMIT cancelled(job.id);
     if (!m_engine) return Q_EMIT failed(job.id, thrownError("a run without a model"));
+    std::stop_source either;  // the user's stop, or the limit of steps
+    const std::stop_callback relay(job.stop, [&either] { either.request_stop(); });
+    std::map<int, std::vector<QImage>> previews;  // of each image of the batch
+    Trace soFar;
     RunOptions options;
     options.previews = true;
     options.keepTrace = true;
-    std::map<int, std::vector<QImage>> previews;  // of each image of the batch
-    options.onStep = [this, id = job.id, &previews](const StepFrame& frame) {
+    options.onStep = [&](const StepFrame& frame) {
       const QImage preview = toQImage(frame.preview);
       previews[frame.imageIndex].push_back(preview);
-      sendFrame(id, frame, preview);
+      sendFrame(job.id, frame, preview);
+      if (job.stepLimit == 0) return;
+      soFar.states.push_back(frame.state);
+      soFar.records.push_back(frame.record);
+      if (frame.stepNumber >= job.stepLimit && frame.stepNumber < frame.stepCount) either.request_stop();
     };
-    Result<RunOutcome> outcome = m_engine->run(job.request, options, job.stop);
-    if (!outcome) return finishWithError(job.id, outcome.error());
+    Result<RunOutcome> outcome = m_engine->run(job.request, options, either.get_token());
+    if (outcome) return Q_EMIT finished(runToTheEnd(job, *outcome, previews));
+    const bool isPaused = outcome.error().kind == ErrorKind::Cancelled && !job.stop.stop_requested();
+    if (!isPaused) return finishWithError(job.id, outcome.error());
+    Result<RecordingPtr> recording = partialRecording(job.request, std::move(soFar), std::move(previews[0]));
+    if (!recording) return finishWithError(job.id, recording.error());
     auto report = std::make_shared<RunReport>();
     report->job = job.id;
     report->documentRevision = job.documentRevision;
-    report->seconds = outcome->secondsText + outcome->secondsSteps + outcome->secondsDecode;
-    for (size_t i = 0; i < outcome->images.size(); ++i) {
-      RunImage& image = outcome->images[i];
-      const RecordingPtr recording = makeRecording(job.request, m_engine->info().maskTokenId, image.trace,
-                                                   std::move(previews[static_cast<int>(i)]));
-      report->pictures.push_back(makePicture(job.request, image, recording));
-    }
-    Q_EMIT finished(report);
+    report->recording = *std::move(recording);
+    Q_EMIT paused(report);
   });
+}
+
+RunReportPtr EngineWorker::runToTheEnd(const RunJob& job, RunOutcome& outcome,
+                                       std::map<int, std::vector<QImage>>& previews) const {
+  auto report = std::make_shared<RunReport>();
+  report->job = job.id;
+  report->documentRevision = job.documentRevision;
+  report->seconds = outcome.secondsText + outcome.secondsSteps + outcome.secondsDecode;
+  for (size_t i = 0; i < outcome.images.size(); ++i) {
+    RunImage& image = outcome.images[i];
+    RecordingPtr recording = makeRecording(job.request, m_engine->info().maskTokenId, std::move(image.trace),
+                                           std::move(previews[static_cast<int>(i)]));
+    report->pictures.push_back(makePicture(job.request, image, std::move(recording)));
+  }
+  return report;
+}
+
+/// `trace` lacks the state before its first step.
+Result<RecordingPtr> EngineWorker::partialRecording(const GenerationRequest& request, Trace trace,
+                                                    std::vector<QImage> previews) {
+  UNMASK_TRY(DecodeState start, m_engine->begin(request));
+  trace.states.insert(trace.states.begin(), std::move(start));
+  return makeRecording(request, m_engine->info().maskTokenId, std::move(trace), std::move(previews));
 }
 
 void EngineWorker::sendFrame(JobId job, const StepFrame& frame, const QImage& preview) {
@@ -132,7 +161,8 @@ void EngineWorker::sendFrame(JobId job, const StepFrame& frame, const QImage& pr
   shown->stepNumber = frame.stepNumber;
   shown->stepCount = frame.stepCount;
   shown->preview = preview;
-  shown->maskRatio = frame.record.maskRatio;
+  shown->state = frame.state;
+  shown->record = frame.record;
   shown->hidden = hiddenCells(frame.state.tokens, m_engine->info().maskTokenId);
   shown->secondsElapsed = frame.secondsElapsed;
   if (m_frames.put(std::move(shown))) Q_EMIT frameReady();

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <QObject>
+#include <map>
 #include <memory>
+#include <vector>
 
 #include "ui/jobs/engine_messages.h"
 #include "ui/jobs/latest_slot.h"
@@ -23,7 +25,7 @@ class EngineWorker : public QObject {
   /// or cancelled. A loader cannot be interrupted: a stop takes effect when it returns, and what it loaded is
   /// dropped.
   void load(const LoadJob& job);
-  /// Ends in finished, failed or cancelled; frameReady meanwhile.
+  /// Ends in finished, paused, failed or cancelled; frameReady meanwhile.
   void run(const RunJob& job);
   /// Ends in tokenized, also without an engine (then with limit 0).
   void tokenize(const QString& prompt);
@@ -35,6 +37,7 @@ class EngineWorker : public QObject {
   void loaded(quint64 job, const unmask::ModelInfo& info);
   void frameReady();  ///< at most one under way; fetch with takeFrame()
   void finished(const unmask::RunReportPtr& report);
+  void paused(const unmask::RunReportPtr& report);  ///< without pictures, with a recording
   void failed(quint64 job, const unmask::Error& error);
   void cancelled(quint64 job);
   void tokenized(const unmask::PromptTokens& tokens);
@@ -43,6 +46,10 @@ class EngineWorker : public QObject {
   template <typename Body>
   void guarded(JobId job, Body&& body);
   void finishWithError(JobId job, const Error& error);
+  RunReportPtr runToTheEnd(const RunJob& job, RunOutcome& outcome,
+                           std::map<int, std::vector<QImage>>& previews) const;
+  Result<RecordingPtr> partialRecording(const GenerationRequest& request, Trace trace,
+                                        std::vector<QImage> previews);
   void sendFrame(JobId job, const StepFrame& frame, const QImage& preview);
   PromptTokens countTokens(const QString& prompt) const;
 

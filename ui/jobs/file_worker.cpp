@@ -1,5 +1,6 @@
 #include "ui/jobs/file_worker.h"
 
+#include <algorithm>
 #include <exception>
 #include <filesystem>
 
@@ -11,12 +12,12 @@ namespace {
 
 /// Runs a fallible piece of file work; what it throws becomes an Error.
 template <typename Work>
-Result<void> attempt(const std::string& file, Work&& work) {
+auto attempt(const std::string& file, Work&& work) -> decltype(work()) {
   try {
     return work();
   } catch (const std::exception& e) {
     Error error;
-    error.message = "writing the file failed unexpectedly";
+    error.message = "the file could not be worked on";
     error.file = file;
     error.found = e.what();
     return error;
@@ -29,12 +30,62 @@ void FileWorker::savePicture(const PicturePtr& picture, const QString& path) {
   const std::filesystem::path file(path.toStdString());
   const Result<void> result = attempt(file.string(), [&] {
     const ImageBuffer& pixels = picture->pixels;
-    return savePng(file, pixels, pngTextsFor(picture->request, pixels.width, pixels.height));
+    const bool isOurs = picture->recording != nullptr;  // an imported one was made who knows how
+    return savePng(file, pixels,
+                   isOurs ? pngTextsFor(picture->request, pixels.width, pixels.height) : PngTexts());
   });
   if (result) {
     Q_EMIT saved(picture, path);
   } else {
     Q_EMIT saveFailed(result.error());
+  }
+}
+
+void FileWorker::readPicture(const QString& path) {
+  const std::filesystem::path file(path.toStdString());
+  const Result<ImportedPicturePtr> result = attempt(file.string(), [&]() -> Result<ImportedPicturePtr> {
+    auto picture = std::make_shared<ImportedPicture>();
+    picture->name = QString::fromStdString(file.filename().string());
+    UNMASK_TRY(const ImageBuffer loaded, loadImage(file));
+    picture->pixels = flattenToRgb(loaded);
+    // A picture that says nothing, or something broken, about itself is still a picture.
+    const Result<std::optional<GenerationRequest>> request = requestFromPng(file);
+    if (request) picture->request = *request;
+    return ImportedPicturePtr(std::move(picture));
+  });
+  if (result) {
+    Q_EMIT pictureRead(*result);
+  } else {
+    Q_EMIT readFailed(result.error());
+  }
+}
+
+void FileWorker::takeImage(const QImage& image, const QString& name) {
+  const QImage rgb = image.convertToFormat(QImage::Format_RGBA8888);
+  if (rgb.isNull()) {
+    return Q_EMIT readFailed(
+        {ErrorKind::BadInput, "there are no pixels in it", name.toStdString(), "", "", "", ""});
+  }
+  ImageBuffer pixels(rgb.width(), rgb.height(), 4);
+  for (int y = 0; y < rgb.height(); ++y)
+    std::copy_n(rgb.constScanLine(y), static_cast<size_t>(rgb.width()) * 4, pixels.at(0, y));
+  auto picture = std::make_shared<ImportedPicture>();
+  picture->name = name;
+  picture->pixels = flattenToRgb(pixels);
+  Q_EMIT pictureRead(picture);
+}
+
+void FileWorker::fitPicture(const ImportedPicturePtr& from, const QSize& target, int step, FitMode mode) {
+  const Result<PicturePtr> result = attempt(from->name.toStdString(), [&]() -> Result<PicturePtr> {
+    auto picture = std::make_shared<Picture>();
+    picture->pixels = fittedPicture(from->pixels, target, step, mode);
+    picture->image = toQImage(picture->pixels);
+    return PicturePtr(std::move(picture));
+  });
+  if (result) {
+    Q_EMIT pictureFitted(from, *result);
+  } else {
+    Q_EMIT readFailed(result.error());
   }
 }
 

@@ -2,15 +2,27 @@
 #pragma once
 
 #include <QObject>
+#include <QSize>
 #include <QString>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/hub/model_search.h"
+#include "ui/import/picture_fit.h"
 #include "ui/picture.h"
 
 namespace unmask {
+
+/// As it was found, before it is made to fit.
+struct ImportedPicture {
+  QString name;                              ///< of the file, without its folder
+  ImageBuffer pixels;                        ///< RGB, upright
+  std::optional<GenerationRequest> request;  ///< what a picture of ours says about itself; not to be trusted
+};
+using ImportedPicturePtr = std::shared_ptr<const ImportedPicture>;
 
 /// Lives in the file thread; all members are called there. Every call ends in exactly one signal.
 class FileWorker : public QObject {
@@ -19,6 +31,11 @@ class FileWorker : public QObject {
  public:
   /// PNG with the request in it, whole or not at all. Ends in saved or saveFailed.
   void savePicture(const PicturePtr& picture, const QString& path);
+  /// PNG, JPEG or WebP. Ends in pictureRead or readFailed.
+  void readPicture(const QString& path);
+  void takeImage(const QImage& image, const QString& name);  ///< the same for pixels one has
+  /// Ends in pictureFitted or readFailed.
+  void fitPicture(const ImportedPicturePtr& picture, const QSize& target, int step, FitMode mode);
   /// Replaces a small text file, making its folder. Ends in stateWritten; `errorText` is empty on success.
   void writeState(const QString& path, const std::string& text);
   /// Ends in modelsFound.
@@ -26,6 +43,9 @@ class FileWorker : public QObject {
 
  Q_SIGNALS:
   void saved(const unmask::PicturePtr& picture, const QString& path);
+  void pictureRead(const unmask::ImportedPicturePtr& picture);
+  void pictureFitted(const unmask::ImportedPicturePtr& from, const unmask::PicturePtr& picture);
+  void readFailed(const unmask::Error& error);
   void saveFailed(const unmask::Error& error);
   void stateWritten(const QString& errorText);
   void modelsFound(const std::vector<unmask::FoundModel>& models);
@@ -34,3 +54,4 @@ class FileWorker : public QObject {
 }  // namespace unmask
 
 Q_DECLARE_METATYPE(unmask::PicturePtr)
+Q_DECLARE_METATYPE(unmask::ImportedPicturePtr)

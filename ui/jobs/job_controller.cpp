@@ -21,6 +21,7 @@ JobController::JobController(EngineLoader loader, QObject* parent)
   connect(m_worker, &EngineWorker::loaded, this, &JobController::onLoaded, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::frameReady, this, &JobController::onFrameReady, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::finished, this, &JobController::onFinished, Qt::QueuedConnection);
+  connect(m_worker, &EngineWorker::paused, this, &JobController::onPaused, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::failed, this, &JobController::onFailed, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::cancelled, this, &JobController::onCancelled, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::tokenized, this, &JobController::onTokenized, Qt::QueuedConnection);
@@ -62,7 +63,7 @@ JobId JobController::load(const EngineOptions& options) {
   return id;
 }
 
-JobId JobController::start(const GenerationRequest& request, quint64 documentRevision) {
+JobId JobController::start(const GenerationRequest& request, quint64 documentRevision, int stepLimit) {
   if (!m_thread) return 0;
   const bool isLoading =
       m_waitingLoad || (m_active && m_active->kind == JobKindInEngine::Load && !isStopping());
@@ -73,7 +74,7 @@ JobId JobController::start(const GenerationRequest& request, quint64 documentRev
   const JobId id = ++m_lastId;
   dropWaitingRun(RunEnd::Superseded);
   if (m_active && m_active->kind == JobKindInEngine::Run) stopActive(RunEnd::Superseded);
-  m_waitingRun = WaitingRun{id, documentRevision, request};
+  m_waitingRun = WaitingRun{id, documentRevision, stepLimit, request};
   startWaitingJobs();
   Q_EMIT stateChanged();  // also when it waits
   return id;
@@ -126,7 +127,7 @@ void JobController::sendRun(WaitingRun run) {
   m_active = ActiveJob{run.id, JobKindInEngine::Run, {}, RunEnd::Cancelled};
   run.request.model = m_model->reference;  // it may have waited for this model to load
   if (m_promptToCount) sendTokenize();     // takes no time, while the run may take minutes
-  RunJob job{run.id, run.documentRevision, run.request, m_active->stop.get_token()};
+  RunJob job{run.id, run.documentRevision, run.request, run.stepLimit, m_active->stop.get_token()};
   m_thread->post([worker = m_worker, job = std::move(job)] { worker->run(job); });
   Q_EMIT runStarted(run.id, run.request);
 }
@@ -174,6 +175,13 @@ void JobController::onFinished(const RunReportPtr& report) {
   if (isStopping()) return endRun(report->job, m_active->endIfStopped);  // stopped means thrown away
   Q_EMIT runFinished(report);
   endRun(report->job, RunEnd::Finished);
+}
+
+void JobController::onPaused(const RunReportPtr& report) {
+  if (!isActive(report->job, JobKindInEngine::Run)) return;
+  if (isStopping()) return endRun(report->job, m_active->endIfStopped);
+  Q_EMIT runPaused(report);
+  endRun(report->job, RunEnd::Paused);
 }
 
 void JobController::onFailed(quint64 job, const Error& error) {

@@ -21,7 +21,7 @@ enum class EngineState {
   Failed,      ///< the last load failed and there is no earlier model to fall back on
 };
 
-enum class RunEnd { Finished, Cancelled, Superseded, Failed };
+enum class RunEnd { Finished, Paused, Cancelled, Superseded, Failed };
 
 /// Lives in the window's thread; no call blocks but shutdown(). One job is in the engine at a time. One run
 /// and one load may wait behind it: a newer one replaces the one waiting. Starting a run while one is going
@@ -43,7 +43,8 @@ class JobController : public QObject {
   JobId load(const EngineOptions& options);
   /// Runs as soon as the engine is free: at once when idle, after a load, after stopping an earlier run. 0
   /// and failed() when there is no model and none is being loaded.
-  JobId start(const GenerationRequest& request, quint64 documentRevision);
+  /// With a `stepLimit` it pauses after so many steps, unless it is finished then.
+  JobId start(const GenerationRequest& request, quint64 documentRevision, int stepLimit = 0);
   /// A waiting run is dropped; else the current job is told to stop. Nothing to do is fine.
   void cancel();
   /// Counts a prompt's tokens when the engine is idle; of several wishes only the newest is met. Answer:
@@ -61,6 +62,7 @@ class JobController : public QObject {
   void runStarted(quint64 job, const unmask::GenerationRequest& request);
   void frameReady(const unmask::RunFramePtr& frame);
   void runFinished(const unmask::RunReportPtr& report);  ///< just before runEnded(Finished)
+  void runPaused(const unmask::RunReportPtr& report);    ///< just before runEnded(Paused)
   void runFailed(const unmask::Error& error);            ///< just before runEnded(Failed)
   void runEnded(quint64 job, unmask::RunEnd end);        ///< also for a waiting run that was dropped
   void tokenized(const unmask::PromptTokens& tokens);
@@ -76,6 +78,7 @@ class JobController : public QObject {
   struct WaitingRun {
     JobId id = 0;
     quint64 documentRevision = 0;
+    int stepLimit = 0;
     GenerationRequest request;
   };
   struct WaitingLoad {
@@ -97,6 +100,7 @@ class JobController : public QObject {
   void onLoaded(quint64 job, const ModelInfo& info);
   void onFrameReady();
   void onFinished(const RunReportPtr& report);
+  void onPaused(const RunReportPtr& report);
   void onFailed(quint64 job, const Error& error);
   void onCancelled(quint64 job);
   void onTokenized(const PromptTokens& tokens);

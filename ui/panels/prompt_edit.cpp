@@ -39,6 +39,11 @@ void PromptEdit::keyPressEvent(QKeyEvent* event) {
     Q_EMIT submitted();
     return event->accept();
   }
+  const bool isUpOrDown = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down;
+  if (isUpOrDown && (event->modifiers() & ~Qt::KeypadModifier) == Qt::AltModifier) {
+    Q_EMIT historyWanted(event->key() == Qt::Key_Up ? -1 : 1);
+    return event->accept();
+  }
   QPlainTextEdit::keyPressEvent(event);
 }
 

@@ -5,7 +5,8 @@
 
 namespace unmask {
 
-/// Plain text of several lines. Tab leaves the box; Shift+Enter asks for a run.
+/// Plain text of several lines. Tab leaves the box; Shift+Enter asks for a run, Alt+Up and Alt+Down for
+/// earlier texts.
 class PromptEdit : public QPlainTextEdit {
   Q_OBJECT
 
@@ -22,6 +23,7 @@ class PromptEdit : public QPlainTextEdit {
 
  Q_SIGNALS:
   void submitted();
+  void historyWanted(int direction);  ///< Alt+Up −1, Alt+Down +1
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;

@@ -60,7 +60,9 @@ QWidget* PromptPanel::buildFields() {
   m_prompt->setObjectName("prompt");
   m_prompt->setAccessibleName(tr("Prompt"));
   m_prompt->setPlaceholderText(tr("What the picture should show, for example: a red apple"));
-  m_prompt->setToolTip(tr("What the picture should show (Alt+A goes here, Ctrl+Enter generates)"));
+  m_prompt->setToolTip(
+      tr("What the picture should show (Alt+A goes here, Ctrl+Enter generates,\n"
+         "Alt+Up and Alt+Down call earlier ones back). {red|blue} lets the seed choose."));
   m_negative->setObjectName("negativePrompt");
   m_negative->setAccessibleName(tr("Negative prompt"));
   m_negative->setPlaceholderText(tr("What it should not show"));
@@ -146,6 +148,10 @@ void PromptPanel::connectEdits() {
           [this] { m_document->setNegativePrompt(m_negative->text().toStdString()); });
   connect(m_prompt, &PromptEdit::submitted, this, &PromptPanel::generateWanted);
   connect(m_negative, &PromptEdit::submitted, this, &PromptPanel::generateWanted);
+  connect(m_prompt, &PromptEdit::historyWanted, this, [this](int direction) {
+    const QString shown = m_prompt->text();
+    m_document->setPrompt((direction < 0 ? m_history.older(shown) : m_history.newer(shown)).toStdString());
+  });
   connect(m_seed, &SeedRow::seedTyped, m_document, &DocumentModel::typeSeed);
   connect(m_seed, &SeedRow::rollWanted, m_document, &DocumentModel::rollSeed);
   connect(m_seed, &SeedRow::lockToggled, m_document, &DocumentModel::setSeedLocked);

@@ -13,6 +13,7 @@
 #include "ui/panels/run_options.h"
 #include "ui/panels/sampling_panel.h"
 #include "ui/panels/seed_row.h"
+#include "ui/prompt_history.h"
 #include "ui/run_plan.h"
 
 namespace unmask {
@@ -34,6 +35,7 @@ class PromptPanel : public QWidget {
 
   void showTokens(const PromptTokens& tokens);  ///< ignored when it is not about the prompt of now
   void showEngine(EngineState state, bool hasWaitingRun);
+  PromptHistory& history() { return m_history; }
   void showPlan(const RunPlan& plan);  ///< what the button does when it does not stop anything
 
  Q_SIGNALS:
@@ -64,6 +66,7 @@ class PromptPanel : public QWidget {
   RunOptionsPanel* m_options;
   QLabel* m_explanation;
   PrimaryButton* m_run;
+  PromptHistory m_history;
   RunPlan m_plan;
   EngineState m_state = EngineState::NoModel;
   bool m_hasWaitingRun = false;

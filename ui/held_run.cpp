@@ -1,0 +1,135 @@
+// RunFlow's runs between two steps: holding, editing, going on, branching.
+#include "core/doc/wildcards.h"
+#include "ui/commands/edit_held_run.h"
+#include "ui/run_flow.h"
+
+namespace unmask {
+
+RunPlan RunFlow::planToGoOn() const {
+  RunPlan plan;
+  plan.verb = tr("Resume");
+  plan.explanation = tr("Goes on after step %1, with %2 cells hidden. Esc throws this run away.")
+                         .arg(m_course->stepCount())
+                         .arg(m_course->hiddenCountAt(m_course->stepCount()));
+  return plan;
+}
+
+void RunFlow::runOneStep() {
+  if (m_parts.jobs->isBusy()) return;
+  if (m_held) return goOn(1);
+  start(1);
+}
+
+void RunFlow::hold(const GenerationRequest& request, Recording course) {
+  m_held = Held{request};
+  ++m_heldId;
+  m_course = std::make_shared<Recording>(std::move(course));
+  Q_EMIT courseChanged();
+  Q_EMIT planChanged();
+}
+
+void RunFlow::letGo() {
+  m_held.reset();
+  m_course.reset();
+  m_parts.progress->showStatus(tr("The held run was thrown away"));
+  Q_EMIT courseChanged();
+  Q_EMIT planChanged();
+}
+
+void RunFlow::goOn(int stepLimit) {
+  const GenerationRequest& draft = m_parts.document->draft();
+  m_started = m_held->request;
+  m_held.reset();
+  const std::string& words = draft.promptTemplate.empty() ? draft.prompt : draft.promptTemplate;
+  m_started.prompt = expandWildcards(words, draft.seed);
+  m_started.promptTemplate = words;
+  m_started.negativePrompt = draft.negativePrompt;
+  m_started.seed = draft.seed;
+  m_started.guidanceScale = draft.guidanceScale;
+  m_started.temperatureStart = draft.temperatureStart;
+  m_started.temperatureEnd = draft.temperatureEnd;
+  m_started.order = draft.order;
+  GenerationRequest request = m_started;
+  const DecodeState& state = m_course->states.back();
+  request.startTokens = state.tokens;
+  request.startStep = std::min(state.nextStep, request.steps - 1);
+  m_courseBase = m_course->stepCount();
+  m_isGoingOn = true;
+  m_batchSize = 1;
+  m_finishedOfBatch = 0;
+  m_waiting.clear();
+  if (m_parts.jobs->start(request, m_parts.document->revision(), stepLimit) == 0) {
+    m_isGoingOn = false;
+    hold(m_started, Recording(*m_course));
+  }
+}
+
+void RunFlow::branch(const PicturePtr& picture, int position) {
+  if (m_parts.jobs->isBusy()) return;
+  if (m_held) {  // an earlier step of the held run itself
+    if (position < m_course->stepCount()) hold(m_held->request, beginningOf(*m_course, position));
+    return;
+  }
+  if (!picture || !picture->recording || position >= picture->recording->stepCount()) return;
+  GenerationRequest request = picture->request;
+  request.startTokens = {};
+  request.startStep = 0;
+  m_parts.document->useSettingsOf(request);
+  hold(request, beginningOf(*picture->recording, position));
+  m_parts.progress->showStatus(
+      tr("Branched after step %1; prompt and settings are those of that run").arg(position));
+}
+
+CellMask RunFlow::maskedCellsOfCourse() const {
+  const MaskModel& mask = *m_parts.document->mask();
+  const TokenGrid& grid = m_course->states.back().tokens;
+  if (mask.gridHeight() != grid.height || mask.gridWidth() != grid.width)
+    return CellMask(grid.height, grid.width);
+  return without(mask.cells(), mask.locks());
+}
+
+void RunFlow::hideMaskedCells() {
+  if (!m_held) return;
+  const CellMask cells = maskedCellsOfCourse();
+  DecodeState state = m_course->states.back();
+  for (size_t i = 0; i < cells.cells.size(); ++i) {
+    if (cells.cells[i] == 0) continue;
+    state.tokens.tokenIds[i] = m_course->maskTokenId;
+    state.fixedAtStep[i] = DecodeState::kMasked;
+    state.fixedProbability[i] = 0;
+    if (!m_held->request.editableCells.empty()) m_held->request.editableCells.cells[i] = 1;
+  }
+  pushHeldEdit(state, tr("Hide Cells Again"));
+}
+
+void RunFlow::fixMaskedCells() {
+  if (!m_held || m_course->records.empty()) return;
+  const CellMask cells = maskedCellsOfCourse();
+  const StepRecord& record = m_course->records.back();
+  DecodeState state = m_course->states.back();
+  for (size_t i = 0; i < cells.cells.size(); ++i) {
+    if (cells.cells[i] == 0 || state.tokens.tokenIds[i] != m_course->maskTokenId) continue;
+    state.tokens.tokenIds[i] = record.intended.tokenIds[i];
+    state.fixedAtStep[i] = static_cast<int16_t>(record.stepIndex);
+    state.fixedProbability[i] = i < record.probability.size() ? record.probability[i] : 1;
+  }
+  pushHeldEdit(state, tr("Fix Cells"));
+}
+
+void RunFlow::pushHeldEdit(const DecodeState& state, const QString& text) {
+  if (state == m_course->states.back())
+    return m_parts.progress->showStatus(tr("No masked cell changes by that"));
+  m_parts.document->undoStack()->push(std::make_unique<EditHeldRun>(this, m_heldId, state, text));
+}
+
+DecodeState RunFlow::exchangeHeldState(quint64 heldId, const DecodeState& state) {
+  if (!m_held || heldId != m_heldId) return state;  // that run went on or away
+  auto edited = std::make_shared<Recording>(*m_course);
+  DecodeState before = std::exchange(edited->states.back(), state);
+  m_course = edited;
+  Q_EMIT courseChanged();
+  Q_EMIT planChanged();
+  return before;
+}
+
+}  // namespace unmask

@@ -1,0 +1,62 @@
+// Pictures from files, drops and the clipboard into the document.
+#pragma once
+
+#include <QImage>
+#include <QMimeData>
+#include <QObject>
+#include <optional>
+
+#include "ui/document_model.h"
+#include "ui/error_text.h"
+#include "ui/import/picture_fit.h"
+#include "ui/jobs/file_worker.h"
+#include "ui/jobs/worker_thread.h"
+
+namespace unmask {
+
+/// Lives in the window's thread; reading and fitting is done in the file thread. The picture is applied at
+/// once, one undo entry; choosing another fit replaces it.
+class PictureImporter : public QObject {
+  Q_OBJECT
+
+ public:
+  PictureImporter(DocumentModel* document, FileWorker* worker, WorkerThread* thread,
+                  QObject* parent = nullptr);
+
+  /// What pictures are fitted to; without a model nothing can be imported.
+  void setTarget(const QSize& modelSize, int step);
+
+  void open(const QString& path);
+  void paste(const QImage& image, const QString& name);
+  static bool canTake(const QMimeData* data);
+  bool take(
+      const QMimeData* data);  ///< the first picture of a drop or of the clipboard; false when there is none
+
+  FitMode mode() const { return m_mode; }
+  void setMode(FitMode mode);  ///< for this picture and the next ones
+  const ImportedPicturePtr& current() const {
+    return m_current;
+  }  ///< null before the first, and once dismissed
+  void dismiss();
+
+ Q_SIGNALS:
+  void changed();  ///< another current picture, or none
+  void problem(const unmask::Message& message);
+
+ private:
+  void onRead(const ImportedPicturePtr& picture);
+  void onFitted(const ImportedPicturePtr& from, const PicturePtr& picture);
+  void fit();
+
+  DocumentModel* m_document;
+  FileWorker* m_worker;
+  WorkerThread* m_thread;
+  QSize m_target;
+  int m_step = 0;
+  FitMode m_mode = FitMode::Crop;
+  ImportedPicturePtr m_current;
+  PicturePtr m_applied;  ///< of m_current
+  int m_entry = 0;       ///< how many commands were done when it was applied
+};
+
+}  // namespace unmask
