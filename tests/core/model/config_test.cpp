@@ -224,6 +224,18 @@ TEST(Config, ExtensionsAreReadByTheirNames) {
   EXPECT_EQ(t.extensions, (TransformerExtensions{false, true, false}));
 }
 
+TEST(Config, ACellProjectionIsWrittenOnlyWhereItIsUsed) {
+  VqConfig c;
+  c.blockOutChannels = {32};
+  c.latentChannels = c.vqEmbedDim = 64;
+  c.extensions = {.patchSize = 16, .pixelNorm = true, .replicatePadding = true};
+  EXPECT_EQ(toJson(c).find("cell_projection"), std::string::npos);
+  c.extensions.cellProjection = true;
+  EXPECT_EQ(valueOf(parseVqConfig(toJson(c), "c")), c);
+  c.vqEmbedDim = 3 * 16 * 16 + 1;  // more than a cell has values
+  EXPECT_FALSE(parseVqConfig(toJson(c), "c").ok());
+}
+
 TEST(Config, SameFileSameBytes) {
   const TransformerConfig c;
   EXPECT_EQ(toJson(valueOf(parseTransformerConfig(toJson(c), "c"))), toJson(c));
