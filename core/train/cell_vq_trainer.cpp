@@ -15,7 +15,6 @@ namespace {
 
 constexpr int64_t kChunk = 8192;        // cells compared with all codes at once
 constexpr int64_t kCellsPerScene = 80;  // at most, so that many scenes have a say
-constexpr int64_t kFitScenes = 1500;    // that the blend of neighbouring cells is fitted to
 
 bool isFitted(const std::string& name) {
   return name == "quantize.embedding.weight" || name.starts_with("cell_projection.");
@@ -176,7 +175,7 @@ void CellVqTrainer::fitBlend(at::Generator& generator) {
   Tensor blend = m_model->cells->blend;
   Tensor gram = torch::zeros({9 * d, 9 * d}, torch::kFloat64),
          right = torch::zeros({9 * d, blend.size(0)}, torch::kFloat64);
-  for (int64_t i = 0; i < kFitScenes; ++i) {
+  for (int64_t i = 0; i < m_settings.fitScenes; ++i) {
     bool onWhite = false;
     const Tensor scene = drawScene(generator, onWhite).unsqueeze(0);
     const Tensor latents = m_model->lookup(m_model->quantise(m_model->encode(scene)));

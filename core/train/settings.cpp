@@ -76,6 +76,7 @@ void visit(VqTrainingSettings& s, Visitor& v) {
   v("bfloat16", s.bfloat16);
   v("fit_cells", s.fitCells);
   v("fit_rounds", s.fitRounds);
+  v("fit_scenes", s.fitScenes);
   v("colour_share", s.colourShare);
   v("half_size_share", s.halfSizeShare);
 }

@@ -32,6 +32,7 @@ struct VqTrainingSettings {
   // Only for a model with a cell projection, which takes none of the codebook's settings above.
   int64_t fitCells = 200000;   ///< cells that projection and codebook are fitted to
   int64_t fitRounds = 15;      ///< of k-means
+  int64_t fitScenes = 1500;    ///< that the blend of neighbouring cells is fitted to
   double colourShare = 0.4;    ///< chance that a picture stands on a colour instead of on white
   double halfSizeShare = 0.3;  ///< chance that it is shown at half size
 };

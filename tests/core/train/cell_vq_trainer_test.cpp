@@ -47,6 +47,7 @@ VqTrainingSettings quickSettings() {
   s.bfloat16 = false;
   s.fitCells = 3000;
   s.fitRounds = 6;
+  s.fitScenes = 40;
   return s;
 }
 
