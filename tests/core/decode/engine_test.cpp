@@ -154,6 +154,33 @@ TEST_F(TinyEngine, ResumingFromAStateThroughARequestEndsTheSame) {
   }
 }
 
+// What earlier steps drew is the run's own, and shows; what was locked or outside the mask is the original's.
+TEST_F(TinyEngine, AResumedRepaintEndsInTheSamePicture) {
+  GenerationRequest request;
+  request.kind = JobKind::Inpaint;
+  request.prompt = "resume";
+  request.picture = noisePicture(8, 8, 5);
+  request.steps = 6;
+  request.editableCells = CellMask(4, 4);
+  for (const int column : {0, 1, 2, 3})
+    for (const int row : {0, 1}) request.editableCells.set({row, column}, true);
+  request.lockedCells = CellMask(4, 4);
+  request.lockedCells.set({0, 0}, true);
+  RunOptions options;
+  options.keepTrace = true;
+  const RunImage whole = run(request, options).images[0];
+  ASSERT_EQ(whole.pixelsChangedOutsideMask, 0);
+  ASSERT_NE(whole.picture, request.picture);
+  for (int k = 1; k < 6; ++k) {
+    GenerationRequest rest = request;
+    rest.startStep = k;
+    rest.startTokens = whole.trace.states[static_cast<size_t>(k)].tokens;
+    const RunImage resumed = run(rest).images[0];
+    EXPECT_EQ(resumed.picture, whole.picture) << "from step " << k;
+    EXPECT_EQ(resumed.pixelsChangedOutsideMask, 0) << "from step " << k;
+  }
+}
+
 TEST_F(TinyEngine, CancelTakesEffectWithinAStepAndLeavesTheEngineUsable) {
   GenerationRequest request;
   request.steps = 10;
