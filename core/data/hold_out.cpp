@@ -77,7 +77,8 @@ HoldOut chooseHoldOut(const std::vector<ConceptEntry>& concepts, const std::vect
 uint64_t nameHash(std::string_view text) {
   uint64_t hash = 0xcbf29ce484222325ULL;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  // FNV's last letters hardly reach the upper bits, by which names are ranked: SplitMix64's finaliser spreads them.
+  // FNV's last letters hardly reach the upper bits, by which names are ranked: SplitMix64's finaliser spreads
+  // them.
   hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9ULL;
   hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EBULL;
   return hash ^ (hash >> 31);

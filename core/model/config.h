@@ -62,8 +62,8 @@ struct VqExtensions {
                            ///< of flat areas no longer depend on the rest of the picture
   bool replicatePadding = false;  ///< every 3×3 conv pads with the border's own values instead of zeros
   bool cellProjection = false;    ///< one affine map of each cell's own pixels takes the encoder's place, and
-                                ///< the decoder adds its transpose to what it draws: a token depends on its
-                                ///< cell alone, so an object moved by whole cells keeps its tokens
+                                  ///< the decoder adds its transpose to what it draws: a token depends on its
+                                  ///< cell alone, so an object moved by whole cells keeps its tokens
   bool any() const { return patchSize != 1 || pixelNorm || replicatePadding || cellProjection; }
   bool operator==(const VqExtensions&) const = default;
 };
