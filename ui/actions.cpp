@@ -57,6 +57,8 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   }
   showGrid = make("showGrid", tr("Token &Grid"), {tr("Ctrl+'")});
   showGrid->setCheckable(true);
+  showLab = make("showLab", tr("Token &Lab"), {tr("F7")});
+  showLab->setCheckable(true);
   fullScreen = make("fullScreen", tr("F&ull Screen"), {tr("F11")});
   fullScreen->setCheckable(true);
 
@@ -195,7 +197,7 @@ void Actions::addMenus(QMenuBar* bar) {
   view->addSeparator();
   view->addActions(zoomLevels);
   view->addSeparator();
-  view->addActions({showGrid, showMask, fullScreen});
+  view->addActions({showLab, showGrid, showMask, fullScreen});
 
   QMenu* help = bar->addMenu(tr("&Help"));
   help->addActions({showKeys, about});

@@ -74,6 +74,7 @@ class Actions : public QObject {
   QAction* zoomFit;
   QList<QAction*> zoomLevels;  ///< data(): device pixels per picture pixel
   QAction* showGrid;
+  QAction* showLab;
   QAction* fullScreen;
 
   QAction* showKeys;

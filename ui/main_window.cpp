@@ -57,10 +57,12 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
       m_messages(new MessageBar(this)),
       m_progress(new ProgressStrip(this)),
       m_timeline(new TimelinePanel(&m_player, *m_actions, this)),
+      m_labPanel(new LabPanel(this)),
       m_runs({&m_document, &m_jobs, &m_candidates, m_canvas, m_progress, m_messages},
              m_options.engine.computeType),
       m_timelineControl({&m_player, m_timeline, &m_candidates, m_document.mask(), &m_runs, &m_jobs, m_canvas,
-                         m_progress, m_actions}) {
+                         m_progress, m_actions}),
+      m_lab({m_labPanel, &m_player, &m_candidates, &m_document, &m_jobs, m_canvas, m_progress}) {
   setObjectName("mainWindow");
   setWindowIcon(applicationIcon());
   m_canvas->attachTools(m_document.mask(), &m_toolSettings, &m_maskTools);
@@ -112,6 +114,9 @@ void MainWindow::buildLayout() {
   m_panel->setMinimumWidth(250);
   splitter->addWidget(m_panel);
   splitter->addWidget(right);
+  splitter->addWidget(m_labPanel);
+  m_labPanel->setMinimumWidth(260);
+  m_labPanel->hide();
   splitter->setStretchFactor(1, 1);
   splitter->setSizes({kPanelWidth, 960});
   setCentralWidget(splitter);
@@ -212,6 +217,10 @@ void MainWindow::connectActions() {
   for (QAction* level : a.zoomLevels) {
     connect(level, &QAction::triggered, this, [this, level] { m_canvas->zoomTo(level->data().toDouble()); });
   }
+  connect(a.showLab, &QAction::toggled, this, [this](bool isShown) {
+    m_labPanel->setVisible(isShown);
+    m_lab.setShown(isShown);
+  });
   connect(a.showGrid, &QAction::toggled, m_canvas, &CanvasView::setGridShown);
   connect(a.fullScreen, &QAction::toggled, this,
           [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });

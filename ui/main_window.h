@@ -16,6 +16,7 @@
 #include "ui/panels/message_bar.h"
 #include "ui/panels/progress_strip.h"
 #include "ui/panels/prompt_panel.h"
+#include "ui/lab/lab_control.h"
 #include "ui/picture_files.h"
 #include "ui/run_flow.h"
 #include "ui/session_journal.h"
@@ -47,6 +48,8 @@ class MainWindow : public QMainWindow {
   CandidateSet* candidates() { return &m_candidates; }
   TimelinePlayer* player() { return &m_player; }
   TimelinePanel* timeline() const { return m_timeline; }
+  LabPanel* labPanel() const { return m_labPanel; }
+  LabControl* lab() { return &m_lab; }
   RunFlow* runs() { return &m_runs; }
   PictureImporter* importer() { return &m_importer; }
 
@@ -104,8 +107,10 @@ class MainWindow : public QMainWindow {
   MessageBar* m_messages;
   ProgressStrip* m_progress;
   TimelinePanel* m_timeline;
+  LabPanel* m_labPanel;
   RunFlow m_runs;
   TimelineControl m_timelineControl;
+  LabControl m_lab;
 
   bool m_hasStarted = false;
   bool m_hasChosenFirst = false;

@@ -81,19 +81,19 @@ CellMap finished(CellMap map, bool mayBeUnknown) {
   return any || mayBeUnknown ? map : CellMap{};
 }
 
-bool isMaskedBefore(const Trace& trace, size_t record, size_t cell) {
+bool isMaskedBefore(const TraceView& trace, size_t record, size_t cell) {
   return trace.states[record].fixedAtStep[cell] == DecodeState::kMasked;
 }
 
 /// The record whose step fixed the cell.
-std::optional<size_t> recordThatFixed(const Trace& trace, size_t cell) {
+std::optional<size_t> recordThatFixed(const TraceView& trace, size_t cell) {
   const int step = trace.states.back().fixedAtStep[cell];
   for (size_t i = 0; i < trace.records.size(); ++i)
     if (trace.records[i].stepIndex == step) return i;
   return std::nullopt;
 }
 
-bool isWhole(const Trace& trace) {
+bool isWhole(const TraceView& trace) {
   if (trace.states.empty() || trace.states.size() != trace.records.size() + 1) return false;
   const size_t cells = trace.states.front().tokens.cellCount();
   return std::ranges::all_of(trace.states, [cells](const DecodeState& state) {
@@ -129,7 +129,7 @@ std::string_view nameOf(MapKind kind) {
   return "";
 }
 
-CellMap mapOf(const Trace& trace, size_t record, MapKind kind) {
+CellMap mapOf(const TraceView& trace, size_t record, MapKind kind) {
   if (!isWhole(trace) || record >= trace.records.size()) return {};
   const DecodeState& after = trace.states[record + 1];
   CellMap map = emptyLike(after.tokens);
@@ -144,7 +144,7 @@ CellMap mapOf(const Trace& trace, size_t record, MapKind kind) {
   return finished(std::move(map), kind == MapKind::RevealOrder);
 }
 
-CellMap mapAtReveal(const Trace& trace, MapKind kind) {
+CellMap mapAtReveal(const TraceView& trace, MapKind kind) {
   if (!isWhole(trace)) return {};
   const DecodeState& last = trace.states.back();
   CellMap map = emptyLike(last.tokens);
@@ -160,7 +160,7 @@ CellMap mapAtReveal(const Trace& trace, MapKind kind) {
   return finished(std::move(map), kind == MapKind::RevealOrder);
 }
 
-TraceDifference differenceOf(const Trace& first, const Trace& second) {
+TraceDifference differenceOf(const TraceView& first, const TraceView& second) {
   if (first.states.empty() || second.states.empty()) return {};
   TraceDifference out = differenceOf(first.states.back(), second.states.back());
   if (out.height == 0) return out;

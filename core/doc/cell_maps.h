@@ -27,6 +27,15 @@ std::span<const MapKind> allMaps();
 /// "reveal_order", "confidence", … as files and flags spell them.
 std::string_view nameOf(MapKind kind);
 
+/// States and records of a run, wherever they are kept: states.size() == records.size() + 1.
+struct TraceView {
+  std::span<const DecodeState> states;
+  std::span<const StepRecord> records;
+  TraceView(std::span<const DecodeState> itsStates, std::span<const StepRecord> itsRecords)
+      : states(itsStates), records(itsRecords) {}
+  TraceView(const Trace& trace) : states(trace.states), records(trace.records) {}  // NOLINT: meant to convert
+};
+
 struct CellMap {
   int height = 0, width = 0;
   std::vector<float> values;   ///< row-major [height · width]
@@ -39,10 +48,10 @@ struct CellMap {
 /// was fixed before is unknown to it, but for confidence and reveal order, which stay what they were when the
 /// cell was fixed. Empty (height 0) when the record does not hold what the map needs, or there is no such
 /// record.
-CellMap mapOf(const Trace& trace, size_t record, MapKind kind);
+CellMap mapOf(const TraceView& trace, size_t record, MapKind kind);
 
 /// The same, but every cell shows what was measured in the step that fixed it.
-CellMap mapAtReveal(const Trace& trace, MapKind kind);
+CellMap mapAtReveal(const TraceView& trace, MapKind kind);
 
 /// Where two runs over grids of one size differ.
 struct TraceDifference {
@@ -56,7 +65,7 @@ struct TraceDifference {
 
 /// Height 0 when the grids have different sizes or a run has no state. A run with fewer states keeps its
 /// last.
-TraceDifference differenceOf(const Trace& first, const Trace& second);
+TraceDifference differenceOf(const TraceView& first, const TraceView& second);
 /// Between two states, of one run or two; firstDifference is 0 or −1.
 TraceDifference differenceOf(const DecodeState& first, const DecodeState& second);
 

@@ -3,6 +3,7 @@
 namespace unmask {
 
 void UndoStack::push(std::unique_ptr<Command> command) {
+  Q_EMIT aboutToChange();
   while (canRedo()) {
     m_bytes -= m_commands.back()->bytes();
     m_commands.pop_back();
@@ -17,12 +18,14 @@ void UndoStack::push(std::unique_ptr<Command> command) {
 
 void UndoStack::undo() {
   if (!canUndo()) return;
+  Q_EMIT aboutToChange();
   m_commands[--m_index]->undo();
   Q_EMIT changed();
 }
 
 void UndoStack::redo() {
   if (!canRedo()) return;
+  Q_EMIT aboutToChange();
   m_commands[m_index++]->redo();
   Q_EMIT changed();
 }

@@ -51,6 +51,8 @@ class UndoStack : public QObject {
   void setLimit(qint64 bytes);
 
  Q_SIGNALS:
+  /// Before every push, undo and redo: what is half done must be dropped, for no command knows of it.
+  void aboutToChange();
   void changed();  ///< after every push, undo and redo
 
  private:
