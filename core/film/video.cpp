@@ -1,10 +1,11 @@
-// MP4 and WebM through OpenCV's video writer.
+// MP4 and WebM through OpenCV's video writer; the whole of the video module.
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
 
 #include "core/film/film_frames.h"
+#include "core/film/video_module.h"
 
 namespace unmask {
 namespace {
@@ -25,10 +26,8 @@ cv::Mat evenBgr(const ImageBuffer& frame) {
   return even;
 }
 
-}  // namespace
-
-Result<void> writeVideo(const std::filesystem::path& path, const Film& film, FilmFormat format,
-                        const FilmProgress& progress) {
+Result<void> write(const std::filesystem::path& path, const Film& film, FilmFormat format,
+                   const FilmProgress& progress) {
   try {
     // A video has one rate: that of its shortest frame; longer ones come several times.
     const int shortest = *std::min_element(film.milliseconds.begin(), film.milliseconds.end());
@@ -58,4 +57,11 @@ Result<void> writeVideo(const std::filesystem::path& path, const Film& film, Fil
   return tell(progress, 1, 1);
 }
 
+}  // namespace
+
 }  // namespace unmask
+
+extern "C" __attribute__((visibility("default"))) const unmask::VideoModule* unmaskVideoModule() {
+  static constexpr unmask::VideoModule kModule{&unmask::write};
+  return &kModule;
+}
