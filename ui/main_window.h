@@ -17,6 +17,7 @@
 #include "ui/panels/progress_strip.h"
 #include "ui/panels/prompt_panel.h"
 #include "ui/picture_files.h"
+#include "ui/project/project_files.h"
 #include "ui/run_flow.h"
 #include "ui/session_journal.h"
 #include "ui/studio_options.h"
@@ -24,6 +25,8 @@
 #include "ui/tools/mask_tools.h"
 
 namespace unmask {
+
+class SideDock;
 
 /// Shows first, then looks for models and loads one. Closing hides at once; the destructor waits for both
 /// threads.
@@ -49,6 +52,8 @@ class MainWindow : public QMainWindow {
   TimelinePanel* timeline() const { return m_timeline; }
   RunFlow* runs() { return &m_runs; }
   PictureImporter* importer() { return &m_importer; }
+  ProjectSession* project() { return &m_project; }
+  SideDock* sideDock() const { return m_side; }
 
   /// What the button and Ctrl+Enter do: a run of the draft, replacing one that is going on.
   void generate();
@@ -68,6 +73,7 @@ class MainWindow : public QMainWindow {
   void connectJobs();
   void connectFiles();
 
+  void openDocument();
   void startUp();
   void onModelsFound();
   void loadModel(const QString& dir);
@@ -106,6 +112,9 @@ class MainWindow : public QMainWindow {
   TimelinePanel* m_timeline;
   RunFlow m_runs;
   TimelineControl m_timelineControl;
+  ProjectSession m_project;
+  ProjectFiles m_projectFiles;
+  SideDock* m_side;
 
   bool m_hasStarted = false;
   bool m_hasChosenFirst = false;
