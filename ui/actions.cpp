@@ -13,7 +13,12 @@ constexpr int kZoomLevels[] = {1, 2, 4, 8};
 }  // namespace
 
 Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_window(window) {
-  openPicture = make("openPicture", tr("&Open Picture…"), {QKeySequence::Open}, "import");
+  newProject = make("newProject", tr("&New"), {QKeySequence::New});
+  recentProjects = new QMenu(tr("Open &Recent"), window);
+  recentProjects->setObjectName("recentProjects");
+  recentProjects->setToolTipsVisible(true);
+  saveProjectAs = make("saveProjectAs", tr("Save Pro&ject As…"), {tr("Ctrl+Alt+S")});
+  openPicture = make("openPicture", tr("&Open…"), {QKeySequence::Open}, "import");
   paste = make("paste", tr("&Paste Picture"), {QKeySequence::Paste});
   openModel = make("openModel", tr("Open &Model Folder…"), {tr("Ctrl+Shift+O")}, "folder");
   save = make("save", tr("&Save Picture…"), {QKeySequence::Save}, "save");
@@ -25,6 +30,11 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   followUndoStack(undoStack);
   copy = make("copy", tr("&Copy Picture"), {QKeySequence::Copy}, "copy");
   generate = make("generate", tr("&Generate"), {tr("Ctrl+Return"), tr("Ctrl+Enter")}, "generate");
+  addToQueue =
+      make("addToQueue", tr("Add to the &Queue"), {tr("Shift+Ctrl+Return"), tr("Shift+Ctrl+Enter")}, "queue");
+  addToQueueFirst = make("addToQueueFirst", tr("Add to the &Front of the Queue"), {tr("Alt+Ctrl+Return")});
+  pauseQueue = make("pauseQueue", tr("Pause the Q&ueue"), {tr("Ctrl+Shift+P")}, "pause");
+  pauseQueue->setCheckable(true);
   stop = make("stop", tr("S&top or Discard"), {tr("Esc")}, "stop");
   // Enter and arrows mean something else in most places: only canvas and candidates take them.
   acceptCandidate =
@@ -57,6 +67,9 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   }
   showGrid = make("showGrid", tr("Token &Grid"), {tr("Ctrl+'")});
   showGrid->setCheckable(true);
+  showHistory = make("showHistory", tr("&History"), {tr("Ctrl+Shift+H")});
+  showProject = make("showProject", tr("Runs of This &Project"), {tr("Ctrl+Shift+J")});
+  showQueue = make("showQueue", tr("&Queue"), {tr("Ctrl+Shift+U")});
   showLab = make("showLab", tr("Token &Lab"), {tr("F7")});
   showLab->setCheckable(true);
   fullScreen = make("fullScreen", tr("F&ull Screen"), {tr("F11")});
@@ -157,9 +170,11 @@ QAction* Actions::make(const char* name, const QString& text, const QList<QKeySe
 
 void Actions::addMenus(QMenuBar* bar) {
   QMenu* file = bar->addMenu(tr("&File"));
-  file->addActions({openPicture, openModel});
+  file->addActions({newProject, openPicture});
+  file->addMenu(recentProjects);
+  file->addAction(openModel);
   file->addSeparator();
-  file->addActions({save, saveAs});
+  file->addActions({saveProjectAs, save, saveAs});
   file->addSeparator();
   file->addAction(quit);
 
@@ -170,6 +185,8 @@ void Actions::addMenus(QMenuBar* bar) {
 
   QMenu* run = bar->addMenu(tr("&Run"));
   run->addActions({generate, stop});
+  run->addSeparator();
+  run->addActions({addToQueue, addToQueueFirst, pauseQueue});
   run->addSeparator();
   run->addActions({acceptCandidate, previousCandidate, nextCandidate, discardCandidates});
   run->addSeparator();
@@ -196,6 +213,8 @@ void Actions::addMenus(QMenuBar* bar) {
   view->addActions({zoomIn, zoomOut, zoomFit});
   view->addSeparator();
   view->addActions(zoomLevels);
+  view->addSeparator();
+  view->addActions({showHistory, showProject, showQueue});
   view->addSeparator();
   view->addActions({showLab, showGrid, showMask, fullScreen});
 

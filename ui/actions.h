@@ -21,7 +21,10 @@ class Actions : public QObject {
   void addMenus(QMenuBar* bar);
   const QList<QMenu*>& menus() const { return m_menus; }
 
-  QAction* openPicture;
+  QAction* newProject;
+  QAction* openPicture;   ///< or project
+  QMenu* recentProjects;  ///< filled by whoever knows them
+  QAction* saveProjectAs;
   QAction* paste;
   QAction* openModel;
   QAction* save;
@@ -32,7 +35,10 @@ class Actions : public QObject {
   QAction* redo;
   QAction* copy;
   QAction* generate;
-  QAction* stop;  ///< Esc: the run, else the candidates
+  QAction* addToQueue;
+  QAction* addToQueueFirst;
+  QAction* pauseQueue;  ///< checkable
+  QAction* stop;        ///< Esc: the run, else the candidates
   QAction* acceptCandidate;
   QAction* previousCandidate;
   QAction* nextCandidate;
@@ -76,6 +82,9 @@ class Actions : public QObject {
   QAction* showGrid;
   QAction* showLab;
   QAction* fullScreen;
+  QAction* showHistory;
+  QAction* showProject;
+  QAction* showQueue;
 
   QAction* showKeys;
   QAction* about;

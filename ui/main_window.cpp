@@ -19,6 +19,7 @@
 #include "ui/panels/candidate_strip.h"
 #include "ui/panels/tool_options.h"
 #include "ui/panels/tool_strip.h"
+#include "ui/side_dock.h"
 #include "ui/tools/tool_wiring.h"
 
 namespace unmask {
@@ -62,7 +63,14 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
              m_options.engine.computeType),
       m_timelineControl({&m_player, m_timeline, &m_candidates, m_document.mask(), &m_runs, &m_jobs, m_canvas,
                          m_progress, m_actions}),
-      m_lab({m_labPanel, &m_player, &m_candidates, &m_document, &m_jobs, m_canvas, m_progress}) {
+      m_lab({m_labPanel, &m_player, &m_candidates, &m_document, &m_jobs, m_canvas, m_progress}),
+      m_project({&m_document, &m_candidates, &m_runs, &m_importer, m_fileWorker, &m_files},
+                m_options.dataDir),
+      m_projectFiles(
+          {&m_project, &m_document, &m_importer, m_actions, m_messages, m_progress, m_dialogs.get(), this}),
+      m_side(new SideDock({&m_document, &m_importer, m_fileWorker, &m_files, &m_runs, &m_jobs, &m_project,
+                           m_actions, m_messages, m_progress},
+                          this)) {
   setObjectName("mainWindow");
   setWindowIcon(applicationIcon());
   m_canvas->attachTools(m_document.mask(), &m_toolSettings, &m_maskTools);
@@ -80,14 +88,17 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
   updateEngineState();
   m_progress->finish({});
   m_panel->prompt()->setFocus();
+  openDocument();  // before anything else is done in the file thread
 }
 
 MainWindow::~MainWindow() {
   hide();
   m_jobs.shutdown();
   if (m_journal) m_journal->flush();
+  m_projectFiles.close();
   m_files.stop();  // when everything is written
   // Widgets may emit while they lose the focus and die; what they are connected to must still be there.
+  delete m_side;
   delete takeCentralWidget();
 }
 
@@ -120,12 +131,14 @@ void MainWindow::buildLayout() {
   splitter->setStretchFactor(1, 1);
   splitter->setSizes({kPanelWidth, 960});
   setCentralWidget(splitter);
+  addDockWidget(Qt::RightDockWidgetArea, m_side);
   resize(1180, 800);
 }
 
 void MainWindow::restoreGeometryFromSettings() {
   const QSettings settings;
   restoreGeometry(settings.value("window/geometry").toByteArray());
+  restoreState(settings.value("window/docks").toByteArray());
   if (auto* splitter = findChild<QSplitter*>("splitter")) {
     splitter->restoreState(settings.value("window/splitter").toByteArray());
     splitter->setHandleWidth(1);
@@ -137,6 +150,7 @@ void MainWindow::restoreGeometryFromSettings() {
 void MainWindow::closeEvent(QCloseEvent* event) {
   QSettings settings;
   settings.setValue("window/geometry", saveGeometry());
+  settings.setValue("window/docks", saveState());
   if (auto* splitter = findChild<QSplitter*>("splitter"))
     settings.setValue("window/splitter", splitter->saveState());
   settings.setValue("window/more", m_panel->sampling()->more()->isOpen());
@@ -159,15 +173,13 @@ void MainWindow::restoreSession() {
   }
   const std::optional<SessionState>& state = *session;
   if (!state) return;
-  m_document.restoreDraft(state->draft, state->touched, state->isSeedLocked);
   m_chosenModel = state->model;
   for (const QString& folder : state->modelFolders) m_finder.addFolder(folder);
 }
 
 void MainWindow::noteSession() {
   if (!m_journal) return;
-  SessionState state{
-      m_document.draft(), m_document.touchedFields(), m_document.isSeedLocked(), m_chosenModel, {}};
+  SessionState state{m_chosenModel, {}};
   for (const std::filesystem::path& folder : m_finder.userFolders()) {
     state.modelFolders << QString::fromStdString(folder.string());
   }
@@ -238,7 +250,6 @@ void MainWindow::connectDocument() {
   connect(&m_document, &DocumentModel::draftChanged, this, [this] {
     m_actions->lockSeed->setChecked(m_document.isSeedLocked());
     m_jobs.countTokens(QString::fromStdString(m_document.draft().prompt));
-    noteSession();
   });
   m_actions->lockSeed->setChecked(m_document.isSeedLocked());
   connect(m_canvas, &CanvasView::viewChanged, this, &MainWindow::updateViewText);
@@ -305,6 +316,12 @@ void MainWindow::connectFiles() {
   setAcceptDrops(true);
 }
 
+void MainWindow::openDocument() {
+  connect(&m_projectFiles, &ProjectFiles::nameChanged, this, &MainWindow::updateTitle);
+  const bool isProject = m_options.document.endsWith(QStringLiteral(".unmask"), Qt::CaseInsensitive);
+  m_projectFiles.start(isProject ? std::exchange(m_options.document, QString()) : QString());
+}
+
 void MainWindow::startUp() {
   if (std::exchange(m_hasStarted, true)) return;
   m_finder.search();
@@ -355,6 +372,8 @@ void MainWindow::onModelLoaded(const ModelInfo& info) {
   if (!info.presets.empty()) m_document.applyPreset(info.presets.front());
   m_jobs.countTokens(QString::fromStdString(m_document.draft().prompt));
   m_progress->finish(tr("%1 is ready").arg(m_panel->models()->combo()->currentText()));
+  const QString document = std::exchange(m_options.document, QString());
+  if (!document.isEmpty()) m_importer.open(document);
 }
 
 void MainWindow::onLoadFailed(const Error& error) {
@@ -409,8 +428,9 @@ void MainWindow::updateEngineState() {
 }
 
 void MainWindow::updateTitle() {
-  QString title = tr("Unmask");
-  if (const PicturePtr picture = m_candidates.shownPicture()) {
+  QString title =
+      m_projectFiles.name().isEmpty() ? tr("Unmask") : tr("%1 — Unmask").arg(m_projectFiles.name());
+  if (const PicturePtr picture = m_candidates.shownPicture(); picture && m_projectFiles.name().isEmpty()) {
     const QString prompt = QString::fromStdString(picture->request.prompt).simplified().left(60);
     if (!prompt.isEmpty()) title = tr("%1 — Unmask").arg(prompt);
   }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "core/project/autosave.h"
 #include "ui/automation.h"
 #include "ui/icons.h"
 #include "ui/main_window.h"
@@ -36,6 +37,7 @@ struct CommandLine {
     parser->setApplicationDescription(words("A studio for masked image models."));
     parser->addHelpOption();
     parser->addVersionOption();
+    parser->addPositionalArgument("FILE", words("Project or picture to open."), "[FILE]");
     parser->addOptions({model, prompt, seed, threads, dtype, screenshot, measure});
   }
 };
@@ -93,9 +95,8 @@ int runStudio(int argc, char** argv, EngineLoader loader) {
   const CommandLine flags;
   flags.addTo(&parser);
   parser.process(application);
-  if (!parser.positionalArguments().isEmpty()) {
-    return usageError(words("unexpected argument “%1”").arg(parser.positionalArguments().first()));
-  }
+  if (parser.positionalArguments().size() > 1)
+    return usageError(words("unexpected argument “%1”").arg(parser.positionalArguments().at(1)));
   automation.measureStartup = parser.isSet(flags.measure);
   automation.screenshot = parser.value(flags.screenshot);
   const bool isScripted = automation.measureStartup || !automation.screenshot.isEmpty();
@@ -105,7 +106,11 @@ int runStudio(int argc, char** argv, EngineLoader loader) {
   options.search.executableDir = executableDir();
   options.model = parser.value(flags.model);
   // A script neither sees nor changes what the user left.
-  if (!isScripted) options.stateDir = defaultStateDir();
+  if (!isScripted) {
+    options.stateDir = defaultStateDir();
+    options.dataDir = QString::fromStdString(dataFolder().string());
+  }
+  options.document = parser.positionalArguments().value(0);
   if (const QString problem = readEngineOptions(parser, flags, &options.engine); !problem.isEmpty()) {
     return usageError(problem);
   }

@@ -20,6 +20,8 @@ struct StudioOptions {
   ModelSearchOptions search;
   QString model;     ///< folder or name from the command line; empty = the last one used, else the default
   QString stateDir;  ///< folder of the session journal; created when needed
+  QString dataDir;   ///< folder of history and unnamed projects; empty = nothing is kept
+  QString document;  ///< a project or picture to open; empty = where the last session was
 };
 
 /// `$XDG_STATE_HOME/unmask`, else `~/.local/state/unmask`.
