@@ -17,6 +17,7 @@ void addVary(CLI::App& app, CommandContext& context);
 void addEncode(CLI::App& app, CommandContext& context);
 void addDecode(CLI::App& app, CommandContext& context);
 void addForward(CLI::App& app, CommandContext& context);
+void addThumbnail(CLI::App& app, CommandContext& context);
 void addTokenize(CLI::App& app, CommandContext& context);
 void addInspect(CLI::App& app, CommandContext& context);
 void addVerify(CLI::App& app, CommandContext& context);

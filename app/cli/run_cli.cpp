@@ -64,6 +64,7 @@ void addCommands(CLI::App& app, CommandContext& context) {
   addEncode(app, context);
   addDecode(app, context);
   addForward(app, context);
+  addThumbnail(app, context);
   addTokenize(app, context);
   addInspect(app, context);
   addVerify(app, context);
