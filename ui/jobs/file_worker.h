@@ -20,6 +20,7 @@ namespace unmask {
 struct ImportedPicture {
   QString name;                              ///< of the file, without its folder
   ImageBuffer pixels;                        ///< RGB, upright
+  ImageBuffer holes;                         ///< RGB, white where it is transparent; empty when nowhere
   std::optional<GenerationRequest> request;  ///< what a picture of ours says about itself; not to be trusted
 };
 using ImportedPicturePtr = std::shared_ptr<const ImportedPicture>;
