@@ -146,7 +146,7 @@ void Actions::makeMaskActions() {
   clearLocks = make("clearLocks", tr("&Unlock All Cells"), {tr("Ctrl+Shift+D")}, "lock-open");
   importMask = make("importMask", tr("I&mport a Mask…"), {tr("Ctrl+Alt+O")}, "import");
   maskFromAlpha = make("maskFromAlpha", tr("Mask the T&ransparent Parts"), {tr("Ctrl+Alt+A")});
-  exportMask = make("exportMask", tr("E&xport the Mask…"), {tr("Ctrl+Alt+S")}, "export");
+  exportMask = make("exportMask", tr("E&xport the Mask…"), {tr("Ctrl+Alt+M")}, "export");
   auto* rules = new QActionGroup(this);
   anyTouch = make("anyTouch", tr("Cells That the Stroke &Touches"), {});
   majority = make("majority", tr("Cells That the Stroke Covers by &Half"), {});

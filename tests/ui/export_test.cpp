@@ -177,6 +177,7 @@ class MainWindowExport : public test::StudioTest {
 };
 
 TEST_F(MainWindowExport, NothingToExportWithoutAPicture) {
+  forgetProject();
   openWindow();
   EXPECT_FALSE(window->actions()->exportAs->isEnabled());
 }

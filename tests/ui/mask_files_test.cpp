@@ -41,6 +41,7 @@ class MainWindowMaskFiles : public test::StudioTest {
 };
 
 TEST_F(MainWindowMaskFiles, NeedAPicture) {
+  forgetProject();
   openWindow();
   for (const QAction* action :
        {window->actions()->importMask, window->actions()->exportMask, window->actions()->maskFromAlpha})

@@ -116,6 +116,7 @@ TEST_F(MainWindowVary, EscapeRunsNothing) {
 
 TEST_F(MainWindowVary, NeedsAResultOfARun) {
   EXPECT_TRUE(window->actions()->varyLeastConfident->isEnabled());
+  forgetProject();
   openWindow();
   EXPECT_FALSE(window->actions()->varyLeastConfident->isEnabled());
 }
