@@ -23,6 +23,7 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   openModel = make("openModel", tr("Open &Model Folder…"), {tr("Ctrl+Shift+O")}, "folder");
   save = make("save", tr("&Save Picture…"), {QKeySequence::Save}, "save");
   saveAs = make("saveAs", tr("Save Picture &As…"), {tr("Ctrl+Shift+S")});
+  exportAs = make("exportAs", tr("E&xport…"), {tr("Ctrl+E")}, "export");
   quit = make("quit", tr("&Quit"), {tr("Ctrl+Q")});
 
   undo = make("undo", tr("&Undo"), {tr("Ctrl+Z")}, "undo");
@@ -43,6 +44,11 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   nextCandidate = make("nextCandidate", tr("Ne&xt Candidate"), {tr("Right")});
   for (QAction* action : {acceptCandidate, previousCandidate, nextCandidate})
     action->setShortcutContext(Qt::WidgetShortcut);
+  varyLeastConfident =
+      make("varyLeastConfident", tr("Vary the &Least Confident Cells…"), {tr("Ctrl+Shift+R")}, "dice");
+  compare = make("compare", tr("&Compare with the Original"), {tr("C")}, "compare");
+  compare->setCheckable(true);
+  nextCompareMode = make("nextCompareMode", tr("Next &Way to Compare"), {tr("Shift+C")});
   discardCandidates = make("discardCandidates", tr("&Discard All Candidates"), {}, "close");
   rollSeed = make("rollSeed", tr("&New Random Seed"), {tr("Ctrl+R")}, "dice");
   lockSeed = make("lockSeed", tr("&Lock the Seed"), {tr("Ctrl+L")});
@@ -70,6 +76,8 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   showHistory = make("showHistory", tr("&History"), {tr("Ctrl+Shift+H")});
   showProject = make("showProject", tr("Runs of This &Project"), {tr("Ctrl+Shift+J")});
   showQueue = make("showQueue", tr("&Queue"), {tr("Ctrl+Shift+U")});
+  showLab = make("showLab", tr("Token &Lab"), {tr("F7")});
+  showLab->setCheckable(true);
   fullScreen = make("fullScreen", tr("F&ull Screen"), {tr("F11")});
   fullScreen->setCheckable(true);
 
@@ -136,6 +144,9 @@ void Actions::makeMaskActions() {
   growMask = make("growMask", tr("&Grow by a Cell"), {tr("Ctrl+]")}, "mask-grow");
   shrinkMask = make("shrinkMask", tr("&Shrink by a Cell"), {tr("Ctrl+[")}, "mask-shrink");
   clearLocks = make("clearLocks", tr("&Unlock All Cells"), {tr("Ctrl+Shift+D")}, "lock-open");
+  importMask = make("importMask", tr("I&mport a Mask…"), {tr("Ctrl+Alt+O")}, "import");
+  maskFromAlpha = make("maskFromAlpha", tr("Mask the T&ransparent Parts"), {tr("Ctrl+Alt+A")});
+  exportMask = make("exportMask", tr("E&xport the Mask…"), {tr("Ctrl+Alt+S")}, "export");
   auto* rules = new QActionGroup(this);
   anyTouch = make("anyTouch", tr("Cells That the Stroke &Touches"), {});
   majority = make("majority", tr("Cells That the Stroke Covers by &Half"), {});
@@ -172,7 +183,7 @@ void Actions::addMenus(QMenuBar* bar) {
   file->addMenu(recentProjects);
   file->addAction(openModel);
   file->addSeparator();
-  file->addActions({saveProjectAs, save, saveAs});
+  file->addActions({saveProjectAs, save, saveAs, exportAs});
   file->addSeparator();
   file->addAction(quit);
 
@@ -187,6 +198,8 @@ void Actions::addMenus(QMenuBar* bar) {
   run->addActions({addToQueue, addToQueueFirst, pauseQueue});
   run->addSeparator();
   run->addActions({acceptCandidate, previousCandidate, nextCandidate, discardCandidates});
+  run->addSeparator();
+  run->addActions({varyLeastConfident, compare, nextCompareMode});
   run->addSeparator();
   run->addActions({rollSeed, lockSeed, resetSettings, focusPrompt});
 
@@ -205,6 +218,8 @@ void Actions::addMenus(QMenuBar* bar) {
   mask->addSeparator();
   mask->addAction(clearLocks);
   mask->addSeparator();
+  mask->addActions({importMask, maskFromAlpha, exportMask});
+  mask->addSeparator();
   mask->addActions({anyTouch, majority});
 
   QMenu* view = bar->addMenu(tr("&View"));
@@ -214,7 +229,7 @@ void Actions::addMenus(QMenuBar* bar) {
   view->addSeparator();
   view->addActions({showHistory, showProject, showQueue});
   view->addSeparator();
-  view->addActions({showGrid, showMask, fullScreen});
+  view->addActions({showLab, showGrid, showMask, fullScreen});
 
   QMenu* help = bar->addMenu(tr("&Help"));
   help->addActions({showKeys, about});

@@ -29,6 +29,7 @@ class Actions : public QObject {
   QAction* openModel;
   QAction* save;
   QAction* saveAs;
+  QAction* exportAs;
   QAction* quit;
 
   QAction* undo;
@@ -43,6 +44,9 @@ class Actions : public QObject {
   QAction* previousCandidate;
   QAction* nextCandidate;
   QAction* discardCandidates;
+  QAction* varyLeastConfident;
+  QAction* compare;
+  QAction* nextCompareMode;
   QAction* rollSeed;
   QAction* lockSeed;
   QAction* resetSettings;
@@ -71,6 +75,9 @@ class Actions : public QObject {
   QAction* growMask;
   QAction* shrinkMask;
   QAction* clearLocks;
+  QAction* importMask;
+  QAction* maskFromAlpha;
+  QAction* exportMask;
   QAction* anyTouch;  ///< the two rules, one at a time
   QAction* majority;
   QAction* showMask;
@@ -80,6 +87,7 @@ class Actions : public QObject {
   QAction* zoomFit;
   QList<QAction*> zoomLevels;  ///< data(): device pixels per picture pixel
   QAction* showGrid;
+  QAction* showLab;
   QAction* fullScreen;
   QAction* showHistory;
   QAction* showProject;

@@ -9,10 +9,13 @@
 #include "ui/canvas/canvas_view.h"
 #include "ui/dialogs/file_dialogs.h"
 #include "ui/document_model.h"
+#include "ui/export/exporter.h"
+#include "ui/import/mask_files.h"
 #include "ui/import/picture_importer.h"
 #include "ui/jobs/file_worker.h"
 #include "ui/jobs/job_controller.h"
 #include "ui/jobs/model_finder.h"
+#include "ui/lab/lab_control.h"
 #include "ui/panels/message_bar.h"
 #include "ui/panels/progress_strip.h"
 #include "ui/panels/prompt_panel.h"
@@ -50,7 +53,10 @@ class MainWindow : public QMainWindow {
   CandidateSet* candidates() { return &m_candidates; }
   TimelinePlayer* player() { return &m_player; }
   TimelinePanel* timeline() const { return m_timeline; }
+  LabPanel* labPanel() const { return m_labPanel; }
+  LabControl* lab() { return &m_lab; }
   RunFlow* runs() { return &m_runs; }
+  Exporter* exporter() { return &m_exporter; }
   PictureImporter* importer() { return &m_importer; }
   ProjectSession* project() { return &m_project; }
   SideDock* sideDock() const { return m_side; }
@@ -72,6 +78,9 @@ class MainWindow : public QMainWindow {
   void connectDocument();
   void connectJobs();
   void connectFiles();
+  void connectExports();
+  void openExport();
+  void askHowMuchToVary();
 
   void openDocument();
   void startUp();
@@ -98,6 +107,8 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<SessionJournal> m_journal;  ///< null when there is no state folder
   PictureFiles m_pictureFiles;
   PictureImporter m_importer;
+  Exporter m_exporter;
+  MaskFiles m_maskFiles;
   JobController m_jobs;
   CandidateSet m_candidates{&m_document};
   ToolSettings m_toolSettings;
@@ -110,8 +121,10 @@ class MainWindow : public QMainWindow {
   MessageBar* m_messages;
   ProgressStrip* m_progress;
   TimelinePanel* m_timeline;
+  LabPanel* m_labPanel;
   RunFlow m_runs;
   TimelineControl m_timelineControl;
+  LabControl m_lab;
   ProjectSession m_project;
   ProjectFiles m_projectFiles;
   SideDock* m_side;

@@ -64,12 +64,14 @@ void addCommands(CLI::App& app, CommandContext& context) {
   addEncode(app, context);
   addDecode(app, context);
   addForward(app, context);
+  addThumbnail(app, context);
   addTokenize(app, context);
   addInspect(app, context);
   addVerify(app, context);
   addBench(app, context);
   addConvert(app, context);
   addData(app, context);
+  addExplain(app, context);
   addEval(app, context);
   addTrainVq(app, context);
   addTrain(app, context);

@@ -8,6 +8,7 @@
 #include <QWidget>
 #include <optional>
 
+#include "ui/canvas/comparison.h"
 #include "ui/canvas/mask_overlay.h"
 #include "ui/canvas/picture_layer.h"
 #include "ui/canvas/token_overlay.h"
@@ -48,6 +49,17 @@ class CanvasView : public QWidget {
   void showStep(const QImage& image, const CellMask& hiddenBefore, const CellMask& hidden);
   void leaveStep();
   bool isShowingStep() const { return m_isShowingStep; }
+
+  /// A map over the picture, one pixel a cell, with its own opacity; null for none.
+  void setHeatMap(const QImage& cells);
+  const QImage& heatMap() const { return m_heatMap; }
+
+  /// What results are compared with; a null image switches comparing off.
+  void setOriginal(const QImage& original);
+  void setComparing(bool isComparing);
+  void setCompareMode(CompareMode mode);
+  bool isComparing() const { return m_comparison.isOn() && !m_isShowingRun && !m_isShowingStep; }
+  const Comparison& comparison() const { return m_comparison; }
 
   QImage shownImage() const {
     if (m_isShowingStep) return m_stepImage;
@@ -95,7 +107,7 @@ class CanvasView : public QWidget {
 
  private:
   /// What a pressed button or pen does until it comes up.
-  enum class Drag { None, Pan, Tool };
+  enum class Drag { None, Pan, Tool, Divider };
 
   void updateSizes();
   QSize shownSize() const;
@@ -106,6 +118,7 @@ class CanvasView : public QWidget {
   void startFlash();
   void updateFlashingCells();
   void paintMask(QPainter* painter);
+  void updateComparison();
 
   Tool currentTool() const { return m_settings ? m_settings->tool() : Tool::Hand; }
   bool isPaintable() const;
@@ -138,9 +151,12 @@ class CanvasView : public QWidget {
 
   ViewTransform m_transform;
   TokenOverlay m_overlay;
+  QImage m_heatMap;
   QTimer m_flashTimer;
 
   PictureLayer m_layer;
+  Comparison m_comparison;
+  QTimer m_flicker;
   MaskOverlay m_maskOverlay;
   bool m_isMaskShown = true;
   bool m_isReviewing = false;

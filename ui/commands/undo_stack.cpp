@@ -3,6 +3,7 @@
 namespace unmask {
 
 void UndoStack::push(std::unique_ptr<Command> command) {
+  Q_EMIT aboutToChange();
   while (canRedo()) {
     m_bytes -= m_commands.back()->bytes();
     m_commands.pop_back();
@@ -18,12 +19,14 @@ void UndoStack::push(std::unique_ptr<Command> command) {
 
 void UndoStack::undo() {
   if (!canUndo()) return;
+  Q_EMIT aboutToChange();
   m_commands[--m_index]->undo();
   Q_EMIT changed();
 }
 
 void UndoStack::redo() {
   if (!canRedo()) return;
+  Q_EMIT aboutToChange();
   m_commands[m_index++]->redo();
   Q_EMIT changed();
 }
@@ -41,6 +44,7 @@ qint64 UndoStack::serial() const {
 }
 
 void UndoStack::reset(qint64 serial, qint64 newest) {
+  Q_EMIT aboutToChange();
   m_commands.clear();
   m_index = 0;
   m_bytes = 0;

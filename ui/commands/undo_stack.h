@@ -60,6 +60,8 @@ class UndoStack : public QObject {
   void setLimit(qint64 bytes);
 
  Q_SIGNALS:
+  /// Before every push, undo, redo and reset: what is half done must be dropped, for no command knows of it.
+  void aboutToChange();
   void changed();  ///< after every push, undo, redo and reset
 
  private:
