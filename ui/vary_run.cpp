@@ -33,6 +33,7 @@ void RunFlow::varyLeastConfident(const PicturePtr& picture, double share) {
   m_finishedOfBatch = 0;
   m_courseBase = 0;
   m_isGoingOn = false;
+  ++m_batch;
   m_waiting = {request};
   startNext();
 }
