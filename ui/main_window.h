@@ -22,6 +22,7 @@
 #include "ui/studio_options.h"
 #include "ui/timeline/timeline_control.h"
 #include "ui/tools/mask_tools.h"
+#include "ui/window_services.h"
 
 namespace unmask {
 
@@ -49,6 +50,7 @@ class MainWindow : public QMainWindow {
   TimelinePanel* timeline() const { return m_timeline; }
   RunFlow* runs() { return &m_runs; }
   PictureImporter* importer() { return &m_importer; }
+  WindowServices* services() const { return m_services.get(); }
 
   /// What the button and Ctrl+Enter do: a run of the draft, replacing one that is going on.
   void generate();
@@ -82,6 +84,7 @@ class MainWindow : public QMainWindow {
   void updateTitle();
   void updateViewText();
   void noteSession();
+  void connectServices();
 
   StudioOptions m_options;
   std::unique_ptr<FileDialogs> m_dialogs;
@@ -113,6 +116,8 @@ class MainWindow : public QMainWindow {
   QString m_modelDir;     ///< of the loaded model
   QString m_chosenModel;  ///< by the user, for the next session
   std::optional<Cell> m_hoveredCell;
+  ComputeType m_typeInLoad = ComputeType::Float32;
+  std::unique_ptr<WindowServices> m_services;
 };
 
 }  // namespace unmask

@@ -18,8 +18,9 @@ struct StudioOptions {
   EngineLoader loader;
   EngineOptions engine;  ///< threads, compute type, variant; `modelDir` is filled in when a model is chosen
   ModelSearchOptions search;
-  QString model;     ///< folder or name from the command line; empty = the last one used, else the default
-  QString stateDir;  ///< folder of the session journal; created when needed
+  QString model;  ///< folder or name from the command line; empty = the last one used, else the default
+  bool offersTour = false;  ///< on the first start
+  QString stateDir;         ///< folder of the session journal; created when needed
 };
 
 /// `$XDG_STATE_HOME/unmask`, else `~/.local/state/unmask`.
