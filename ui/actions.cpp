@@ -2,6 +2,7 @@
 
 #include <QActionGroup>
 #include <QMenu>
+#include <QRegularExpression>
 
 #include "ui/icons.h"
 
@@ -13,7 +14,12 @@ constexpr int kZoomLevels[] = {1, 2, 4, 8};
 }  // namespace
 
 Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_window(window) {
-  openPicture = make("openPicture", tr("&Open Picture…"), {QKeySequence::Open}, "import");
+  newProject = make("newProject", tr("&New"), {QKeySequence::New});
+  recentProjects = new QMenu(tr("Open &Recent"), window);
+  recentProjects->setObjectName("recentProjects");
+  recentProjects->setToolTipsVisible(true);
+  saveProjectAs = make("saveProjectAs", tr("Save Pro&ject As…"), {tr("Ctrl+Alt+S")});
+  openPicture = make("openPicture", tr("&Open…"), {QKeySequence::Open}, "import");
   paste = make("paste", tr("&Paste Picture"), {QKeySequence::Paste});
   openModel = make("openModel", tr("Open &Model Folder…"), {tr("Ctrl+Shift+O")}, "folder");
   save = make("save", tr("&Save Picture…"), {QKeySequence::Save}, "save");
@@ -25,6 +31,11 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   followUndoStack(undoStack);
   copy = make("copy", tr("&Copy Picture"), {QKeySequence::Copy}, "copy");
   generate = make("generate", tr("&Generate"), {tr("Ctrl+Return"), tr("Ctrl+Enter")}, "generate");
+  addToQueue =
+      make("addToQueue", tr("Add to the &Queue"), {tr("Shift+Ctrl+Return"), tr("Shift+Ctrl+Enter")}, "queue");
+  addToQueueFirst = make("addToQueueFirst", tr("Add to the &Front of the Queue"), {tr("Alt+Ctrl+Return")});
+  pauseQueue = make("pauseQueue", tr("Pause the Q&ueue"), {tr("Ctrl+Shift+P")}, "pause");
+  pauseQueue->setCheckable(true);
   stop = make("stop", tr("S&top or Discard"), {tr("Esc")}, "stop");
   // Enter and arrows mean something else in most places: only canvas and candidates take them.
   acceptCandidate =
@@ -57,6 +68,11 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   }
   showGrid = make("showGrid", tr("Token &Grid"), {tr("Ctrl+'")});
   showGrid->setCheckable(true);
+  showHistory = make("showHistory", tr("&History"), {tr("Ctrl+Shift+H")});
+  showProject = make("showProject", tr("Runs of This &Project"), {tr("Ctrl+Shift+J")});
+  showQueue = make("showQueue", tr("&Queue"), {tr("Ctrl+Shift+U")});
+  showLab = make("showLab", tr("Token &Lab"), {tr("F7")});
+  showLab->setCheckable(true);
   fullScreen = make("fullScreen", tr("F&ull Screen"), {tr("F11")});
   fullScreen->setCheckable(true);
 
@@ -183,7 +199,8 @@ QAction* Actions::make(const char* name, const QString& text, const QList<QKeySe
   auto* action = new QAction(text, m_window);
   action->setObjectName(name);
   action->setShortcuts(keys);
-  action->setProperty("plainText", QString(text).remove('&').remove(QStringLiteral("…")));
+  static const QRegularExpression letterApart(QStringLiteral("\\(&.\\)"));  // as in "撤销(&U)"
+  action->setProperty("plainText", QString(text).remove(letterApart).remove('&').remove(QStringLiteral("…")));
   refreshToolTip(action);
   if (iconName != nullptr) action->setIcon(icon(iconName, QPalette::WindowText));
   return action;
@@ -191,9 +208,11 @@ QAction* Actions::make(const char* name, const QString& text, const QList<QKeySe
 
 void Actions::addMenus(QMenuBar* bar) {
   QMenu* file = bar->addMenu(tr("&File"));
-  file->addActions({openPicture, openModel});
+  file->addActions({newProject, openPicture});
+  file->addMenu(recentProjects);
+  file->addAction(openModel);
   file->addSeparator();
-  file->addActions({save, saveAs});
+  file->addActions({saveProjectAs, save, saveAs});
   file->addSeparator();
   file->addAction(quit);
 
@@ -206,6 +225,8 @@ void Actions::addMenus(QMenuBar* bar) {
 
   QMenu* run = bar->addMenu(tr("&Run"));
   run->addActions({generate, stop});
+  run->addSeparator();
+  run->addActions({addToQueue, addToQueueFirst, pauseQueue});
   run->addSeparator();
   run->addActions({acceptCandidate, previousCandidate, nextCandidate, discardCandidates});
   run->addSeparator();
@@ -233,7 +254,9 @@ void Actions::addMenus(QMenuBar* bar) {
   view->addSeparator();
   view->addActions(zoomLevels);
   view->addSeparator();
-  view->addActions({showGrid, showMask, fullScreen});
+  view->addActions({showHistory, showProject, showQueue});
+  view->addSeparator();
+  view->addActions({showLab, showGrid, showMask, fullScreen});
 
   QMenu* help = bar->addMenu(tr("&Help"));
   help->addActions({showKeys, tour, about});

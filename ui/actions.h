@@ -22,7 +22,10 @@ class Actions : public QObject {
   void addMenus(QMenuBar* bar);
   const QList<QMenu*>& menus() const { return m_menus; }
 
-  QAction* openPicture;
+  QAction* newProject;
+  QAction* openPicture;   ///< or project
+  QMenu* recentProjects;  ///< filled by whoever knows them
+  QAction* saveProjectAs;
   QAction* paste;
   QAction* openModel;
   QAction* save;
@@ -33,7 +36,10 @@ class Actions : public QObject {
   QAction* redo;
   QAction* copy;
   QAction* generate;
-  QAction* stop;  ///< Esc: the run, else the candidates
+  QAction* addToQueue;
+  QAction* addToQueueFirst;
+  QAction* pauseQueue;  ///< checkable
+  QAction* stop;        ///< Esc: the run, else the candidates
   QAction* acceptCandidate;
   QAction* previousCandidate;
   QAction* nextCandidate;
@@ -75,7 +81,11 @@ class Actions : public QObject {
   QAction* zoomFit;
   QList<QAction*> zoomLevels;  ///< data(): device pixels per picture pixel
   QAction* showGrid;
+  QAction* showLab;
   QAction* fullScreen;
+  QAction* showHistory;
+  QAction* showProject;
+  QAction* showQueue;
 
   QAction* settings;
   QAction* showKeys;

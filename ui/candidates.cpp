@@ -55,6 +55,11 @@ void CandidateSet::add(const PicturePtr& picture) {
   Q_EMIT changed();
 }
 
+void CandidateSet::restore(std::vector<PicturePtr> pictures, int current) {
+  const int last = static_cast<int>(pictures.size()) - 1;
+  exchange({std::move(pictures), std::clamp(current, kOriginal, last)});
+}
+
 void CandidateSet::select(int index) {
   const int kept = std::clamp(index, kOriginal, count() - 1);
   if (kept == m_current) return;

@@ -27,6 +27,8 @@ class CandidateSet : public QObject {
   PicturePtr shownPicture() const;
 
   void add(const PicturePtr& picture);  ///< and shows it
+  /// In the place of all there are, without a way back.
+  void restore(std::vector<PicturePtr> pictures, int current);
   void select(int index);
   void step(int by);  ///< from the original over all candidates, without turning over at the ends
   void setPeeking(bool isPeeking);  ///< shows the original meanwhile

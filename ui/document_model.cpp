@@ -101,6 +101,26 @@ void DocumentModel::restoreDraft(const GenerationRequest& draft, PresetFields to
   Q_EMIT draftChanged();
 }
 
+void DocumentModel::restorePicture(const PicturePtr& picture, const MaskLayers& layers, int pixelsPerCell,
+                                   qint64 serial, qint64 newestSerial) {
+  m_undoStack.reset(serial, newestSerial);
+  m_picture = picture;
+  ++m_revision;
+  if (pixelsPerCell > 0) m_mask.setPixelsPerCell(pixelsPerCell);
+  m_mask.setLayers(layers);
+  m_mask.setLayers(m_mask.layersFor(picture ? picture->image.size() : QSize()));
+  Q_EMIT pictureChanged();
+}
+
+void DocumentModel::replaceDraft(const GenerationRequest& draft, PresetFields touched) {
+  if (draft.seed != m_draft.seed) m_isSeedFresh = true;
+  m_draft = draft;
+  if (!draft.promptTemplate.empty()) m_draft.prompt = draft.promptTemplate;  // the box shows what was typed
+  m_draft.promptTemplate = m_draft.prompt;
+  m_touched |= touched;
+  Q_EMIT draftChanged();
+}
+
 void DocumentModel::useSettingsOf(const GenerationRequest& request) {
   m_draft.promptTemplate = request.promptTemplate.empty() ? request.prompt : request.promptTemplate;
   m_draft.prompt = m_draft.promptTemplate;  // the box shows what was typed

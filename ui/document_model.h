@@ -50,6 +50,12 @@ class DocumentModel : public QObject {
 
   /// Restores what a journal kept. Nothing counts as changed by the user but `touched`.
   void restoreDraft(const GenerationRequest& draft, PresetFields touched, bool isSeedLocked);
+  /// Another document takes this one's place, without a way back. `layers` belong to a grid of
+  /// `pixelsPerCell` (0 = as before) and are fitted to the picture; the stack is reset to the two numbers.
+  void restorePicture(const PicturePtr& picture, const MaskLayers& layers, int pixelsPerCell, qint64 serial,
+                      qint64 newestSerial);
+  /// Settings taken over from elsewhere. The next run uses the seed as it stands when it differs.
+  void replaceDraft(const GenerationRequest& draft, PresetFields touched);
   /// Prompts, seed and sampling of an earlier run; its seed counts as used.
   void useSettingsOf(const GenerationRequest& request);
   void applyPreset(const SamplingPreset& preset);    ///< fills the fields the user did not change

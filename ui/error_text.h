@@ -9,7 +9,7 @@
 namespace unmask {
 
 /// What a message is about; it goes away by itself when that is settled.
-enum class MessageTopic { Other, Model, Run };
+enum class MessageTopic { Other, Model, Run, Project };
 
 /// What the message bar shows. Plain text; `text` may have several lines.
 struct Message {

@@ -20,8 +20,8 @@ void RunFlow::runOneStep() {
   start(1);
 }
 
-void RunFlow::hold(const GenerationRequest& request, Recording course) {
-  m_held = Held{request};
+void RunFlow::hold(Held held, Recording course) {
+  m_held = std::move(held);
   ++m_heldId;
   m_course = std::make_shared<Recording>(std::move(course));
   Q_EMIT courseChanged();
@@ -38,18 +38,19 @@ void RunFlow::letGo() {
 
 void RunFlow::goOn(int stepLimit) {
   const GenerationRequest& draft = m_parts.document->draft();
-  m_started = m_held->request;
+  m_started = *m_held;
+  GenerationRequest& started = m_started.request;
   m_held.reset();
   const std::string& words = draft.promptTemplate.empty() ? draft.prompt : draft.promptTemplate;
-  m_started.prompt = expandWildcards(words, draft.seed);
-  m_started.promptTemplate = words;
-  m_started.negativePrompt = draft.negativePrompt;
-  m_started.seed = draft.seed;
-  m_started.guidanceScale = draft.guidanceScale;
-  m_started.temperatureStart = draft.temperatureStart;
-  m_started.temperatureEnd = draft.temperatureEnd;
-  m_started.order = draft.order;
-  GenerationRequest request = m_started;
+  started.prompt = expandWildcards(words, draft.seed);
+  started.promptTemplate = words;
+  started.negativePrompt = draft.negativePrompt;
+  started.seed = draft.seed;
+  started.guidanceScale = draft.guidanceScale;
+  started.temperatureStart = draft.temperatureStart;
+  started.temperatureEnd = draft.temperatureEnd;
+  started.order = draft.order;
+  GenerationRequest request = started;
   const DecodeState& state = m_course->states.back();
   request.startTokens = state.tokens;
   request.startStep = std::min(state.nextStep, request.steps - 1);
@@ -58,6 +59,7 @@ void RunFlow::goOn(int stepLimit) {
   m_batchSize = 1;
   m_finishedOfBatch = 0;
   m_waiting.clear();
+  ++m_batch;
   if (m_parts.jobs->start(request, m_parts.document->revision(), stepLimit) == 0) {
     m_isGoingOn = false;
     hold(m_started, Recording(*m_course));
@@ -67,7 +69,7 @@ void RunFlow::goOn(int stepLimit) {
 void RunFlow::branch(const PicturePtr& picture, int position) {
   if (m_parts.jobs->isBusy()) return;
   if (m_held) {  // an earlier step of the held run itself
-    if (position < m_course->stepCount()) hold(m_held->request, beginningOf(*m_course, position));
+    if (position < m_course->stepCount()) hold(Held(*m_held), beginningOf(*m_course, position));
     return;
   }
   if (!picture || !picture->recording || position >= picture->recording->stepCount()) return;
@@ -75,7 +77,7 @@ void RunFlow::branch(const PicturePtr& picture, int position) {
   request.startTokens = {};
   request.startStep = 0;
   m_parts.document->useSettingsOf(request);
-  hold(request, beginningOf(*picture->recording, position));
+  hold({request, picture, position}, beginningOf(*picture->recording, position));
   m_parts.progress->showStatus(
       tr("Branched after step %1; prompt and settings are those of that run").arg(position));
 }

@@ -17,6 +17,7 @@
 #include "ui/panels/candidate_strip.h"
 #include "ui/panels/tool_options.h"
 #include "ui/panels/tool_strip.h"
+#include "ui/side_dock.h"
 #include "ui/tools/tool_wiring.h"
 
 namespace unmask {
@@ -55,10 +56,19 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
       m_messages(new MessageBar(this)),
       m_progress(new ProgressStrip(this)),
       m_timeline(new TimelinePanel(&m_player, *m_actions, this)),
+      m_labPanel(new LabPanel(this)),
       m_runs({&m_document, &m_jobs, &m_candidates, m_canvas, m_progress, m_messages},
              m_options.engine.computeType),
       m_timelineControl({&m_player, m_timeline, &m_candidates, m_document.mask(), &m_runs, &m_jobs, m_canvas,
-                         m_progress, m_actions}) {
+                         m_progress, m_actions}),
+      m_lab({m_labPanel, &m_player, &m_candidates, &m_document, &m_jobs, m_canvas, m_progress}),
+      m_project({&m_document, &m_candidates, &m_runs, &m_importer, m_fileWorker, &m_files},
+                m_options.dataDir),
+      m_projectFiles(
+          {&m_project, &m_document, &m_importer, m_actions, m_messages, m_progress, m_dialogs.get(), this}),
+      m_side(new SideDock({&m_document, &m_importer, m_fileWorker, &m_files, &m_runs, &m_jobs, &m_project,
+                           m_actions, m_messages, m_progress},
+                          this)) {
   setObjectName("mainWindow");
   setWindowIcon(applicationIcon());
   m_canvas->attachTools(m_document.mask(), &m_toolSettings, &m_maskTools);
@@ -77,6 +87,7 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
   updateEngineState();
   m_progress->finish({});
   m_panel->prompt()->setFocus();
+  openDocument();  // before anything else is done in the file thread
 }
 
 MainWindow::~MainWindow() {
@@ -84,8 +95,10 @@ MainWindow::~MainWindow() {
   m_services.reset();
   m_jobs.shutdown();
   if (m_journal) m_journal->flush();
+  m_projectFiles.close();
   m_files.stop();  // when everything is written
   // Widgets may emit while they lose the focus and die; what they are connected to must still be there.
+  delete m_side;
   delete takeCentralWidget();
 }
 
@@ -112,15 +125,20 @@ void MainWindow::buildLayout() {
   m_panel->setMinimumWidth(250);
   splitter->addWidget(m_panel);
   splitter->addWidget(right);
+  splitter->addWidget(m_labPanel);
+  m_labPanel->setMinimumWidth(260);
+  m_labPanel->hide();
   splitter->setStretchFactor(1, 1);
   splitter->setSizes({kPanelWidth, 960});
   setCentralWidget(splitter);
+  addDockWidget(Qt::RightDockWidgetArea, m_side);
   resize(1180, 800);
 }
 
 void MainWindow::restoreGeometryFromSettings() {
   const QSettings settings;
   restoreGeometry(settings.value("window/geometry").toByteArray());
+  restoreState(settings.value("window/docks").toByteArray());
   if (auto* splitter = findChild<QSplitter*>("splitter")) {
     splitter->restoreState(settings.value("window/splitter").toByteArray());
     splitter->setHandleWidth(1);
@@ -132,6 +150,7 @@ void MainWindow::restoreGeometryFromSettings() {
 void MainWindow::closeEvent(QCloseEvent* event) {
   QSettings settings;
   settings.setValue("window/geometry", saveGeometry());
+  settings.setValue("window/docks", saveState());
   if (auto* splitter = findChild<QSplitter*>("splitter"))
     settings.setValue("window/splitter", splitter->saveState());
   settings.setValue("window/more", m_panel->sampling()->more()->isOpen());
@@ -154,15 +173,13 @@ void MainWindow::restoreSession() {
   }
   const std::optional<SessionState>& state = *session;
   if (!state) return;
-  m_document.restoreDraft(state->draft, state->touched, state->isSeedLocked);
   m_chosenModel = state->model;
   for (const QString& folder : state->modelFolders) m_finder.addFolder(folder);
 }
 
 void MainWindow::noteSession() {
   if (!m_journal) return;
-  SessionState state{
-      m_document.draft(), m_document.touchedFields(), m_document.isSeedLocked(), m_chosenModel, {}};
+  SessionState state{m_chosenModel, {}};
   for (const std::filesystem::path& folder : m_finder.userFolders()) {
     state.modelFolders << QString::fromStdString(folder.string());
   }
@@ -212,6 +229,10 @@ void MainWindow::connectActions() {
   for (QAction* level : a.zoomLevels) {
     connect(level, &QAction::triggered, this, [this, level] { m_canvas->zoomTo(level->data().toDouble()); });
   }
+  connect(a.showLab, &QAction::toggled, this, [this](bool isShown) {
+    m_labPanel->setVisible(isShown);
+    m_lab.setShown(isShown);
+  });
   connect(a.showGrid, &QAction::toggled, m_canvas, &CanvasView::setGridShown);
   connect(a.fullScreen, &QAction::toggled, this,
           [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
@@ -242,7 +263,6 @@ void MainWindow::connectDocument() {
   connect(&m_document, &DocumentModel::draftChanged, this, [this] {
     m_actions->lockSeed->setChecked(m_document.isSeedLocked());
     m_jobs.countTokens(QString::fromStdString(m_document.draft().prompt));
-    noteSession();
   });
   m_actions->lockSeed->setChecked(m_document.isSeedLocked());
   connect(m_canvas, &CanvasView::viewChanged, this, &MainWindow::updateViewText);
@@ -309,6 +329,12 @@ void MainWindow::connectFiles() {
   setAcceptDrops(true);
 }
 
+void MainWindow::openDocument() {
+  connect(&m_projectFiles, &ProjectFiles::nameChanged, this, &MainWindow::updateTitle);
+  const bool isProject = m_options.document.endsWith(QStringLiteral(".unmask"), Qt::CaseInsensitive);
+  m_projectFiles.start(isProject ? std::exchange(m_options.document, QString()) : QString());
+}
+
 void MainWindow::startUp() {
   if (std::exchange(m_hasStarted, true)) return;
   m_finder.search();
@@ -362,6 +388,8 @@ void MainWindow::onModelLoaded(const ModelInfo& info) {
   if (!info.presets.empty()) m_document.applyPreset(info.presets.front());
   m_jobs.countTokens(QString::fromStdString(m_document.draft().prompt));
   m_progress->finish(tr("%1 is ready").arg(m_panel->models()->combo()->currentText()));
+  const QString document = std::exchange(m_options.document, QString());
+  if (!document.isEmpty()) m_importer.open(document);
 }
 
 void MainWindow::onLoadFailed(const Error& error) {
@@ -416,8 +444,9 @@ void MainWindow::updateEngineState() {
 }
 
 void MainWindow::updateTitle() {
-  QString title = tr("Unmask");
-  if (const PicturePtr picture = m_candidates.shownPicture()) {
+  QString title =
+      m_projectFiles.name().isEmpty() ? tr("Unmask") : tr("%1 — Unmask").arg(m_projectFiles.name());
+  if (const PicturePtr picture = m_candidates.shownPicture(); picture && m_projectFiles.name().isEmpty()) {
     const QString prompt = QString::fromStdString(picture->request.prompt).simplified().left(60);
     if (!prompt.isEmpty()) title = tr("%1 — Unmask").arg(prompt);
   }

@@ -13,10 +13,12 @@
 #include "ui/jobs/file_worker.h"
 #include "ui/jobs/job_controller.h"
 #include "ui/jobs/model_finder.h"
+#include "ui/lab/lab_control.h"
 #include "ui/panels/message_bar.h"
 #include "ui/panels/progress_strip.h"
 #include "ui/panels/prompt_panel.h"
 #include "ui/picture_files.h"
+#include "ui/project/project_files.h"
 #include "ui/run_flow.h"
 #include "ui/session_journal.h"
 #include "ui/studio_options.h"
@@ -25,6 +27,8 @@
 #include "ui/window_services.h"
 
 namespace unmask {
+
+class SideDock;
 
 /// Shows first, then looks for models and loads one. Closing hides at once; the destructor waits for both
 /// threads.
@@ -48,9 +52,13 @@ class MainWindow : public QMainWindow {
   CandidateSet* candidates() { return &m_candidates; }
   TimelinePlayer* player() { return &m_player; }
   TimelinePanel* timeline() const { return m_timeline; }
+  LabPanel* labPanel() const { return m_labPanel; }
+  LabControl* lab() { return &m_lab; }
   RunFlow* runs() { return &m_runs; }
   PictureImporter* importer() { return &m_importer; }
   WindowServices* services() const { return m_services.get(); }
+  ProjectSession* project() { return &m_project; }
+  SideDock* sideDock() const { return m_side; }
 
   /// What the button and Ctrl+Enter do: a run of the draft, replacing one that is going on.
   void generate();
@@ -70,6 +78,7 @@ class MainWindow : public QMainWindow {
   void connectJobs();
   void connectFiles();
 
+  void openDocument();
   void startUp();
   void onModelsFound();
   void loadModel(const QString& dir);
@@ -107,8 +116,13 @@ class MainWindow : public QMainWindow {
   MessageBar* m_messages;
   ProgressStrip* m_progress;
   TimelinePanel* m_timeline;
+  LabPanel* m_labPanel;
   RunFlow m_runs;
   TimelineControl m_timelineControl;
+  LabControl m_lab;
+  ProjectSession m_project;
+  ProjectFiles m_projectFiles;
+  SideDock* m_side;
 
   bool m_hasStarted = false;
   bool m_hasChosenFirst = false;

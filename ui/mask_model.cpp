@@ -7,7 +7,9 @@
 
 namespace unmask {
 
-MaskModel::MaskModel(UndoStack* undoStack, QObject* parent) : QObject(parent), m_undoStack(undoStack) {}
+MaskModel::MaskModel(UndoStack* undoStack, QObject* parent) : QObject(parent), m_undoStack(undoStack) {
+  connect(undoStack, &UndoStack::aboutToChange, this, &MaskModel::cancelStroke);
+}
 
 QSize MaskModel::gridFor(const QSize& pictureSize) const {
   if (pictureSize.isEmpty()) return {0, 0};

@@ -46,6 +46,7 @@ class MaskModel : public QObject {
 
   CellRule rule() const { return m_rule; }
   void setRule(CellRule rule);
+  int pixelsPerCell() const { return m_pixelsPerCell; }
   void setPixelsPerCell(int pixels);
 
   // A stroke: many changes shown at once, one undo entry at the end, none when nothing changed.

@@ -73,7 +73,26 @@ void RunFlow::start(int stepLimit) {
   if (!plan().canRun) return;
   if (candidatePaintedOn()) m_parts.candidates->accept();
   m_parts.document->beginRun();  // draws the seed
-  GenerationRequest request = plan().request;
+  startBatch(plan().request, stepLimit);
+}
+
+std::optional<GenerationRequest> RunFlow::takePlan() {
+  if (m_held || !plan().canRun) return std::nullopt;
+  m_parts.document->beginRun();  // draws the seed
+  m_parts.document->completeRun();
+  return plan().request;
+}
+
+void RunFlow::startPlanned(const GenerationRequest& request) {
+  startBatch(request, 0);
+}
+
+bool RunFlow::isFree() const {
+  return m_parts.jobs->state() == EngineState::Idle && !m_parts.jobs->isBusy() && !m_held &&
+         m_waiting.empty();
+}
+
+void RunFlow::startBatch(GenerationRequest request, int stepLimit) {
   request.computeType = m_computeType;
   m_batchSize = stepLimit > 0 ? 1 : request.batchCount;
   m_finishedOfBatch = 0;
@@ -81,6 +100,7 @@ void RunFlow::start(int stepLimit) {
   m_isGoingOn = false;
   request.batchCount = 1;
   m_waiting.clear();
+  ++m_batch;
   const std::string words = request.promptTemplate.empty() ? request.prompt : request.promptTemplate;
   Q_EMIT promptUsed(QString::fromStdString(words));
   for (int j = 0; j < m_batchSize; ++j) {
@@ -92,9 +112,9 @@ void RunFlow::start(int stepLimit) {
 }
 
 void RunFlow::startNext(int stepLimit) {
-  m_started = std::move(m_waiting.front());
+  m_started = Held{std::move(m_waiting.front())};
   m_waiting.pop_front();
-  if (m_parts.jobs->start(m_started, m_parts.document->revision(), stepLimit) != 0) return;
+  if (m_parts.jobs->start(m_started.request, m_parts.document->revision(), stepLimit) != 0) return;
   m_waiting.clear();
   m_parts.document->abandonRun();
 }
@@ -108,6 +128,18 @@ void RunFlow::stopOrDiscard() {
   if (m_parts.jobs->isBusy()) return stop();
   if (m_held) return letGo();
   m_parts.candidates->discard();
+}
+
+void RunFlow::reset() {
+  m_waiting.clear();
+  const bool isRunning = m_parts.jobs->state() == EngineState::Running || m_parts.jobs->hasWaitingRun();
+  if (isRunning) m_parts.jobs->cancel();  // a model that is being loaded is still wanted
+  m_held.reset();
+  m_isGoingOn = false;
+  m_course.reset();
+  m_parts.document->completeRun();  // the seed of a run that is being stopped stays where it is
+  Q_EMIT courseChanged();
+  Q_EMIT planChanged();
 }
 
 bool RunFlow::canStopOrDiscard() const {
@@ -162,6 +194,7 @@ void RunFlow::onRunFinished(const RunReportPtr& report) {
         std::make_shared<Recording>(joined(beginningOf(*m_course, m_courseBase), *picture->recording));
     picture = whole;
   }
+  Q_EMIT pictureMade(picture, m_started.parent, m_started.branchStep, m_batch);
   m_maskSeen = m_parts.document->mask()->revision();
   // On an empty canvas there is nothing to weigh it against.
   const bool isFirst = !m_parts.document->picture() && m_parts.candidates->isEmpty() && m_batchSize == 1;
@@ -182,19 +215,21 @@ void RunFlow::onRunPaused(const RunReportPtr& report) {
 void RunFlow::onRunEnded(RunEnd end) {
   switch (end) {
     case RunEnd::Superseded:
-      return;  // the next one begins at once
+      return Q_EMIT batchEnded(end);  // the next one begins at once
     case RunEnd::Finished:
       m_isGoingOn = false;
       m_course.reset();
       m_parts.canvas->endRun(CanvasView::RunResult::Completed);
       if (!m_waiting.empty()) return startNext();
       m_parts.document->completeRun();
-      return Q_EMIT courseChanged();
+      Q_EMIT courseChanged();
+      return Q_EMIT batchEnded(end);
     case RunEnd::Paused:
       m_parts.document->completeRun();
       m_parts.canvas->endRun(CanvasView::RunResult::Completed);
       m_parts.progress->finish(tr("Held after step %1").arg(m_course->stepCount()));
-      return Q_EMIT courseChanged();
+      Q_EMIT courseChanged();
+      return Q_EMIT batchEnded(end);
     case RunEnd::Cancelled:
       settle(m_finishedOfBatch > 0 ? tr("Stopped; pictures that were ready: %1").arg(m_finishedOfBatch)
                                    : tr("Stopped; nothing was changed"));
@@ -205,6 +240,7 @@ void RunFlow::onRunEnded(RunEnd end) {
   }
   m_parts.canvas->endRun(CanvasView::RunResult::Discarded);
   Q_EMIT courseChanged();
+  Q_EMIT batchEnded(end);
 }
 
 void RunFlow::settle(const QString& status) {

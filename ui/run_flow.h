@@ -45,6 +45,13 @@ class RunFlow : public QObject {
   /// instead.
   void generate();
 
+  // For the queue.
+  /// What generate() would run now, its seed drawn; nullopt when nothing can be run or a run is held.
+  std::optional<GenerationRequest> takePlan();
+  /// A plan taken earlier.
+  void startPlanned(const GenerationRequest& request);
+  bool isFree() const;  ///< nothing runs, waits or is held, and there is a model
+
   // Step by step. Between two steps the run is held: draft, mask and locks may be changed before it goes on.
   void runOneStep();  ///< of the held run, else of a new one
   /// A held run that stands where `picture`'s own stood at `position`. Brings its settings into the draft.
@@ -62,23 +69,34 @@ class RunFlow : public QObject {
   /// What Esc does: the run first, else the candidates.
   void stopOrDiscard();
   bool canStopOrDiscard() const;
+  /// Stops, and throws a held run away: another document comes.
+  void reset();
 
  Q_SIGNALS:
   void planChanged();
   void promptUsed(const QString& words);  ///< of a run that starts, as typed
   void courseChanged();                   ///< another one, or none
   void courseGrew();
+  /// Everything of one start is done; Superseded: by another start.
+  void batchEnded(unmask::RunEnd end);
+  /// A picture is whole, before it is shown anywhere. `parent` is the one whose run it branched from after
+  /// `branchStep` steps; null when it did not.
+  void pictureMade(const unmask::PicturePtr& picture, const unmask::PicturePtr& parent, int branchStep,
+                   quint64 batch);
 
  private:
   /// A run between two steps. Its states are those of m_course.
   struct Held {
     GenerationRequest request;  ///< as it was first started
+    PicturePtr parent{};        ///< whose run it branched from
+    int branchStep = 0;
   };
 
   void start(int stepLimit);
+  void startBatch(GenerationRequest request, int stepLimit);
   void startNext(int stepLimit = 0);
   void goOn(int stepLimit);
-  void hold(const GenerationRequest& request, Recording course);
+  void hold(Held held, Recording course);
   void letGo();
   RunPlan planToGoOn() const;
   CellMask maskedCellsOfCourse() const;
@@ -97,8 +115,9 @@ class RunFlow : public QObject {
   quint64 m_heldId = 0;      ///< counts the times a run was held
   bool m_isGoingOn = false;  ///< the run going on was held before
   std::shared_ptr<Recording> m_course;
-  int m_courseBase = 0;         ///< steps of the course that earlier runs did
-  GenerationRequest m_started;  ///< as the run going on was first started
+  int m_courseBase = 0;  ///< steps of the course that earlier runs did
+  Held m_started;        ///< the run going on, as it was first started
+  quint64 m_batch = 0;   ///< counts the times something was started
   int m_batchSize = 0;
   int m_finishedOfBatch = 0;
   quint64 m_maskSeen = 0;  ///< the mask's revision when the last candidate came

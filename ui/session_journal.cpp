@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "core/io/atomic_file.h"
-#include "core/io/png_metadata.h"
 
 namespace unmask {
 namespace {
@@ -31,9 +30,6 @@ Error badSession(const std::string& where, const char* key, const char* expected
 std::string sessionToJson(const SessionState& state) {
   const QJsonObject root{
       {"schema", kSchemaVersion},
-      {"request", QString::fromStdString(requestToJson(state.draft))},
-      {"touched", state.touched.toInt()},
-      {"seedLocked", state.isSeedLocked},
       {"model", state.model},
       {"modelFolders", QJsonArray::fromStringList(state.modelFolders)},
   };
@@ -45,11 +41,7 @@ Result<SessionState> sessionFromJson(const std::string& json, const std::string&
   if (!document.isObject()) return badSession(where, "/", "a JSON object");
   const QJsonObject root = document.object();
   if (root["schema"].toInt() != kSchemaVersion) return badSession(where, "/schema", "1");
-  if (!root["request"].isString()) return badSession(where, "/request", "a request as text");
   SessionState state;
-  UNMASK_TRY(state.draft, requestFromJson(root["request"].toString().toStdString(), where));
-  state.touched = PresetFields::fromInt(root["touched"].toInt());
-  state.isSeedLocked = root["seedLocked"].toBool();
   state.model = root["model"].toString();
   for (const QJsonValue& folder : root["modelFolders"].toArray()) state.modelFolders << folder.toString();
   return state;

@@ -1,4 +1,4 @@
-// What was typed, on disk after every edit, so that a crash loses nothing.
+// Preferences that belong to no project, on disk after every change.
 #pragma once
 
 #include <QObject>
@@ -8,16 +8,12 @@
 #include <string>
 
 #include "core/base/result.h"
-#include "ui/document_model.h"
 #include "ui/jobs/file_worker.h"
 #include "ui/jobs/worker_thread.h"
 
 namespace unmask {
 
 struct SessionState {
-  GenerationRequest draft;
-  PresetFields touched;
-  bool isSeedLocked = false;
   QString model;             ///< folder of the model the user chose last; empty = the default
   QStringList modelFolders;  ///< opened by hand
   bool operator==(const SessionState&) const = default;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "core/project/autosave.h"
 #include "ui/appearance.h"
 #include "ui/automation.h"
 #include "ui/icons.h"
@@ -53,6 +54,8 @@ struct CommandLine {
         words(QT_TRANSLATE_NOOP("unmask::Studio", "A studio for masked image models.")));
     parser->addHelpOption();
     parser->addVersionOption();
+    parser->addPositionalArgument(
+        "FILE", words(QT_TRANSLATE_NOOP("unmask::Studio", "Project or picture to open.")), "[FILE]");
     parser->addOptions({model, prompt, seed, threads, dtype, screenshot, measure});
   }
 };
@@ -115,10 +118,9 @@ int runStudio(int argc, char** argv, EngineLoader loader) {
   const CommandLine flags;
   flags.addTo(&parser);
   parser.process(application);
-  if (!parser.positionalArguments().isEmpty()) {
+  if (parser.positionalArguments().size() > 1)
     return usageError(words(QT_TRANSLATE_NOOP("unmask::Studio", "unexpected argument “%1”"))
-                          .arg(parser.positionalArguments().first()));
-  }
+                          .arg(parser.positionalArguments().at(1)));
   automation.measureStartup = parser.isSet(flags.measure);
   automation.screenshot = parser.value(flags.screenshot);
   const bool isScripted = automation.measureStartup || !automation.screenshot.isEmpty();
@@ -130,10 +132,12 @@ int runStudio(int argc, char** argv, EngineLoader loader) {
   // A script neither sees nor changes what the user left.
   if (!isScripted) {
     options.stateDir = defaultStateDir();
+    options.dataDir = QString::fromStdString(dataFolder().string());
     options.offersTour = true;
     options.engine.threads = preferences.threads();
     options.engine.computeType = preferences.computeType();
   }
+  options.document = parser.positionalArguments().value(0);
   if (const QString problem = readEngineOptions(parser, flags, &options.engine); !problem.isEmpty()) {
     return usageError(problem);
   }

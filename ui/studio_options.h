@@ -18,9 +18,11 @@ struct StudioOptions {
   EngineLoader loader;
   EngineOptions engine;  ///< threads, compute type, variant; `modelDir` is filled in when a model is chosen
   ModelSearchOptions search;
-  QString model;  ///< folder or name from the command line; empty = the last one used, else the default
+  QString model;     ///< folder or name from the command line; empty = the last one used, else the default
+  QString stateDir;  ///< folder of the session journal; created when needed
+  QString dataDir;   ///< folder of history and unnamed projects; empty = nothing is kept
+  QString document;  ///< a project or picture to open; empty = where the last session was
   bool offersTour = false;  ///< on the first start
-  QString stateDir;         ///< folder of the session journal; created when needed
 };
 
 /// `$XDG_STATE_HOME/unmask`, else `~/.local/state/unmask`.

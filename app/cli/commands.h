@@ -24,6 +24,7 @@ void addVerify(CLI::App& app, CommandContext& context);
 void addBench(CLI::App& app, CommandContext& context);
 void addConvert(CLI::App& app, CommandContext& context);
 void addData(CLI::App& app, CommandContext& context);
+void addExplain(CLI::App& app, CommandContext& context);
 void addEval(CLI::App& app, CommandContext& context);
 void addTrainVq(CLI::App& app, CommandContext& context);
 void addTrain(CLI::App& app, CommandContext& context);

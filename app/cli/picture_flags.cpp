@@ -17,6 +17,7 @@ Error inFile(Error error, const std::string& file) {
 
 RevealOrder orderFromName(const std::string& name) {
   if (name == "halton") return RevealOrder::Halton;
+  if (name == "raster") return RevealOrder::Raster;
   return name == "random" ? RevealOrder::Random : RevealOrder::Confidence;
 }
 
@@ -40,6 +41,8 @@ void assignIfGiven(T& target, const std::optional<U>& flag) {
   if (flag) target = *flag;
 }
 
+}  // namespace
+
 void addSamplingFlags(CLI::App& command, PictureFlags& flags) {
   addOptional(command, "--preset", flags.preset, "Start from this preset of the model (see inspect)");
   addOptional(command, "-s,--seed", flags.seed,
@@ -52,14 +55,12 @@ void addSamplingFlags(CLI::App& command, PictureFlags& flags) {
   addOptional(command, "--schedule", flags.schedule, "How fast cells are revealed")
       ->check(CLI::IsMember({"cosine", "linear"}));
   addOptional(command, "--order", flags.order, "Which cells are revealed first")
-      ->check(CLI::IsMember({"confidence", "halton", "random"}));
+      ->check(CLI::IsMember({"confidence", "halton", "random", "raster"}));
   addOptional(command, "--micro", flags.microConditions,
               "originalWidth,originalHeight,cropTop,cropLeft,aestheticScore told to the model");
   command.add_option("--compat", flags.compat, "Do literally what this program does where we differ")
       ->check(CLI::IsMember({"diffusers"}));
 }
-
-}  // namespace
 
 void addPictureFlags(CLI::App& command, PictureFlags& flags, CommandContext& context) {
   addModelFlags(command, flags.model);

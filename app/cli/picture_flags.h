@@ -33,6 +33,8 @@ struct PictureFlags {
   std::string drawsFile;
 };
 
+/// Preset, seed, steps, guidance and what else steers a run.
+void addSamplingFlags(CLI::App& command, PictureFlags& flags);
 /// The flags that all three commands have.
 void addPictureFlags(CLI::App& command, PictureFlags& flags, CommandContext& context);
 /// -i, --mask and --strength.

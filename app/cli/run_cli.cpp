@@ -71,6 +71,7 @@ void addCommands(CLI::App& app, CommandContext& context) {
   addBench(app, context);
   addConvert(app, context);
   addData(app, context);
+  addExplain(app, context);
   addEval(app, context);
   addTrainVq(app, context);
   addTrain(app, context);

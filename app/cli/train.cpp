@@ -148,6 +148,11 @@ void addData(CLI::App& app, CommandContext& context) {
                       "Hold out from this list's concepts instead, where it is part of a larger one");
   command->add_option("--styles", options->styles, "Styles, of 3d flat noto twemoji")->delimiter(',');
   command->add_option("--pixels", options->pixels, "Side of the pictures");
+  command
+      ->add_option("--paints", options->paints,
+                   "In how many other colours objects of one colour are shown, too; 0 = none")
+      ->check(CLI::Range(0, 6))
+      ->capture_default_str();
   command->add_flag("--skip-missing", options->skipMissing, "Leave out pictures a style does not have");
   addOutputFlags(*command, context);
   command->callback([options, &context] {

@@ -158,6 +158,9 @@ class Loader {
     UNMASK_TRY(picture.style, stringField(entry, "style", spot));
     UNMASK_TRY(picture.captions, stringListField(entry, "captions", kMaxCaptions, spot));
     UNMASK_TRY(picture.heldOut, boolField(entry, "heldOut", spot));
+    if (entry.contains("paint")) {
+      UNMASK_TRY(picture.paint, stringField(entry, "paint", spot));
+    }
     UNMASK_CHECK(checkCaptions(picture.captions, where, key + "/captions"));
     UNMASK_TRY(const std::filesystem::path path, pathInside(m_dir, picture.file, where, key));
     return addPicture(std::move(picture), path);

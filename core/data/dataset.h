@@ -21,7 +21,8 @@ struct DatasetPicture {
   std::string conceptId;              ///< code points for emoji ("1f34e"), the file's stem in a plain folder
   std::string label;                  ///< the concept in words ("red apple")
   std::string style;                  ///< "3d", "flat", …; empty in a plain folder
-  bool heldOut = false;               ///< for evaluation only, never to be trained on
+  std::string paint;     ///< "blue" where the object was given another colour (recolour.h); else empty
+  bool heldOut = false;  ///< for evaluation only, never to be trained on
 };
 
 struct Dataset {

@@ -7,6 +7,7 @@
 #include "core/data/concept_list.h"
 #include "core/data/emoji_packages.h"
 #include "core/data/hold_out.h"
+#include "core/data/recolour.h"
 #include "core/data/scene.h"
 #include "core/io/atomic_file.h"
 #include "core/io/image_codec.h"
@@ -74,6 +75,7 @@ class Builder {
       }
     }
     UNMASK_CHECK(refuseMissing());
+    holdPaintsOut();
     UNMASK_CHECK(writeManifest());
     m_summary.concepts = static_cast<int>(m_concepts.size());
     return m_summary;
@@ -103,10 +105,36 @@ class Builder {
       m_summary.missing.push_back(entry.label + " (" + styleName + ")");
       return {};
     }
-    const std::string file = "pictures/" + entry.codepoints + "-" + styleName + ".png";
-    UNMASK_CHECK(savePng(m_options.outputDir / file, *image));
+    UNMASK_CHECK(addEntry(entry, styleName, {}, *image));
+    return addRepainted(entry, styleName, *image);
+  }
 
-    const std::vector<std::string> captions = makeCaptions(entry, styleName);
+  /// The object in other colours, where its picture has but one.
+  Result<void> addRepainted(const ConceptEntry& entry, const std::string& style, const ImageBuffer& image) {
+    const std::optional<double> hue = m_options.paints > 0 ? onlyPaintHue(image) : std::nullopt;
+    if (!hue) return {};
+    std::vector<PaintColour> paints = otherPaints(*hue);
+    std::ranges::sort(paints, {}, [&](const PaintColour& paint) {
+      return nameHash("which|" + entry.codepoints + "|" + paint.name);
+    });
+    int left = m_options.paints;
+    for (const PaintColour& paint : paints) {
+      const ConceptEntry other = repaintedConcept(entry, paint.name);
+      // A "green apple" that is a concept of its own looks different.
+      const bool isTaken =
+          std::ranges::any_of(m_concepts, [&](const ConceptEntry& c) { return c.label == other.label; });
+      if (isTaken || left-- <= 0) continue;
+      UNMASK_CHECK(addEntry(other, style, paint.name, repainted(image, *hue, paint)));
+    }
+    return {};
+  }
+
+  Result<void> addEntry(const ConceptEntry& entry, const std::string& style, const std::string& paint,
+                        const ImageBuffer& image) {
+    const std::string file =
+        "pictures/" + entry.codepoints + "-" + style + (paint.empty() ? "" : "-" + paint) + ".png";
+    UNMASK_CHECK(savePng(m_options.outputDir / file, image));
+    const std::vector<std::string> captions = makeCaptions(entry, style);
     const auto known = m_names.byCodepoints.find(entry.codepoints);
     const EmojiNames names = known != m_names.byCodepoints.end() ? known->second : EmojiNames{};
     m_pictures.push_back({{"file", file},
@@ -115,12 +143,26 @@ class Builder {
                           {"emojibaseLabel", names.label},
                           {"tags", names.tags},
                           {"group", names.group},
-                          {"style", styleName},
+                          {"style", style},
                           {"captions", captions},
-                          {"heldOut", isHeldOut(entry.codepoints, styleName)}});
+                          {"heldOut", isHeldOut(entry.codepoints, style)}});
+    if (!paint.empty()) m_pictures.back()["paint"] = paint;
     m_summary.captions += static_cast<int>(captions.size());
     ++m_summary.pictures;
     return {};
+  }
+
+  /// Only now is it known which objects can be given which paint.
+  void holdPaintsOut() {
+    std::vector<HeldOutColour> all;
+    for (const ordered_json& picture : m_pictures)
+      if (picture.contains("paint")) all.push_back({picture["concept"], picture["paint"]});
+    const std::vector<HeldOutColour> chosen = choosePaints(all);
+    for (ordered_json& picture : m_pictures) {
+      if (!picture.contains("paint")) continue;
+      const HeldOutColour own{picture["concept"], picture["paint"]};
+      if (std::ranges::find(chosen, own) != chosen.end()) picture["heldOut"] = true;
+    }
   }
 
   bool isHeldOut(const std::string& codepoints, const std::string& style) const {

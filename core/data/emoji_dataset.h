@@ -21,6 +21,7 @@ struct EmojiDatasetOptions {
                   ///< larger list leaves out what a smaller one, trained on later, does
   std::vector<std::string> styles = {"3d", "flat", "noto"};  ///< of "3d", "flat", "noto", "twemoji"
   int pixels = 256;                                          ///< side of the square pictures, 16…1024
+  int paints = 0;            ///< in how many other colours an object of one colour is shown, too; 0 = none
   bool skipMissing = false;  ///< leave out (concept, style) pairs that have no picture instead of failing
 };
 

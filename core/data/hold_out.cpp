@@ -67,6 +67,16 @@ std::vector<HeldOutRelation> chooseRelations(const std::vector<ConceptEntry>& co
 
 }  // namespace
 
+std::vector<HeldOutColour> choosePaints(const std::vector<HeldOutColour>& all, int count) {
+  std::vector<Ranked<HeldOutColour>> ranked;
+  for (const HeldOutColour& item : all) {
+    if (std::ranges::none_of(ranked, [&](const auto& r) { return r.item == item; }))
+      ranked.push_back({nameHash("paint|" + item.conceptId + "|" + item.colour), item});
+  }
+  const size_t limit = std::min(static_cast<size_t>(std::max(0, count)), ranked.size() / 5);
+  return smallest(std::move(ranked), limit);
+}
+
 HoldOut chooseHoldOut(const std::vector<ConceptEntry>& concepts, const std::vector<std::string>& styles,
                       const HoldOutCounts& counts) {
   return {choosePairs(concepts, styles, static_cast<size_t>(std::max(0, counts.pairs))),

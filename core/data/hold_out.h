@@ -48,6 +48,10 @@ struct HoldOut {
   std::vector<HeldOutRelation> relations;
 };
 
+/// Of the (object, paint) combinations that can be rendered (recolour.h), which are held out, in every style:
+/// at most `count` and at most a fifth. Repetitions in `all` do not matter.
+std::vector<HeldOutColour> choosePaints(const std::vector<HeldOutColour>& all, int count = 50);
+
 /// Depends on the code points and styles alone, not on the order of `concepts`. One style: no pair is held
 /// out.
 HoldOut chooseHoldOut(const std::vector<ConceptEntry>& concepts, const std::vector<std::string>& styles,

@@ -71,6 +71,9 @@ class SceneDraw {
   SceneDraw(const SceneSampler& sampler, uint64_t seed, uint64_t position)
       : m_sampler(sampler), m_pictures(sampler.m_dataset.pictures), m_random(seed, position) {
     m_first = inTurn(seed, position);
+    const auto& painted = sampler.m_painted;
+    if (sampler.m_shares.painted > 0 && !painted.empty() && m_random.chance(sampler.m_shares.painted))
+      m_first = painted[m_random.below(painted.size())];
   }
 
   Scene scene() {
@@ -218,7 +221,8 @@ class SceneDraw {
 SceneSampler::SceneSampler(const Dataset& dataset, const SceneShares& shares, bool mirror)
     : m_dataset(dataset), m_shares(shares), m_mirror(mirror) {
   for (size_t i = 0; i < dataset.pictures.size(); ++i)
-    if (!dataset.pictures[i].heldOut) m_pictures.push_back(i);
+    if (!dataset.pictures[i].heldOut)
+      (dataset.pictures[i].paint.empty() ? m_pictures : m_painted).push_back(i);
 }
 
 Scene SceneSampler::draw(uint64_t seed, uint64_t position) const {

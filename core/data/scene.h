@@ -48,6 +48,7 @@ struct SceneShares {
   double placed = 0.10;        ///< one of half size: small, or at one of four sides
   double counted = 0.08;       ///< two or three of a kind
   double related = 0.12;       ///< two kinds, one left of / right of / above / below the other
+  double painted = 0;          ///< of all, how many show an object in a colour that is not its own
   double colouredParts = 0.4;  ///< of the last three, how many stand on a colour
 };
 
@@ -70,7 +71,8 @@ class SceneSampler {
   const Dataset& m_dataset;
   SceneShares m_shares;
   bool m_mirror;
-  std::vector<size_t> m_pictures;  // those to learn from
+  std::vector<size_t> m_pictures;  // those to learn from, in their own colours
+  std::vector<size_t> m_painted;   // those to learn from, in others
 };
 
 /// "red apple" → "red apples", "cherry" → "cherries", "fox" → "foxes", "mouse face" → "mouse faces".

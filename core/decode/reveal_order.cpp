@@ -51,6 +51,11 @@ std::vector<int> revealRanks(RevealOrder order, int height, int width, uint64_t 
       return haltonRanks(height, width);
     case RevealOrder::Random:
       return randomRanks(height * width, seed);
+    case RevealOrder::Raster: {
+      std::vector<int> ranks(static_cast<size_t>(height) * static_cast<size_t>(width));
+      std::iota(ranks.begin(), ranks.end(), 0);
+      return ranks;
+    }
     case RevealOrder::Confidence:
       break;
   }

@@ -27,6 +27,7 @@ enum class RevealOrder {
   Confidence,  ///< highest log p + annealed Gumbel noise first (the reference's way)
   Halton,      ///< a fixed low-discrepancy order over the grid (Halton-MaskGIT)
   Random,      ///< an order drawn from the seed
+  Raster,      ///< row by row, as text is written: for comparison
 };
 
 enum class ComputeType { Float32, BFloat16 };

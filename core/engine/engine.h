@@ -27,6 +27,8 @@ struct SamplingPreset {
   RevealOrder order = RevealOrder::Confidence;
 };
 
+class Lab;
+
 struct ModelInfo {
   ModelReference reference;
   int gridHeight = 0;  ///< cells of the model's own picture size
@@ -132,6 +134,9 @@ class Engine {
     std::vector<std::string> pieces;  ///< one text per id in use
   };
   virtual Result<TokenizedPrompt> tokenize(const std::string& prompt) const = 0;
+
+  /// The measurements of lab.h; null where there are none. Owned by the engine.
+  virtual Lab* lab() { return nullptr; }
 };
 
 /// Loads a model folder in the diffusers layout (reference section 2), safetensors only. All problems of a

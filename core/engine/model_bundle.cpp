@@ -211,11 +211,12 @@ Result<std::vector<SamplingPreset>> loadPresets(const fs::path& dir) {
     word("schedule", schedule);
     word("order", order);
     if (schedule != "cosine" && schedule != "linear") wrong = "schedule";
-    if (order != "confidence" && order != "halton" && order != "random") wrong = "order";
+    if (order != "confidence" && order != "halton" && order != "random" && order != "raster") wrong = "order";
     if (!wrong.empty()) return bad(wrong, "a usable value");
     p.schedule = schedule == "linear" ? MaskSchedule::Linear : MaskSchedule::Cosine;
     p.order = order == "halton"   ? RevealOrder::Halton
               : order == "random" ? RevealOrder::Random
+              : order == "raster" ? RevealOrder::Raster
                                   : RevealOrder::Confidence;
     presets.push_back(p);
   }

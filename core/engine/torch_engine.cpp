@@ -1,10 +1,11 @@
 #include "core/engine/torch_engine.h"
 
 #include <chrono>
-#include <new>
 
 #include "core/decode/start_grid.h"
 #include "core/engine/composite.h"
+#include "core/engine/guarded.h"
+#include "core/engine/torch_lab.h"
 #include "core/io/image_codec.h"
 #include "core/model/compute_threads.h"
 #include "core/model/tensor_image.h"
@@ -27,16 +28,6 @@ void requireFinite(const Tensor& values, const char* what) {
   TORCH_CHECK(values.isfinite().all().item<bool>(), what, " is not finite (NaN or infinity)");
 }
 
-/// Sides cut down to whole cells by Pillow's Lanczos, as the reference preprocesses pictures (reference 7.3).
-/// A picture that fits already is untouched.
-ImageBuffer fitted(const ImageBuffer& picture, int pixelsPerCell, int cellMultiple) {
-  const int step = pixelsPerCell * cellMultiple;
-  const int width = picture.width - picture.width % step, height = picture.height - picture.height % step;
-  if (width == picture.width && height == picture.height) return picture;
-  if (width == 0 || height == 0) return resizeLanczos(picture, std::max(width, step), std::max(height, step));
-  return resizeLanczos(picture, width, height);
-}
-
 /// Cells whose pixels are the run's own. A resumed run counts what it found as given, also what its earlier
 /// steps had drawn; there the request says which cells the whole job may change.
 CellMask changedCells(const GenerationRequest& request, const DecodeState& state) {
@@ -52,30 +43,17 @@ CellMask changedCells(const GenerationRequest& request, const DecodeState& state
 
 }  // namespace
 
+ImageBuffer fittedToCells(const ImageBuffer& picture, int pixelsPerCell, int cellMultiple) {
+  const int step = pixelsPerCell * cellMultiple;
+  const int width = picture.width - picture.width % step, height = picture.height - picture.height % step;
+  if (width == picture.width && height == picture.height) return picture;
+  if (width == 0 || height == 0) return resizeLanczos(picture, std::max(width, step), std::max(height, step));
+  return resizeLanczos(picture, width, height);
+}
+
 template <typename Work>
 auto TorchEngine::guarded(const char* stage, const Work& work) const -> decltype(work()) {
-  const auto internal = [&](const std::string& what, const std::string& remedy) {
-    return Error{ErrorKind::Internal,
-                 std::string("computation failed while ") + stage,
-                 m_bundle.info.reference.path,
-                 "",
-                 "",
-                 what,
-                 remedy};
-  };
-  try {
-    const torch::NoGradGuard noGrad;
-    return work();
-  } catch (const std::bad_alloc&) {
-    return internal("out of memory", "Close other programs, or use a smaller picture, batch or model.");
-  } catch (const c10::Error& error) {
-    const std::string what = error.what_without_backtrace();
-    const bool memory = what.find("not enough memory") != std::string::npos;
-    return internal(what.substr(0, 400),
-                    memory ? "Close other programs, or use a smaller picture or model." : "");
-  } catch (const std::exception& error) {
-    return internal(std::string(error.what()).substr(0, 400), "");
-  }
+  return guardedCall(stage, m_bundle.info.reference.path, work);
 }
 
 Tensor TorchEngine::promptIds(const std::string& prompt) const {
@@ -113,7 +91,7 @@ Result<TorchEngine::Prepared> TorchEngine::prepare(const GenerationRequest& orig
   GenerationRequest request = original;
   if (!request.picture.empty())
     request.picture = prepared.picture =
-        fitted(original.picture, m_bundle.info.pixelsPerCell, m_bundle.info.hasDownsampling ? 2 : 1);
+        fittedToCells(original.picture, m_bundle.info.pixelsPerCell, m_bundle.info.hasDownsampling ? 2 : 1);
   UNMASK_CHECK(checkRequest(request, m_bundle.info));
   UNMASK_TRY(prepared.grid, gridOf(request, m_bundle.info));
   prepared.context = contextOf(request, prepared.grid);
@@ -254,7 +232,7 @@ Result<TokenGrid> TorchEngine::encode(const ImageBuffer& picture) {
   return guarded("encoding the picture", [&]() -> Result<TokenGrid> {
     GenerationRequest request;  // for its checks
     request.kind = JobKind::Vary;
-    request.picture = fitted(picture, m_bundle.info.pixelsPerCell, 1);
+    request.picture = fittedToCells(picture, m_bundle.info.pixelsPerCell, 1);
     ModelInfo anyGrid = m_bundle.info;
     anyGrid.hasDownsampling = false;
     UNMASK_CHECK(checkRequest(request, anyGrid));
@@ -315,6 +293,15 @@ Result<Engine::TokenizedPrompt> TorchEngine::tokenize(const std::string& prompt)
   TokenizedText text = m_bundle.tokenizer->encode(prompt);
   return TokenizedPrompt{std::move(text.ids), text.usedTokens, static_cast<int>(text.droppedPieces.size()),
                          std::move(text.pieces)};
+}
+
+TorchEngine::TorchEngine(ModelBundle bundle)
+    : m_bundle(std::move(bundle)), m_lab(std::make_unique<TorchLab>(*this)) {}
+
+TorchEngine::~TorchEngine() = default;
+
+Lab* TorchEngine::lab() {
+  return m_lab.get();
 }
 
 std::unique_ptr<Engine> engineFrom(ModelBundle bundle) {

@@ -9,9 +9,16 @@
 
 namespace unmask {
 
+class TorchLab;
+
+/// Sides cut down to whole cells by Pillow's Lanczos, as the reference preprocesses pictures (reference 7.3).
+/// A picture that fits already is untouched.
+ImageBuffer fittedToCells(const ImageBuffer& picture, int pixelsPerCell, int cellMultiple);
+
 class TorchEngine final : public Engine {
  public:
-  explicit TorchEngine(ModelBundle bundle) : m_bundle(std::move(bundle)) {}
+  explicit TorchEngine(ModelBundle bundle);
+  ~TorchEngine() override;
 
   const ModelInfo& info() const override { return m_bundle.info; }
   Result<RunOutcome> run(const GenerationRequest& request, const RunOptions& options,
@@ -24,8 +31,11 @@ class TorchEngine final : public Engine {
   Result<ForwardOutcome> forward(const std::string& prompt, const std::string& negativePrompt,
                                  const TokenGrid& tokens) override;
   Result<TokenizedPrompt> tokenize(const std::string& prompt) const override;
+  Lab* lab() override;
 
  private:
+  friend class TorchLab;
+
   /// Text work of one prompt, kept between runs: users change the seed far more often than the words.
   struct CachedText {
     std::string prompt;
@@ -56,6 +66,7 @@ class TorchEngine final : public Engine {
 
   ModelBundle m_bundle;
   std::deque<CachedText> m_texts;
+  std::unique_ptr<TorchLab> m_lab;
 };
 
 }  // namespace unmask

@@ -206,9 +206,33 @@ std::vector<ComposedPrompt> namedColourPictures(const Dataset& dataset, const Ga
   return prompts;
 }
 
+std::vector<ComposedPrompt> paintedPictures(const Dataset& dataset, const Gallery& gallery) {
+  std::vector<std::pair<uint64_t, ComposedPrompt>> ranked;
+  for (const DatasetPicture& picture : dataset.pictures) {
+    if (picture.paint.empty()) continue;
+    // A held-out (concept, style) pair in another colour would ask two things at once.
+    const int own = gallery.find(picture.conceptId, picture.style);
+    if (own >= 0 && gallery[static_cast<size_t>(own)].heldOut) continue;
+    ComposedPrompt prompt;
+    prompt.caption = styledCaption(picture);
+    prompt.style = picture.style;
+    prompt.things = {thingOf(picture)};
+    prompt.things[0].colour = picture.paint;
+    prompt.heldOut = picture.heldOut;
+    prompt.truth = flattenToRgb(picture.rgba);
+    ranked.emplace_back(nameHash(picture.file), std::move(prompt));
+  }
+  std::ranges::sort(ranked, {}, &std::pair<uint64_t, ComposedPrompt>::first);
+  std::vector<ComposedPrompt> prompts;
+  for (auto& item : ranked) prompts.push_back(std::move(item.second));
+  return prompts;
+}
+
 std::vector<ComposedPrompt> composedPrompts(const Dataset& dataset, const Gallery& gallery,
                                             const ComposedCounts& counts, uint64_t seed) {
-  std::vector<ComposedPrompt> prompts = namedColourPictures(dataset, gallery);
+  // Where the dataset paints objects, these ask more than colours that belong to their things anyway.
+  std::vector<ComposedPrompt> prompts = paintedPictures(dataset, gallery);
+  if (prompts.empty()) prompts = namedColourPictures(dataset, gallery);
   const auto append = [&prompts](std::vector<ComposedPrompt> more) {
     std::ranges::move(more, std::back_inserter(prompts));
   };

@@ -30,6 +30,10 @@ std::vector<ComposedPrompt> heldOutRelationScenes(const Dataset& dataset, const 
 /// Single pictures whose label begins with a colour ("red apple"): the thing has to have it.
 std::vector<ComposedPrompt> namedColourPictures(const Dataset& dataset, const Gallery& gallery);
 
+/// Objects in a colour that is not their own ("blue apple"), in an order drawn by hash; pairs of concept and
+/// style that are held out are left out.
+std::vector<ComposedPrompt> paintedPictures(const Dataset& dataset, const Gallery& gallery);
+
 /// All prompts for composed pictures that the dataset gives reason to ask: scenes only where it holds
 /// combinations out, as only then was it made for a model that learns scenes. `counts` bounds each kind.
 struct ComposedCounts {

@@ -44,6 +44,7 @@ Gallery galleryOf(const Dataset& dataset) {
   std::vector<GalleryEntry> entries;
   for (size_t i = 0; i < dataset.pictures.size(); ++i) {
     const DatasetPicture& picture = dataset.pictures[i];
+    if (!picture.paint.empty()) continue;
     GalleryEntry entry;
     entry.conceptId = picture.conceptId;
     entry.label = picture.label;

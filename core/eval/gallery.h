@@ -56,7 +56,7 @@ class Gallery {
 /// it is not there.
 int rankOfConcept(const Gallery& gallery, const std::vector<Match>& matches, const std::string& conceptId);
 
-/// Every picture of the dataset, in its order.
+/// Every picture of the dataset, in its order, but for objects in colours that are not their own.
 Gallery galleryOf(const Dataset& dataset);
 
 EntryFilter inStyle(std::string style);

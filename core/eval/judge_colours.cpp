@@ -103,8 +103,9 @@ class ColourJudge {
         "The background is the commonest colour of the border, the object everything that differs from it, "
         "each "
         "pixel weighted by its colourfulness; both are named by the eleven basic colour terms. Colours of "
-        "objects "
-        "are those that their own names begin with (\"red apple\").";
+        "objects are ones they do not have by themselves (\"a blue apple\"), or where the dataset has no "
+        "such "
+        "pictures those that their names begin with (\"red apple\").";
   }
 
   Result<ReportSection> run() {

@@ -164,6 +164,8 @@ std::string samplerName(RevealOrder order) {
       return "aMUSEd Halton";
     case RevealOrder::Random:
       return "aMUSEd random";
+    case RevealOrder::Raster:
+      return "aMUSEd raster";
   }
   return "aMUSEd";
 }

@@ -15,9 +15,10 @@ constexpr Names<JobKind, 3> kKinds{
     {{JobKind::Generate, "generate"}, {JobKind::Inpaint, "inpaint"}, {JobKind::Vary, "vary"}}};
 constexpr Names<MaskSchedule, 2> kSchedules{
     {{MaskSchedule::Cosine, "cosine"}, {MaskSchedule::Linear, "linear"}}};
-constexpr Names<RevealOrder, 3> kOrders{{{RevealOrder::Confidence, "confidence"},
+constexpr Names<RevealOrder, 4> kOrders{{{RevealOrder::Confidence, "confidence"},
                                          {RevealOrder::Halton, "halton"},
-                                         {RevealOrder::Random, "random"}}};
+                                         {RevealOrder::Random, "random"},
+                                         {RevealOrder::Raster, "raster"}}};
 constexpr Names<ComputeType, 2> kTypes{{{ComputeType::Float32, "fp32"}, {ComputeType::BFloat16, "bf16"}}};
 
 template <typename Value, size_t N>

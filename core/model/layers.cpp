@@ -66,6 +66,13 @@ Tensor AttentionImpl::forward(const Tensor& x, const KeyValue& kv) {
   return toOut->forward(attend(q, kv.key, kv.value).transpose(1, 2).flatten(2));
 }
 
+Tensor AttentionImpl::weights(const Tensor& x, const KeyValue& kv) {
+  Tensor q = toQ->forward(x);
+  q = q.unflatten(-1, {heads, q.size(-1) / heads}).transpose(1, 2).to(torch::kFloat32);
+  const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(-1)));
+  return torch::matmul(q * scale, kv.key.to(torch::kFloat32).transpose(-1, -2)).softmax(-1);
+}
+
 Tensor attend(const Tensor& q, const Tensor& k, const Tensor& v, bool causal) {
   const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(-1)));
   Tensor scores = torch::matmul(q * scale, k.transpose(-1, -2));  // [B, heads, N, T]

@@ -63,6 +63,8 @@ struct AttentionImpl : torch::nn::Module {
   AttentionImpl(int64_t channels, int64_t heads, bool useBias);
   KeyValue project(const torch::Tensor& source);                      // [B, T, C]
   torch::Tensor forward(const torch::Tensor& x, const KeyValue& kv);  // [B, N, C] → [B, N, C]
+  /// What forward() weighs the values with: softmax(q kᵀ / √d) [B, heads, N, T]. For observers only.
+  torch::Tensor weights(const torch::Tensor& x, const KeyValue& kv);
   torch::Tensor selfForward(const torch::Tensor& x) { return forward(x, project(x)); }
   torch::nn::Linear toQ{nullptr}, toK{nullptr}, toV{nullptr}, toOut{nullptr};
   int64_t heads;

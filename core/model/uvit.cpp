@@ -18,6 +18,12 @@ void tell(const Tap* tap, const std::string& path, const Tensor& value) {
   if (tap && *tap) (*tap)(path, value);
 }
 
+/// The weights of a cross-attention over the text; computed for whoever listens and for nobody else.
+void tellWeights(const Tap* tap, const std::string& path, AttentionImpl& attention, const Tensor& x,
+                 const KeyValue& text) {
+  if (tap && *tap) (*tap)(path, attention.weights(x, text));
+}
+
 nn::Linear linear(int64_t in, int64_t out, bool bias) {
   return nn::Linear(nn::LinearOptions(in, out).bias(bias));
 }
@@ -109,9 +115,14 @@ UvitContext::TextBlock TextBlockImpl::prepare(const Tensor& textStates) {
   return {attn1->project(source), attn2->project(source)};
 }
 
-Tensor TextBlockImpl::forward(const Tensor& x, const UvitContext::TextBlock& text) {
-  const Tensor y = x + attn1->forward(norm1->forward(x), text.attn1);
-  return y + attn2->forward(norm2->forward(y), text.attn2);
+Tensor TextBlockImpl::forward(const Tensor& x, const UvitContext::TextBlock& text, const Tap* tap,
+                              const std::string& path) {
+  const Tensor first = norm1->forward(x);
+  tellWeights(tap, path + ".attn1.weights", *attn1, first, text.attn1);
+  const Tensor y = x + attn1->forward(first, text.attn1);
+  const Tensor second = norm2->forward(y);
+  tellWeights(tap, path + ".attn2.weights", *attn2, second, text.attn2);
+  return y + attn2->forward(second, text.attn2);
 }
 
 ResampleImpl::ResampleImpl(const TransformerConfig& c, bool isUp) {
@@ -164,8 +175,9 @@ Tensor UvitBlockImpl::forward(Tensor x, const std::vector<Modulation>& conv,
     x = resBlocks[i]->forward(x, conv[i]);
     tell(tap, path + ".res_blocks." + index, x);
     const auto sizes = x.sizes().vec();
-    x = textBlocks[i]->forward(x.flatten(1, 2), text[i]);
-    tell(tap, path + ".attention_blocks." + index, x);
+    const std::string blockPath = path + ".attention_blocks." + index;
+    x = textBlocks[i]->forward(x.flatten(1, 2), text[i], tap, blockPath);
+    tell(tap, blockPath, x);
     x = x.view(sizes);
   }
   return x;
@@ -196,7 +208,9 @@ Tensor MainLayerImpl::forward(Tensor x, const UvitContext::Layer& context, const
   const Tensor attended = attn1->selfForward(normed);
   tell(tap, path + ".attn1", attended);
   x = x + attended;
-  x = x + attn2->forward(norm2->forward(x, context.norm2), context.text);
+  const Tensor asked = norm2->forward(x, context.norm2);
+  tellWeights(tap, path + ".attn2.weights", *attn2, asked, context.text);
+  x = x + attn2->forward(asked, context.text);
   return x + ff->forward(norm3->forward(x, context.norm3));
 }
 

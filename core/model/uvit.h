@@ -56,7 +56,8 @@ TORCH_MODULE(ConvNextBlock);
 struct TextBlockImpl : torch::nn::Module {
   explicit TextBlockImpl(const TransformerConfig& config);
   UvitContext::TextBlock prepare(const torch::Tensor& textStates);
-  torch::Tensor forward(const torch::Tensor& x, const UvitContext::TextBlock& text);  // [B, N, C]
+  torch::Tensor forward(const torch::Tensor& x, const UvitContext::TextBlock& text,  // [B, N, C]
+                        const Tap* tap = nullptr, const std::string& path = {});
   torch::nn::Linear kvMapper{nullptr};  // only when hidden size and block width differ
   RmsNorm norm1{nullptr}, norm2{nullptr};
   Attention attn1{nullptr}, attn2{nullptr};

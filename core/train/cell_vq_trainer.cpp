@@ -112,21 +112,23 @@ Tensor CellVqTrainer::drawScene(at::Generator& generator, bool& onWhite) const {
 /// Cells that are not flat throughout [n, 3·p²].
 Tensor CellVqTrainer::sampleCells(at::Generator& generator) const {
   const int64_t p = m_model->config.pixelsPerCell();
-  std::vector<Tensor> out;
+  // In one piece from the start: thousands of small survivors between large passing tensors would leave the
+  // heap full of holes, many times the size of what is kept.
+  const Tensor out = torch::empty({m_settings.fitCells, 3 * p * p});
   int64_t count = 0;
   for (int64_t scene = 0; count < m_settings.fitCells && scene < m_settings.fitCells; ++scene) {
     bool onWhite = false;
     const Tensor cells = cellsOf(drawScene(generator, onWhite), p);
     const Tensor perChannel = cells.view({cells.size(0), 3, p * p});
     const Tensor range = (perChannel.amax(2) - perChannel.amin(2)).amax(1);
-    Tensor kept = cells.index({range > 0.5 / 255});
-    if (kept.size(0) > kCellsPerScene)
-      kept =
-          kept.index({torch::randperm(kept.size(0), generator, torch::kInt64).slice(0, 0, kCellsPerScene)});
-    count += kept.size(0);
-    out.push_back(kept.clone());
+    Tensor rows = (range > 0.5 / 255).nonzero().flatten();
+    const int64_t wanted = std::min(kCellsPerScene, m_settings.fitCells - count);
+    if (rows.size(0) > wanted)
+      rows = rows.index({torch::randperm(rows.size(0), generator, torch::kInt64).slice(0, 0, wanted)});
+    out.narrow(0, count, rows.size(0)).copy_(cells.index({rows}));
+    count += rows.size(0);
   }
-  return torch::cat(out);
+  return out.narrow(0, 0, count);
 }
 
 void CellVqTrainer::fitProjection(const Tensor& cells) {

@@ -1,5 +1,6 @@
 #include "core/train/run_folder.h"
 
+#include <algorithm>
 #include <cstring>
 #include <nlohmann/json.hpp>
 
@@ -149,9 +150,17 @@ Result<torch::Tensor> trainingPictures(const Dataset& dataset, int side) {
 }
 
 torch::Tensor onWhite(const torch::Tensor& rgba) {
-  const torch::Tensor alpha = rgba.narrow(1, 3, 1).to(torch::kInt32);
-  const torch::Tensor sum = rgba.narrow(1, 0, 3).to(torch::kInt32) * alpha + (255 - alpha) * 255 + 127;
-  return sum.div(255, "floor").to(torch::kUInt8);
+  // A few at a time: 32 bits a channel for thousands of pictures at once is more than a laptop has.
+  constexpr int64_t kAtOnce = 64;
+  const int64_t count = rgba.size(0);
+  const torch::Tensor out = torch::empty({count, 3, rgba.size(2), rgba.size(3)}, torch::kUInt8);
+  for (int64_t i = 0; i < count; i += kAtOnce) {
+    const torch::Tensor part = rgba.narrow(0, i, std::min(kAtOnce, count - i));
+    const torch::Tensor alpha = part.narrow(1, 3, 1).to(torch::kInt32);
+    const torch::Tensor sum = part.narrow(1, 0, 3).to(torch::kInt32) * alpha + (255 - alpha) * 255 + 127;
+    out.narrow(0, i, part.size(0)).copy_(sum.div(255, "floor"));
+  }
+  return out;
 }
 
 }  // namespace unmask

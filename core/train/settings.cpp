@@ -105,6 +105,7 @@ void visit(TokenTrainingSettings& s, Visitor& v) {
   v("scenes_placed", s.scenesPlaced);
   v("scenes_counted", s.scenesCounted);
   v("scenes_related", s.scenesRelated);
+  v("scenes_painted", s.scenesPainted);
   v("vocabulary_size", s.vocabularySize);
   v("max_prompt_tokens", s.maxPromptTokens);
 }

@@ -64,6 +64,7 @@ struct TokenTrainingSettings {
   double scenesPlaced = 0;
   double scenesCounted = 0;
   double scenesRelated = 0;
+  double scenesPainted = 0;      ///< of all samples, how many show an object in a colour that is not its own
   int64_t vocabularySize = 700;  ///< of the SentencePiece vocabulary made from the captions
   int64_t maxPromptTokens = 24;
 };

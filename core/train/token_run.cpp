@@ -71,6 +71,7 @@ std::unique_ptr<SceneSampler> sceneSampler(const Dataset& dataset, const TokenTr
   shares.placed = s.scenesPlaced;
   shares.counted = s.scenesCounted;
   shares.related = s.scenesRelated;
+  shares.painted = s.scenesPainted;
   const double scenes = shares.onColour + shares.placed + shares.counted + shares.related;
   shares.onWhite = std::max(0.0, 1 - scenes);
   return scenes > 0 ? std::make_unique<SceneSampler>(dataset, shares, s.mirror) : nullptr;

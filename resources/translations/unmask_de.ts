@@ -47,10 +47,6 @@
 <context>
     <name>unmask::Actions</name>
     <message>
-        <source>&amp;Open Picture…</source>
-        <translation>Bild ö&amp;ffnen…</translation>
-    </message>
-    <message>
         <source>&amp;Paste Picture</source>
         <translation>Bild &amp;einfügen</translation>
     </message>
@@ -582,6 +578,86 @@
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
     </message>
+    <message>
+        <source>&amp;New</source>
+        <translation>&amp;Neu</translation>
+    </message>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Save Pro&amp;ject As…</source>
+        <translation>Projek&amp;t speichern unter…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+S</source>
+        <translation>Ctrl+Alt+S</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>Ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Add to the &amp;Queue</source>
+        <translation>In die Warteschlan&amp;ge stellen</translation>
+    </message>
+    <message>
+        <source>Shift+Ctrl+Return</source>
+        <translation>Shift+Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Shift+Ctrl+Enter</source>
+        <translation>Shift+Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Add to the &amp;Front of the Queue</source>
+        <translation>An die Sp&amp;itze der Warteschlange</translation>
+    </message>
+    <message>
+        <source>Alt+Ctrl+Return</source>
+        <translation>Alt+Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Pause the Q&amp;ueue</source>
+        <translation>Warteschlange anha&amp;lten</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+P</source>
+        <translation>Ctrl+Shift+P</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>Ver&amp;lauf</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+H</source>
+        <translation>Ctrl+Shift+H</translation>
+    </message>
+    <message>
+        <source>Runs of This &amp;Project</source>
+        <translation>Läufe dieses Projekt&amp;s</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+J</source>
+        <translation>Ctrl+Shift+J</translation>
+    </message>
+    <message>
+        <source>&amp;Queue</source>
+        <translation>&amp;Warteschlange</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+U</source>
+        <translation>Ctrl+Shift+U</translation>
+    </message>
+    <message>
+        <source>Token &amp;Lab</source>
+        <translation>T&amp;oken-Labor</translation>
+    </message>
+    <message>
+        <source>F7</source>
+        <translation>F7</translation>
+    </message>
 </context>
 <context>
     <name>unmask::AppearancePage</name>
@@ -789,6 +865,13 @@
     </message>
 </context>
 <context>
+    <name>unmask::CloseButtons</name>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+</context>
+<context>
     <name>unmask::DocumentModel</name>
     <message>
         <source>New Picture</source>
@@ -845,19 +928,27 @@
         <translation>PNG-Bilder (*.png)</translation>
     </message>
     <message>
-        <source>Open Picture</source>
-        <translation>Bild öffnen</translation>
+        <source>Open</source>
+        <translation>Öffnen</translation>
     </message>
     <message>
-        <source>Pictures (*.png *.jpg *.jpeg *.webp)</source>
-        <translation>Bilder (*.png *.jpg *.jpeg *.webp)</translation>
+        <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.unmask)</source>
+        <translation>Bilder und Projekte (*.png *.jpg *.jpeg *.webp *.unmask)</translation>
+    </message>
+    <message>
+        <source>Save Project As</source>
+        <translation>Projekt speichern unter</translation>
+    </message>
+    <message>
+        <source>Unmask projects (*.unmask)</source>
+        <translation>Unmask-Projekte (*.unmask)</translation>
     </message>
 </context>
 <context>
     <name>unmask::FoldSection</name>
     <message>
         <source>Open</source>
-        <translation>Offen</translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Folded</source>
@@ -920,6 +1011,146 @@
     </message>
 </context>
 <context>
+    <name>unmask::HistoryList</name>
+    <message>
+        <source>Pictures made</source>
+        <translation>Entstandene Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryModel</name>
+    <message>
+        <source>%1, starred</source>
+        <translation>%1, mit Stern</translation>
+    </message>
+    <message>
+        <source>%1
+%2
+%3 × %4, %5</source>
+        <translation>%1
+%2
+%3 × %4, %5</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryPanel</name>
+    <message>
+        <source>Take Back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Starred ones only</source>
+        <translation>Nur die mit Stern</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
+    </message>
+    <message>
+        <source>What was deleted; it stays for 30 days</source>
+        <translation>Was gelöscht wurde; es bleibt 30 Tage</translation>
+    </message>
+    <message>
+        <source>Search prompts and models</source>
+        <translation>Prompts und Modelle suchen</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>Den Verlauf durchsuchen</translation>
+    </message>
+    <message>
+        <source>The history has a problem</source>
+        <translation>Der Verlauf hat ein Problem</translation>
+    </message>
+    <message>
+        <source>Settings of an earlier picture were taken over</source>
+        <translation>Einstellungen eines früheren Bildes übernommen</translation>
+    </message>
+    <message>
+        <source>1 picture in the trash</source>
+        <translation>1 Bild im Papierkorb</translation>
+    </message>
+    <message>
+        <source>%1 pictures in the trash</source>
+        <translation>%1 Bilder im Papierkorb</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message>
+        <source>%1 pictures</source>
+        <translation>%1 Bilder</translation>
+    </message>
+    <message>
+        <source>&amp;Open as Picture	Return</source>
+        <translation>Als Bild ö&amp;ffnen	Eingabe</translation>
+    </message>
+    <message>
+        <source>Use &amp;All Settings	A</source>
+        <translation>&amp;Alle Einstellungen übernehmen	A</translation>
+    </message>
+    <message>
+        <source>Use the &amp;Prompt	P</source>
+        <translation>Den &amp;Prompt übernehmen	P</translation>
+    </message>
+    <message>
+        <source>Use the &amp;Seed	S</source>
+        <translation>Den &amp;Startwert übernehmen	S</translation>
+    </message>
+    <message>
+        <source>&amp;Remix: All but the Seed	R</source>
+        <translation>&amp;Remix: alles außer dem Startwert	R</translation>
+    </message>
+    <message>
+        <source>S&amp;tar or Unstar	.</source>
+        <translation>S&amp;tern setzen oder entfernen	.</translation>
+    </message>
+    <message>
+        <source>Take &amp;Back out of the Trash</source>
+        <translation>Aus dem Papierkorb &amp;zurückholen</translation>
+    </message>
+    <message>
+        <source>&amp;Delete for Good	Del</source>
+        <translation>En&amp;dgültig löschen	Entf</translation>
+    </message>
+    <message>
+        <source>Move to the &amp;Trash	Del</source>
+        <translation>In den Papierk&amp;orb	Entf</translation>
+    </message>
+    <message>
+        <source>Delete this picture for good?</source>
+        <translation>Dieses Bild endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete %1 pictures for good?</source>
+        <translation>%1 Bilder endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete for Good</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
+        <source>The picture is in the trash.</source>
+        <translation>Das Bild ist im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>%1 pictures are in the trash.</source>
+        <translation>%1 Bilder sind im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Rückgängig (Strg+Z)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryWorker</name>
+    <message>
+        <source>From the history</source>
+        <translation>Aus dem Verlauf</translation>
+    </message>
+</context>
+<context>
     <name>unmask::ImportBar</name>
     <message>
         <source>Use Its &amp;Settings</source>
@@ -964,6 +1195,22 @@
     <message>
         <source>%1, %2 × %3 pixels, made %4 × %5:</source>
         <translation>%1, %2 × %3 Pixel, wird zu %4 × %5:</translation>
+    </message>
+    <message>
+        <source>Use as &amp;Picture</source>
+        <translation>Als &amp;Bild verwenden</translation>
+    </message>
+    <message>
+        <source>Put this picture on the canvas</source>
+        <translation>Dieses Bild auf die Leinwand legen</translation>
+    </message>
+    <message>
+        <source>%1 says how it was made (%2).</source>
+        <translation>%1 sagt, wie es entstand (%2).</translation>
+    </message>
+    <message>
+        <source>%1 says how it was made (%2): “%3”</source>
+        <translation>%1 sagt, wie es entstand (%2): „%3“</translation>
     </message>
 </context>
 <context>
@@ -1189,6 +1436,216 @@
     </message>
 </context>
 <context>
+    <name>unmask::LabControl</name>
+    <message>
+        <source>Lock Cell</source>
+        <translation>Zelle sperren</translation>
+    </message>
+    <message>
+        <source>Mask Cell</source>
+        <translation>Zelle maskieren</translation>
+    </message>
+    <message>
+        <source>This picture was not made here: there is no recorded run.</source>
+        <translation>Dieses Bild entstand nicht hier: Es gibt keinen aufgezeichneten Lauf.</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>Wartet auf das Rechenwerk…</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this step.</source>
+        <translation>In diesem Schritt wurde nichts gemessen.</translation>
+    </message>
+    <message>
+        <source>This engine cannot be looked into.</source>
+        <translation>In dieses Rechenwerk lässt sich nicht hineinsehen.</translation>
+    </message>
+    <message>
+        <source>Row %1, column %2: </source>
+        <translation>Zeile %1, Spalte %2: </translation>
+    </message>
+    <message>
+        <source>not measured in this step</source>
+        <translation>in diesem Schritt nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Row %1, column %2</source>
+        <translation>Zeile %1, Spalte %2</translation>
+    </message>
+    <message>
+        <source>Still hidden; meant to be token %1 with %2 %.</source>
+        <translation>Noch verborgen; soll mit %2 % Token %1 werden.</translation>
+    </message>
+    <message>
+        <source>Token %1, fixed with %2 %.</source>
+        <translation>Token %1, mit %2 % festgelegt.</translation>
+    </message>
+    <message>
+        <source>With the prompt alone %1 %, without it %2 %.</source>
+        <translation>Mit dem Prompt allein %1 %, ohne ihn %2 %.</translation>
+    </message>
+    <message>
+        <source>Entropy %1 nats, prompt pull %2 nats.</source>
+        <translation>Entropie %1 Nat, Zug des Prompts %2 Nat.</translation>
+    </message>
+    <message>
+        <source>All other tokens together: %1 %.</source>
+        <translation>Alle anderen Tokens zusammen: %1 %.</translation>
+    </message>
+    <message>
+        <source>There from the start: no step measured it.</source>
+        <translation>Von Anfang an da: Kein Schritt hat sie gemessen.</translation>
+    </message>
+    <message>
+        <source>Swap Token</source>
+        <translation>Token tauschen</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LabPanel</name>
+    <message>
+        <source>Reveal order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>The step that fixed each cell.</source>
+        <translation>Der Schritt, der jede Zelle festlegte.</translation>
+    </message>
+    <message>
+        <source>Confidence, guided</source>
+        <translation>Sicherheit, geführt</translation>
+    </message>
+    <message>
+        <source>Probability of the chosen token under guidance. The model&apos;s opinion, not correctness.</source>
+        <translation>Wahrscheinlichkeit des gewählten Tokens mit Führung. Die Meinung des Modells, nicht die Richtigkeit.</translation>
+    </message>
+    <message>
+        <source>Confidence with the prompt</source>
+        <translation>Sicherheit mit Prompt</translation>
+    </message>
+    <message>
+        <source>Probability of the chosen token given the prompt alone, before guidance.</source>
+        <translation>Wahrscheinlichkeit des gewählten Tokens mit dem Prompt allein, vor der Führung.</translation>
+    </message>
+    <message>
+        <source>Confidence without the prompt</source>
+        <translation>Sicherheit ohne Prompt</translation>
+    </message>
+    <message>
+        <source>Probability of the chosen token given the negative prompt.</source>
+        <translation>Wahrscheinlichkeit des gewählten Tokens mit dem negativen Prompt.</translation>
+    </message>
+    <message>
+        <source>Hesitation (entropy)</source>
+        <translation>Zögern (Entropie)</translation>
+    </message>
+    <message>
+        <source>How undecided the model was, in nats. A guide to what to hide again.</source>
+        <translation>Wie unentschieden das Modell war, in Nat. Ein Hinweis, was wieder zu verbergen ist.</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Vorsprung</translation>
+    </message>
+    <message>
+        <source>Probability of the best token minus that of the second.</source>
+        <translation>Wahrscheinlichkeit des besten Tokens minus die des zweiten.</translation>
+    </message>
+    <message>
+        <source>Selection score</source>
+        <translation>Auswahlwert</translation>
+    </message>
+    <message>
+        <source>What really ordered the reveal: log p plus annealed noise, or the rank in a fixed order.</source>
+        <translation>Was die Reihenfolge wirklich bestimmte: log p plus abklingendes Rauschen, oder der Rang in einer festen Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Prompt pull</source>
+        <translation>Zug des Prompts</translation>
+    </message>
+    <message>
+        <source>How far the prompt moves the distribution: KL divergence in nats.</source>
+        <translation>Wie weit der Prompt die Verteilung verschiebt: KL-Divergenz in Nat.</translation>
+    </message>
+    <message>
+        <source>Put In</source>
+        <translation>Einsetzen</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maskieren</translation>
+    </message>
+    <message>
+        <source>Mask Around</source>
+        <translation>Umgebung maskieren</translation>
+    </message>
+    <message>
+        <source>Token lab</source>
+        <translation>Token-Labor</translation>
+    </message>
+    <message>
+        <source>Map over the picture</source>
+        <translation>Karte über dem Bild</translation>
+    </message>
+    <message>
+        <source>No map</source>
+        <translation>Keine Karte</translation>
+    </message>
+    <message>
+        <source>Attention of a word</source>
+        <translation>Aufmerksamkeit eines Wortes</translation>
+    </message>
+    <message>
+        <source>Words of the prompt</source>
+        <translation>Wörter des Prompts</translation>
+    </message>
+    <message>
+        <source>Token Lab</source>
+        <translation>Token-Labor</translation>
+    </message>
+    <message>
+        <source>What the cell could have been</source>
+        <translation>Was die Zelle hätte werden können</translation>
+    </message>
+    <message>
+        <source>Put the chosen token in this cell (double-click does it, too)</source>
+        <translation>Das gewählte Token in diese Zelle setzen (auch per Doppelklick)</translation>
+    </message>
+    <message>
+        <source>No run may change this cell</source>
+        <translation>Kein Lauf darf diese Zelle ändern</translation>
+    </message>
+    <message>
+        <source>Mask this cell, so that the next run draws it again</source>
+        <translation>Diese Zelle maskieren, damit der nächste Lauf sie neu zieht</translation>
+    </message>
+    <message>
+        <source>Mask this cell and the eight around it</source>
+        <translation>Diese Zelle und die acht um sie maskieren</translation>
+    </message>
+    <message>
+        <source>Where the network looks at a word, mean over heads and layers. Correlation, not cause.</source>
+        <translation>Wo das Netz auf ein Wort sieht, gemittelt über Köpfe und Schichten. Zusammenhang, nicht Ursache.</translation>
+    </message>
+    <message>
+        <source>Choose the picker (I) and click a cell.</source>
+        <translation>Die Pipette (I) wählen und eine Zelle anklicken.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Token %1</source>
+        <translation>Token %1</translation>
+    </message>
+</context>
+<context>
     <name>unmask::MainWindow</name>
     <message>
         <source>The settings are not being remembered</source>
@@ -1261,6 +1718,13 @@
     <message>
         <source>%1 × %2  ·  %3 %</source>
         <translation>%1 × %2  ·  %3 %</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MapLegend</name>
+    <message>
+        <source>Colours from %1 to %2</source>
+        <translation>Farben von %1 bis %2</translation>
     </message>
 </context>
 <context>
@@ -1521,6 +1985,89 @@
     </message>
 </context>
 <context>
+    <name>unmask::ProjectFiles</name>
+    <message>
+        <source>The project is %1 from now on</source>
+        <translation>Das Projekt ist von nun an %1</translation>
+    </message>
+    <message>
+        <source>The project was not saved under that name</source>
+        <translation>Das Projekt wurde nicht unter diesem Namen gespeichert</translation>
+    </message>
+    <message>
+        <source>The project cannot be saved</source>
+        <translation>Das Projekt kann nicht gespeichert werden</translation>
+    </message>
+    <message>
+        <source>Nothing is lost yet: it is tried again every few seconds.</source>
+        <translation>Noch ist nichts verloren: Alle paar Sekunden wird es wieder versucht.</translation>
+    </message>
+    <message>
+        <source>Save Project As…</source>
+        <translation>Projekt speichern unter…</translation>
+    </message>
+    <message>
+        <source>The project is saved again</source>
+        <translation>Das Projekt ist wieder gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 (read only)</source>
+        <translation>%1 (nur lesbar)</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>This project can be looked at, but not changed</source>
+        <translation>Dieses Projekt lässt sich ansehen, aber nicht ändern</translation>
+    </message>
+    <message>
+        <source>%1
+%2
+What you do here is kept once the project is saved under another name.</source>
+        <translation>%1
+%2
+Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeichert ist.</translation>
+    </message>
+    <message>
+        <source>Everything up to the last change is here again.</source>
+        <translation>Alles bis zur letzten Änderung ist wieder da.</translation>
+    </message>
+    <message>
+        <source>Other unnamed projects are under File, Open Recent.</source>
+        <translation>Andere unbenannte Projekte stehen unter Datei, Zuletzt geöffnet.</translation>
+    </message>
+    <message>
+        <source>Unmask did not end in an orderly way the last time</source>
+        <translation>Unmask wurde das letzte Mal nicht ordentlich beendet</translation>
+    </message>
+    <message>
+        <source>This project was not closed in an orderly way</source>
+        <translation>Dieses Projekt wurde nicht ordentlich geschlossen</translation>
+    </message>
+    <message>
+        <source>The project was not opened</source>
+        <translation>Das Projekt wurde nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>Nothing is being saved</source>
+        <translation>Es wird nichts gespeichert</translation>
+    </message>
+    <message>
+        <source>Unnamed, %1</source>
+        <translation>Unbenannt, %1</translation>
+    </message>
+    <message>
+        <source>Unnamed: %1</source>
+        <translation>Unbenannt: %1</translation>
+    </message>
+    <message>
+        <source>No other projects yet</source>
+        <translation>Noch keine anderen Projekte</translation>
+    </message>
+</context>
+<context>
     <name>unmask::PromptPanel</name>
     <message>
         <source>Negative prompt</source>
@@ -1607,6 +2154,41 @@
     <message>
         <source>Stopping…</source>
         <translation>Hält an…</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::QueuePanel</name>
+    <message>
+        <source>Runs that wait</source>
+        <translation>Wartende Läufe</translation>
+    </message>
+    <message>
+        <source>Earlier (Alt+Up)</source>
+        <translation>Früher (Alt+Auf)</translation>
+    </message>
+    <message>
+        <source>Later (Alt+Down)</source>
+        <translation>Später (Alt+Ab)</translation>
+    </message>
+    <message>
+        <source>Try again (R)</source>
+        <translation>Noch einmal versuchen (R)</translation>
+    </message>
+    <message>
+        <source>Remove (Del)</source>
+        <translation>Entfernen (Entf)</translation>
+    </message>
+    <message>
+        <source>Nothing waits. Shift+Ctrl+Enter adds what Generate would do now.</source>
+        <translation>Nichts wartet. Umschalt+Strg+Eingabe fügt an, was Erzeugen jetzt täte.</translation>
+    </message>
+    <message>
+        <source>Paused: what waits does not start by itself.</source>
+        <translation>Angehalten: Was wartet, beginnt nicht von selbst.</translation>
+    </message>
+    <message>
+        <source>Each starts as soon as the engine is free.</source>
+        <translation>Jeder beginnt, sobald das Rechenwerk frei ist.</translation>
     </message>
 </context>
 <context>
@@ -1792,6 +2374,80 @@
     </message>
 </context>
 <context>
+    <name>unmask::RunQueue</name>
+    <message>
+        <source>Repaint</source>
+        <translation>Neu malen</translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation>Abwandeln</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Erzeugen</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>runs now</source>
+        <translation>läuft jetzt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>%1, seed %2</source>
+        <translation>%1, Startwert %2</translation>
+    </message>
+    <message>
+        <source>, %1 pictures</source>
+        <translation>, %1 Bilder</translation>
+    </message>
+    <message>
+        <source>(no prompt)</source>
+        <translation>(kein Prompt)</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>: </translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunTree</name>
+    <message>
+        <source>accepted</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>discarded</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>candidate</source>
+        <translation>Kandidat</translation>
+    </message>
+    <message>
+        <source>seed %1, %2</source>
+        <translation>Startwert %1, %2</translation>
+    </message>
+    <message>
+        <source>branch after step %1, </source>
+        <translation>Zweig nach Schritt %1, </translation>
+    </message>
+    <message>
+        <source>(no prompt)</source>
+        <translation>(kein Prompt)</translation>
+    </message>
+    <message>
+        <source>Runs of this project</source>
+        <translation>Läufe dieses Projekts</translation>
+    </message>
+</context>
+<context>
     <name>unmask::SamplingPanel</name>
     <message>
         <source>Steps</source>
@@ -1897,6 +2553,10 @@
         <source>Set steps, guidance and the settings above to what the model asks for</source>
         <translation>Schritte, Führung und die Einstellungen darüber so setzen, wie das Modell es vorsieht</translation>
     </message>
+    <message>
+        <source>Row by row</source>
+        <translation>Zeile für Zeile</translation>
+    </message>
 </context>
 <context>
     <name>unmask::SavingPage</name>
@@ -1978,6 +2638,45 @@ Eine hier getippte Zahl ist gesperrt.</translation>
     </message>
 </context>
 <context>
+    <name>unmask::SideDock</name>
+    <message>
+        <source>History and Queue</source>
+        <translation>Verlauf und Warteschlange</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>This Project</source>
+        <translation>Dieses Projekt</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Warteschlange</translation>
+    </message>
+    <message>
+        <source>The run could not be read</source>
+        <translation>Der Lauf konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Settings of %1 were taken over</source>
+        <translation>Einstellungen von %1 übernommen</translation>
+    </message>
+    <message>
+        <source>There is nothing to add to the queue now</source>
+        <translation>Jetzt gibt es nichts in die Warteschlange zu stellen</translation>
+    </message>
+    <message>
+        <source>Added to the queue; runs in it: %1</source>
+        <translation>In die Warteschlange gestellt; Läufe darin: %1</translation>
+    </message>
+    <message>
+        <source>Queue (%1)</source>
+        <translation>Warteschlange (%1)</translation>
+    </message>
+</context>
+<context>
     <name>unmask::StepStrip</name>
     <message>
         <source>Steps of the run</source>
@@ -2041,6 +2740,10 @@ Eine hier getippte Zahl ist gesperrt.</translation>
     <message>
         <source>--seed takes a number from 0 to 18446744073709551615</source>
         <translation>--seed nimmt eine Zahl von 0 bis 18446744073709551615</translation>
+    </message>
+    <message>
+        <source>Project or picture to open.</source>
+        <translation>Zu öffnendes Projekt oder Bild.</translation>
     </message>
 </context>
 <context>

@@ -47,10 +47,6 @@
 <context>
     <name>unmask::Actions</name>
     <message>
-        <source>&amp;Open Picture…</source>
-        <translation>打开图片(&amp;O)…</translation>
-    </message>
-    <message>
         <source>&amp;Paste Picture</source>
         <translation>粘贴图片(&amp;P)</translation>
     </message>
@@ -582,6 +578,86 @@
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
+    <message>
+        <source>&amp;New</source>
+        <translation>新建(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Save Pro&amp;ject As…</source>
+        <translation>项目另存为(&amp;J)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+S</source>
+        <translation>Ctrl+Alt+S</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Add to the &amp;Queue</source>
+        <translation>加入队列(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Shift+Ctrl+Return</source>
+        <translation>Shift+Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Shift+Ctrl+Enter</source>
+        <translation>Shift+Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Add to the &amp;Front of the Queue</source>
+        <translation>加入队列最前(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Alt+Ctrl+Return</source>
+        <translation>Alt+Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Pause the Q&amp;ueue</source>
+        <translation>暂停队列(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+P</source>
+        <translation>Ctrl+Shift+P</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>历史(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+H</source>
+        <translation>Ctrl+Shift+H</translation>
+    </message>
+    <message>
+        <source>Runs of This &amp;Project</source>
+        <translation>此项目的运行(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+J</source>
+        <translation>Ctrl+Shift+J</translation>
+    </message>
+    <message>
+        <source>&amp;Queue</source>
+        <translation>队列(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+U</source>
+        <translation>Ctrl+Shift+U</translation>
+    </message>
+    <message>
+        <source>Token &amp;Lab</source>
+        <translation>标记实验室(&amp;L)</translation>
+    </message>
+    <message>
+        <source>F7</source>
+        <translation>F7</translation>
+    </message>
 </context>
 <context>
     <name>unmask::AppearancePage</name>
@@ -788,6 +864,13 @@
     </message>
 </context>
 <context>
+    <name>unmask::CloseButtons</name>
+    <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+</context>
+<context>
     <name>unmask::DocumentModel</name>
     <message>
         <source>New Picture</source>
@@ -844,19 +927,27 @@
         <translation>PNG 图片 (*.png)</translation>
     </message>
     <message>
-        <source>Open Picture</source>
-        <translation>打开图片</translation>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
     <message>
-        <source>Pictures (*.png *.jpg *.jpeg *.webp)</source>
-        <translation>图片 (*.png *.jpg *.jpeg *.webp)</translation>
+        <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.unmask)</source>
+        <translation>图片和项目 (*.png *.jpg *.jpeg *.webp *.unmask)</translation>
+    </message>
+    <message>
+        <source>Save Project As</source>
+        <translation>项目另存为</translation>
+    </message>
+    <message>
+        <source>Unmask projects (*.unmask)</source>
+        <translation>Unmask 项目 (*.unmask)</translation>
     </message>
 </context>
 <context>
     <name>unmask::FoldSection</name>
     <message>
         <source>Open</source>
-        <translation>已展开</translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Folded</source>
@@ -919,6 +1010,146 @@
     </message>
 </context>
 <context>
+    <name>unmask::HistoryList</name>
+    <message>
+        <source>Pictures made</source>
+        <translation>已生成的图片</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryModel</name>
+    <message>
+        <source>%1, starred</source>
+        <translation>%1，已加星标</translation>
+    </message>
+    <message>
+        <source>%1
+%2
+%3 × %4, %5</source>
+        <translation>%1
+%2
+%3 × %4，%5</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryPanel</name>
+    <message>
+        <source>Take Back</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>Starred ones only</source>
+        <translation>只看星标</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>What was deleted; it stays for 30 days</source>
+        <translation>已删除的内容，保留 30 天</translation>
+    </message>
+    <message>
+        <source>Search prompts and models</source>
+        <translation>搜索提示词和模型</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>搜索历史</translation>
+    </message>
+    <message>
+        <source>The history has a problem</source>
+        <translation>历史出现问题</translation>
+    </message>
+    <message>
+        <source>Settings of an earlier picture were taken over</source>
+        <translation>已采用先前图片的设置</translation>
+    </message>
+    <message>
+        <source>1 picture in the trash</source>
+        <translation>回收站中有 1 张图片</translation>
+    </message>
+    <message>
+        <source>%1 pictures in the trash</source>
+        <translation>回收站中有 %1 张图片</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 张图片</translation>
+    </message>
+    <message>
+        <source>%1 pictures</source>
+        <translation>%1 张图片</translation>
+    </message>
+    <message>
+        <source>&amp;Open as Picture	Return</source>
+        <translation>作为图片打开(&amp;O)	Return</translation>
+    </message>
+    <message>
+        <source>Use &amp;All Settings	A</source>
+        <translation>采用所有设置(&amp;A)	A</translation>
+    </message>
+    <message>
+        <source>Use the &amp;Prompt	P</source>
+        <translation>采用提示词(&amp;P)	P</translation>
+    </message>
+    <message>
+        <source>Use the &amp;Seed	S</source>
+        <translation>采用种子(&amp;S)	S</translation>
+    </message>
+    <message>
+        <source>&amp;Remix: All but the Seed	R</source>
+        <translation>混合：除种子外全部(&amp;R)	R</translation>
+    </message>
+    <message>
+        <source>S&amp;tar or Unstar	.</source>
+        <translation>加星标或取消(&amp;T)	.</translation>
+    </message>
+    <message>
+        <source>Take &amp;Back out of the Trash</source>
+        <translation>从回收站取回(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete for Good	Del</source>
+        <translation>永久删除(&amp;D)	Del</translation>
+    </message>
+    <message>
+        <source>Move to the &amp;Trash	Del</source>
+        <translation>移到回收站(&amp;T)	Del</translation>
+    </message>
+    <message>
+        <source>Delete this picture for good?</source>
+        <translation>永久删除这张图片？</translation>
+    </message>
+    <message>
+        <source>Delete %1 pictures for good?</source>
+        <translation>永久删除 %1 张图片？</translation>
+    </message>
+    <message>
+        <source>Delete for Good</source>
+        <translation>永久删除</translation>
+    </message>
+    <message>
+        <source>The picture is in the trash.</source>
+        <translation>图片已在回收站中。</translation>
+    </message>
+    <message>
+        <source>%1 pictures are in the trash.</source>
+        <translation>%1 张图片已在回收站中。</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>撤销（Ctrl+Z）</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryWorker</name>
+    <message>
+        <source>From the history</source>
+        <translation>来自历史</translation>
+    </message>
+</context>
+<context>
     <name>unmask::ImportBar</name>
     <message>
         <source>Use Its &amp;Settings</source>
@@ -963,6 +1194,22 @@
     <message>
         <source>%1, %2 × %3 pixels, made %4 × %5:</source>
         <translation>%1，%2 × %3 像素，调整为 %4 × %5：</translation>
+    </message>
+    <message>
+        <source>Use as &amp;Picture</source>
+        <translation>用作图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Put this picture on the canvas</source>
+        <translation>将此图片放到画布上</translation>
+    </message>
+    <message>
+        <source>%1 says how it was made (%2).</source>
+        <translation>%1 记录了生成方式（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 says how it was made (%2): “%3”</source>
+        <translation>%1 记录了生成方式（%2）：“%3”</translation>
     </message>
 </context>
 <context>
@@ -1188,6 +1435,216 @@
     </message>
 </context>
 <context>
+    <name>unmask::LabControl</name>
+    <message>
+        <source>Lock Cell</source>
+        <translation>锁定格子</translation>
+    </message>
+    <message>
+        <source>Mask Cell</source>
+        <translation>遮住格子</translation>
+    </message>
+    <message>
+        <source>This picture was not made here: there is no recorded run.</source>
+        <translation>此图片不是在这里生成的：没有运行记录。</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>正在等待引擎…</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this step.</source>
+        <translation>此步没有测量任何内容。</translation>
+    </message>
+    <message>
+        <source>This engine cannot be looked into.</source>
+        <translation>无法查看此引擎的内部。</translation>
+    </message>
+    <message>
+        <source>Row %1, column %2: </source>
+        <translation>第 %1 行，第 %2 列：</translation>
+    </message>
+    <message>
+        <source>not measured in this step</source>
+        <translation>此步未测量</translation>
+    </message>
+    <message>
+        <source>Row %1, column %2</source>
+        <translation>第 %1 行，第 %2 列</translation>
+    </message>
+    <message>
+        <source>Still hidden; meant to be token %1 with %2 %.</source>
+        <translation>尚未显现；拟为标记 %1，概率 %2 %。</translation>
+    </message>
+    <message>
+        <source>Token %1, fixed with %2 %.</source>
+        <translation>标记 %1，以 %2 % 确定。</translation>
+    </message>
+    <message>
+        <source>With the prompt alone %1 %, without it %2 %.</source>
+        <translation>仅用提示词时 %1 %，不用时 %2 %。</translation>
+    </message>
+    <message>
+        <source>Entropy %1 nats, prompt pull %2 nats.</source>
+        <translation>熵 %1 奈特，提示词拉力 %2 奈特。</translation>
+    </message>
+    <message>
+        <source>All other tokens together: %1 %.</source>
+        <translation>其他所有标记合计：%1 %。</translation>
+    </message>
+    <message>
+        <source>There from the start: no step measured it.</source>
+        <translation>一开始就有：没有任何一步测量过。</translation>
+    </message>
+    <message>
+        <source>Swap Token</source>
+        <translation>替换标记</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LabPanel</name>
+    <message>
+        <source>Reveal order</source>
+        <translation>显现顺序</translation>
+    </message>
+    <message>
+        <source>The step that fixed each cell.</source>
+        <translation>确定每个格子的那一步。</translation>
+    </message>
+    <message>
+        <source>Confidence, guided</source>
+        <translation>置信度（有引导）</translation>
+    </message>
+    <message>
+        <source>Probability of the chosen token under guidance. The model&apos;s opinion, not correctness.</source>
+        <translation>有引导时所选标记的概率。这是模型的看法，不代表正确。</translation>
+    </message>
+    <message>
+        <source>Confidence with the prompt</source>
+        <translation>置信度（有提示词）</translation>
+    </message>
+    <message>
+        <source>Probability of the chosen token given the prompt alone, before guidance.</source>
+        <translation>仅给定提示词、引导之前所选标记的概率。</translation>
+    </message>
+    <message>
+        <source>Confidence without the prompt</source>
+        <translation>置信度（无提示词）</translation>
+    </message>
+    <message>
+        <source>Probability of the chosen token given the negative prompt.</source>
+        <translation>给定反向提示词时所选标记的概率。</translation>
+    </message>
+    <message>
+        <source>Hesitation (entropy)</source>
+        <translation>犹豫（熵）</translation>
+    </message>
+    <message>
+        <source>How undecided the model was, in nats. A guide to what to hide again.</source>
+        <translation>模型的犹豫程度，以奈特计。可据此决定重新隐藏哪里。</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>Probability of the best token minus that of the second.</source>
+        <translation>最佳标记的概率减去次佳标记的概率。</translation>
+    </message>
+    <message>
+        <source>Selection score</source>
+        <translation>选择分数</translation>
+    </message>
+    <message>
+        <source>What really ordered the reveal: log p plus annealed noise, or the rank in a fixed order.</source>
+        <translation>真正决定显现顺序的量：log p 加退火噪声，或固定顺序中的名次。</translation>
+    </message>
+    <message>
+        <source>Prompt pull</source>
+        <translation>提示词拉力</translation>
+    </message>
+    <message>
+        <source>How far the prompt moves the distribution: KL divergence in nats.</source>
+        <translation>提示词使分布移动多远：KL 散度，以奈特计。</translation>
+    </message>
+    <message>
+        <source>Put In</source>
+        <translation>放入</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>遮住</translation>
+    </message>
+    <message>
+        <source>Mask Around</source>
+        <translation>遮住周围</translation>
+    </message>
+    <message>
+        <source>Token lab</source>
+        <translation>标记实验室</translation>
+    </message>
+    <message>
+        <source>Map over the picture</source>
+        <translation>图片上的映射图</translation>
+    </message>
+    <message>
+        <source>No map</source>
+        <translation>无映射图</translation>
+    </message>
+    <message>
+        <source>Attention of a word</source>
+        <translation>词的注意力</translation>
+    </message>
+    <message>
+        <source>Words of the prompt</source>
+        <translation>提示词中的词</translation>
+    </message>
+    <message>
+        <source>Token Lab</source>
+        <translation>标记实验室</translation>
+    </message>
+    <message>
+        <source>What the cell could have been</source>
+        <translation>此格原本可能是什么</translation>
+    </message>
+    <message>
+        <source>Put the chosen token in this cell (double-click does it, too)</source>
+        <translation>将所选标记放入此格（双击亦可）</translation>
+    </message>
+    <message>
+        <source>No run may change this cell</source>
+        <translation>任何运行都不得改变此格</translation>
+    </message>
+    <message>
+        <source>Mask this cell, so that the next run draws it again</source>
+        <translation>遮住此格，让下次运行重新生成</translation>
+    </message>
+    <message>
+        <source>Mask this cell and the eight around it</source>
+        <translation>遮住此格及周围八格</translation>
+    </message>
+    <message>
+        <source>Where the network looks at a word, mean over heads and layers. Correlation, not cause.</source>
+        <translation>网络在哪里关注某个词，对各头各层取平均。只是相关，并非因果。</translation>
+    </message>
+    <message>
+        <source>Choose the picker (I) and click a cell.</source>
+        <translation>选择拾取工具（I）并单击一个格子。</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Token %1</source>
+        <translation>标记 %1</translation>
+    </message>
+</context>
+<context>
     <name>unmask::MainWindow</name>
     <message>
         <source>The settings are not being remembered</source>
@@ -1260,6 +1717,13 @@
     <message>
         <source>%1 × %2  ·  %3 %</source>
         <translation>%1 × %2  ·  %3 %</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MapLegend</name>
+    <message>
+        <source>Colours from %1 to %2</source>
+        <translation>颜色从 %1 到 %2</translation>
     </message>
 </context>
 <context>
@@ -1520,6 +1984,89 @@
     </message>
 </context>
 <context>
+    <name>unmask::ProjectFiles</name>
+    <message>
+        <source>The project is %1 from now on</source>
+        <translation>项目从现在起为 %1</translation>
+    </message>
+    <message>
+        <source>The project was not saved under that name</source>
+        <translation>项目未能以该名称保存</translation>
+    </message>
+    <message>
+        <source>The project cannot be saved</source>
+        <translation>无法保存项目</translation>
+    </message>
+    <message>
+        <source>Nothing is lost yet: it is tried again every few seconds.</source>
+        <translation>尚未丢失任何内容：每隔几秒会重试。</translation>
+    </message>
+    <message>
+        <source>Save Project As…</source>
+        <translation>项目另存为…</translation>
+    </message>
+    <message>
+        <source>The project is saved again</source>
+        <translation>项目已恢复保存</translation>
+    </message>
+    <message>
+        <source>%1 (read only)</source>
+        <translation>%1（只读）</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>This project can be looked at, but not changed</source>
+        <translation>此项目可以查看，但不能更改</translation>
+    </message>
+    <message>
+        <source>%1
+%2
+What you do here is kept once the project is saved under another name.</source>
+        <translation>%1
+%2
+将项目以其他名称保存后，这里的操作才会保留。</translation>
+    </message>
+    <message>
+        <source>Everything up to the last change is here again.</source>
+        <translation>直到最后一次更改的内容都已恢复。</translation>
+    </message>
+    <message>
+        <source>Other unnamed projects are under File, Open Recent.</source>
+        <translation>其他未命名的项目在“文件 &gt; 最近打开”中。</translation>
+    </message>
+    <message>
+        <source>Unmask did not end in an orderly way the last time</source>
+        <translation>Unmask 上次未正常结束</translation>
+    </message>
+    <message>
+        <source>This project was not closed in an orderly way</source>
+        <translation>此项目未正常关闭</translation>
+    </message>
+    <message>
+        <source>The project was not opened</source>
+        <translation>项目未打开</translation>
+    </message>
+    <message>
+        <source>Nothing is being saved</source>
+        <translation>没有保存任何内容</translation>
+    </message>
+    <message>
+        <source>Unnamed, %1</source>
+        <translation>未命名，%1</translation>
+    </message>
+    <message>
+        <source>Unnamed: %1</source>
+        <translation>未命名：%1</translation>
+    </message>
+    <message>
+        <source>No other projects yet</source>
+        <translation>还没有其他项目</translation>
+    </message>
+</context>
+<context>
     <name>unmask::PromptPanel</name>
     <message>
         <source>Negative prompt</source>
@@ -1606,6 +2153,41 @@
     <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::QueuePanel</name>
+    <message>
+        <source>Runs that wait</source>
+        <translation>等待中的运行</translation>
+    </message>
+    <message>
+        <source>Earlier (Alt+Up)</source>
+        <translation>提前（Alt+上）</translation>
+    </message>
+    <message>
+        <source>Later (Alt+Down)</source>
+        <translation>推后（Alt+下）</translation>
+    </message>
+    <message>
+        <source>Try again (R)</source>
+        <translation>重试（R）</translation>
+    </message>
+    <message>
+        <source>Remove (Del)</source>
+        <translation>移除（Del）</translation>
+    </message>
+    <message>
+        <source>Nothing waits. Shift+Ctrl+Enter adds what Generate would do now.</source>
+        <translation>没有等待的运行。Shift+Ctrl+Enter 将“生成”当前要做的事加入队列。</translation>
+    </message>
+    <message>
+        <source>Paused: what waits does not start by itself.</source>
+        <translation>已暂停：等待的运行不会自动开始。</translation>
+    </message>
+    <message>
+        <source>Each starts as soon as the engine is free.</source>
+        <translation>引擎空闲后依次开始。</translation>
     </message>
 </context>
 <context>
@@ -1791,6 +2373,80 @@
     </message>
 </context>
 <context>
+    <name>unmask::RunQueue</name>
+    <message>
+        <source>Repaint</source>
+        <translation>重绘</translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>runs now</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>%1, seed %2</source>
+        <translation>%1，种子 %2</translation>
+    </message>
+    <message>
+        <source>, %1 pictures</source>
+        <translation>，%1 张图片</translation>
+    </message>
+    <message>
+        <source>(no prompt)</source>
+        <translation>（无提示词）</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunTree</name>
+    <message>
+        <source>accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>discarded</source>
+        <translation>已丢弃</translation>
+    </message>
+    <message>
+        <source>candidate</source>
+        <translation>候选</translation>
+    </message>
+    <message>
+        <source>seed %1, %2</source>
+        <translation>种子 %1，%2</translation>
+    </message>
+    <message>
+        <source>branch after step %1, </source>
+        <translation>第 %1 步后的分支，</translation>
+    </message>
+    <message>
+        <source>(no prompt)</source>
+        <translation>（无提示词）</translation>
+    </message>
+    <message>
+        <source>Runs of this project</source>
+        <translation>此项目的运行</translation>
+    </message>
+</context>
+<context>
     <name>unmask::SamplingPanel</name>
     <message>
         <source>Steps</source>
@@ -1896,6 +2552,10 @@
         <source>Set steps, guidance and the settings above to what the model asks for</source>
         <translation>将步数、引导及以上设置设为模型建议的值</translation>
     </message>
+    <message>
+        <source>Row by row</source>
+        <translation>逐行</translation>
+    </message>
 </context>
 <context>
     <name>unmask::SavingPage</name>
@@ -1977,6 +2637,45 @@ A number typed here is locked.</source>
     </message>
 </context>
 <context>
+    <name>unmask::SideDock</name>
+    <message>
+        <source>History and Queue</source>
+        <translation>历史与队列</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>This Project</source>
+        <translation>此项目</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>The run could not be read</source>
+        <translation>无法读取该运行</translation>
+    </message>
+    <message>
+        <source>Settings of %1 were taken over</source>
+        <translation>已采用 %1 的设置</translation>
+    </message>
+    <message>
+        <source>There is nothing to add to the queue now</source>
+        <translation>目前没有可加入队列的内容</translation>
+    </message>
+    <message>
+        <source>Added to the queue; runs in it: %1</source>
+        <translation>已加入队列；其中的运行：%1</translation>
+    </message>
+    <message>
+        <source>Queue (%1)</source>
+        <translation>队列（%1）</translation>
+    </message>
+</context>
+<context>
     <name>unmask::StepStrip</name>
     <message>
         <source>Steps of the run</source>
@@ -2040,6 +2739,10 @@ A number typed here is locked.</source>
     <message>
         <source>--seed takes a number from 0 to 18446744073709551615</source>
         <translation>--seed 的值应为 0 到 18446744073709551615 的数字</translation>
+    </message>
+    <message>
+        <source>Project or picture to open.</source>
+        <translation>要打开的项目或图片。</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,8 @@
 #include <thread>
 #include <utility>
 
+#include "core/engine/lab.h"
+
 namespace unmask::test {
 namespace {
 
@@ -65,6 +67,44 @@ ImageBuffer fakePicture(const ModelInfo& info, uint64_t seed) {
   }
   return picture;
 }
+
+/// Attention as a chessboard, pictures in the grey of their token; nothing else is there.
+class FakeLab final : public Lab {
+ public:
+  /// Cell c looks at text token c modulo their number, and at nothing else.
+  Result<AttentionMaps> attention(const GenerationRequest&, const DecodeState& state,
+                                  const AttentionQuery&) override {
+    AttentionMaps maps;
+    maps.height = state.tokens.height;
+    maps.width = state.tokens.width;
+    maps.tokenCount = 4;
+    maps.layerCount = maps.headCount = 1;
+    const size_t cells = state.tokens.cellCount();
+    maps.weights.assign(4 * cells, 0);
+    for (size_t cell = 0; cell < cells; ++cell) maps.weights[cell % 4 * cells + cell] = 1;
+    return maps;
+  }
+  Result<AblationChange> compareTexts(const GenerationRequest&, const DecodeState&,
+                                      const std::vector<std::string>&, std::stop_token) override {
+    return missing();
+  }
+  Result<std::vector<ImageBuffer>> alternatives(const TokenGrid&, int,
+                                                const std::vector<int32_t>& tokenIds) override {
+    std::vector<ImageBuffer> pictures;
+    for (const int32_t id : tokenIds) {
+      ImageBuffer picture(8, 8, 3);
+      std::ranges::fill(picture.pixels, static_cast<uint8_t>(10 * id));
+      pictures.push_back(std::move(picture));
+    }
+    return pictures;
+  }
+  Result<std::vector<ImageBuffer>> codePatches(int32_t, int32_t) override { return missing(); }
+  Result<Codebook> codebook() override { return missing(); }
+  Result<VqLoss> vqLoss(const ImageBuffer&) override { return missing(); }
+
+ private:
+  static Error missing() { return {ErrorKind::Unsupported, "not scripted", {}, {}, {}, {}, {}}; }
+};
 
 class FakeEngine : public Engine {
  public:
@@ -144,7 +184,18 @@ class FakeEngine : public Engine {
     return unsupported("step");
   }
   Result<TokenGrid> encode(const ImageBuffer&) override { return unsupported("encode"); }
-  Result<ImageBuffer> decode(const TokenGrid&) override { return unsupported("decode"); }
+  /// Every cell in the grey of its token.
+  Result<ImageBuffer> decode(const TokenGrid& tokens) override {
+    m_control->noteThread();
+    const int side = m_info.pixelsPerCell;
+    ImageBuffer picture(tokens.width * side, tokens.height * side, 3);
+    for (int y = 0; y < picture.height; ++y)
+      for (int x = 0; x < picture.width; ++x)
+        std::fill_n(picture.at(x, y), 3,
+                    static_cast<uint8_t>(10 * tokens.tokenIds[tokens.indexOf({y / side, x / side})]));
+    return picture;
+  }
+  Lab* lab() override { return &m_lab; }
   Result<ForwardOutcome> forward(const std::string&, const std::string&, const TokenGrid&) override {
     return unsupported("forward");
   }
@@ -219,13 +270,34 @@ class FakeEngine : public Engine {
     frame.record.maskRatio = static_cast<float>(count - step) / static_cast<float>(count);
     frame.record.intended = TokenGrid(m_info.gridHeight, m_info.gridWidth, 3);
     frame.record.probability.assign(frame.state.tokens.cellCount(), 0.5F);
+    if (options.recordLevel == RecordLevel::Full) recordFully(frame.record);
     if (options.previews) frame.preview = finalPicture(request);
     frame.secondsElapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return frame;
   }
 
+  /// Entropy counts the cells; tokens 3, 4 and 5 have one half, a quarter and an eighth.
+  static void recordFully(StepRecord& record) {
+    constexpr size_t kTop = StepRecord::kAlternatives;
+    const size_t cells = record.probability.size();
+    record.probabilityConditional.assign(cells, 0.25F);
+    record.probabilityUnconditional.assign(cells, 0.125F);
+    record.selectionScore.assign(cells, -1);
+    record.promptPull.assign(cells, 2);
+    record.alternativeIds.assign(cells * kTop, 0);
+    record.alternativeProbabilities.assign(cells * kTop, 0);
+    for (size_t cell = 0; cell < cells; ++cell) {
+      record.entropy.push_back(static_cast<float>(cell));
+      for (size_t k = 0; k < 3; ++k) {
+        record.alternativeIds[cell * kTop + k] = static_cast<int32_t>(3 + k);
+        record.alternativeProbabilities[cell * kTop + k] = 0.5F / static_cast<float>(1 << k);
+      }
+    }
+  }
+
   std::shared_ptr<FakeControl> m_control;
   ModelInfo m_info;
+  FakeLab m_lab;
 };
 
 template <typename T>

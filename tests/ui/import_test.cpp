@@ -171,12 +171,65 @@ TEST_F(MainWindowImport, PictureOfOursOffersItsSettings) {
   dialogs->picture = makeFile("ours.png", halves(32, 32), pngTextsFor(request, 32, 32));
   typePrompt("now");
   press(Qt::Key_O, Qt::ControlModifier);
-  UNTIL(document().picture());
+  UNTIL(find<QPushButton>("useSettings")->isVisible());
   EXPECT_EQ(document().draft().prompt, "now");  // nothing is overwritten unasked
+  EXPECT_EQ(document().picture(), nullptr);
   QTest::mouseClick(find<QPushButton>("useSettings"), Qt::LeftButton);
   EXPECT_EQ(document().draft().prompt, "a cat from before");
   EXPECT_EQ(document().draft().seed, 4711u);
   EXPECT_EQ(document().draft().steps, 5);
+  EXPECT_EQ(document().picture(), nullptr);
+  EXPECT_FALSE(find<QWidget>("importBar")->isVisible());
+  QTest::mouseClick(find<QPushButton>("messageButton"), Qt::LeftButton);  // and back
+  EXPECT_EQ(document().draft().prompt, "now");
+}
+
+TEST_F(MainWindowImport, PicturesOfOtherProgramsOfferTheirsToo) {
+  const std::string a1111 =
+      "a dog\nNegative prompt: cats\nSteps: 33, Sampler: Euler, CFG scale: 6.5, Seed: 99, Size: 32x32";
+  const std::string invoke =
+      R"({"positive_prompt":"a bird","negative_prompt":"","seed":7,"steps":12,"cfg_scale":3})";
+  const std::string comfy =
+      R"({"1":{"class_type":"CLIPTextEncode","inputs":{"text":"a fish","clip":["4",0]}},)"
+      R"("2":{"class_type":"CLIPTextEncode","inputs":{"text":"","clip":["4",0]}},)"
+      R"("3":{"class_type":"KSampler","inputs":{"seed":5,"steps":21,"cfg":8,"positive":["1",0],"negative":["2",0]}}})";
+  const struct {
+    PngTexts texts;
+    const char* program;
+    const char* prompt;
+    uint64_t seed;
+  } cases[] = {{{{"parameters", a1111}}, "A1111", "a dog", 99},
+               {{{"invokeai_metadata", invoke}}, "InvokeAI", "a bird", 7},
+               {{{"prompt", comfy}}, "ComfyUI", "a fish", 5}};
+  for (const auto& other : cases) {
+    QMimeData data;
+    data.setUrls(
+        {QUrl::fromLocalFile(makeFile(QString(other.program) + ".png", halves(32, 32), other.texts))});
+    EXPECT_TRUE(drop(&data));
+    UNTIL(find<QPushButton>("useSettings")->isVisible());
+    EXPECT_TRUE(find<QLabel>("importText")->text().contains(other.program));
+    QTest::mouseClick(find<QPushButton>("useSettings"), Qt::LeftButton);
+    EXPECT_EQ(document().draft().prompt, other.prompt);
+    EXPECT_EQ(document().draft().seed, other.seed);
+  }
+  EXPECT_EQ(document().picture(), nullptr);
+}
+
+TEST_F(MainWindowImport, PictureWithSettingsCanBeUsedAsPictureOrLeft) {
+  GenerationRequest request;
+  request.prompt = "elsewhere";
+  dialogs->picture = makeFile("ours.png", halves(32, 32), pngTextsFor(request, 32, 32));
+  press(Qt::Key_O, Qt::ControlModifier);
+  UNTIL(find<QPushButton>("usePicture")->isVisible());
+  QTest::mouseClick(find<QWidget>("importClose"), Qt::LeftButton);
+  EXPECT_FALSE(find<QWidget>("importBar")->isVisible());
+  EXPECT_EQ(document().picture(), nullptr);
+  press(Qt::Key_O, Qt::ControlModifier);
+  UNTIL(find<QPushButton>("usePicture")->isVisible());
+  QTest::mouseClick(find<QPushButton>("usePicture"), Qt::LeftButton);
+  UNTIL(document().picture());
+  EXPECT_EQ(document().picture()->pixels, halves(32, 32));
+  EXPECT_EQ(document().draft().prompt, "");
 }
 
 TEST_F(MainWindowImport, SavedImportSaysNothingAboutHowItWasMade) {

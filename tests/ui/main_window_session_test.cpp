@@ -21,13 +21,6 @@ class MainWindowSession : public test::StudioTest {
     error.remedy = "Download it again";
     return error;
   }
-  /// What the journal on disk says now.
-  std::optional<SessionState> journal() const {
-    QFile file(path("state/session.json"));
-    if (!file.open(QIODevice::ReadOnly)) return std::nullopt;
-    const Result<SessionState> state = sessionFromJson(file.readAll().toStdString(), "journal");
-    return state ? std::optional(*state) : std::nullopt;
-  }
   void chooseInCombo(const QString& name) {
     QComboBox* combo = window->promptPanel()->models()->combo();
     const int index = combo->findText(name);
@@ -129,16 +122,6 @@ TEST_F(MainWindowSession, NoModelAnywhereIsSaid) {
   EXPECT_EQ(window->jobs()->state(), EngineState::NoModel);
 }
 
-TEST_F(MainWindowSession, EveryEditIsOnDiskWithoutClosing) {
-  openWindow();
-  typePrompt("survives a crash");
-  find<QSpinBox>("steps")->setValue(21);
-  window->document()->typeSeed(987654321);
-  UNTIL(journal() && journal()->draft == draft());
-  EXPECT_TRUE(journal()->touched & PresetField::Steps);
-  EXPECT_TRUE(journal()->isSeedLocked);
-}
-
 TEST_F(MainWindowSession, NextSessionBeginsWhereThisOneWas) {
   test::makeModelFolder(path("models"), "second");
   openWindow();
@@ -169,9 +152,8 @@ TEST_F(MainWindowSession, OpenedFoldersAreRemembered) {
 }
 
 TEST_F(MainWindowSession, DamagedJournalStartsFreshAndSaysSo) {
-  for (const QByteArray& content : {QByteArray("{"), QByteArray("[]"), QByteArray("{\"schema\":99}"),
-                                    QByteArray("{\"schema\":1,\"request\":7}"), QByteArray(100'000, '['),
-                                    QByteArray("{\"schema\":1,\"request\":\"{\\\"steps\\\":-5}\"}")}) {
+  for (const QByteArray& content :
+       {QByteArray("{"), QByteArray("[]"), QByteArray("{\"schema\":99}"), QByteArray(100'000, '[')}) {
     window.reset();  // it writes its own state when it goes
     ASSERT_TRUE(QDir().mkpath(path("state")));
     QFile file(path("state/session.json"));
@@ -189,11 +171,13 @@ TEST_F(MainWindowSession, UnwritableStateIsSaidOnce) {
   QFile blocker(path("state"));  // a file where the folder should be
   ASSERT_TRUE(blocker.open(QIODevice::WriteOnly));
   openWindow();
-  typePrompt("a");
+  chooseInCombo("first");
   UNTIL(window->messageBar()->isVisible());
   EXPECT_EQ(window->messageBar()->title(), "The settings are not being remembered");
   window->messageBar()->dismiss();
-  QTest::keyClicks(window->promptPanel()->prompt(), "bcdef");
+  UNTIL(isIdle());
+  chooseInCombo("first");
+  UNTIL(isIdle());
   generatePicture();
   EXPECT_FALSE(window->messageBar()->isVisible());
 }
@@ -218,11 +202,6 @@ TEST_F(MainWindowSession, FollowsAChangeOfPalette) {
 
 TEST(SessionJournal, StateGoesThroughJsonUnchanged) {
   SessionState state;
-  state.draft.prompt = "ein grüner Apfel 🍏 \"x\"\n";
-  state.draft.seed = 18446744073709551615u;
-  state.draft.guidanceScale = 0.1f;
-  state.touched = PresetField::Order | PresetField::Steps;
-  state.isSeedLocked = true;
   state.model = "/models/ü";
   state.modelFolders = QStringList{"/a", "/b c"};
   const Result<SessionState> back = sessionFromJson(sessionToJson(state), "here");

@@ -73,6 +73,22 @@ TEST_F(MaskModelTest, CancelledStrokeLeavesNothing) {
   EXPECT_EQ(stack.count(), 1);
 }
 
+TEST_F(MaskModelTest, UndoInTheMiddleOfAStrokeDropsTheStroke) {
+  dot(20, 20, 4);
+  const MaskLayers after = mask.layers();
+  dot(40, 20, 4);
+  mask.beginStroke(MaskLayer::Mask, true);
+  mask.strokeLine({10, 40}, {50, 40}, 3, 3);
+  stack.undo();
+  EXPECT_FALSE(mask.isStroking());
+  EXPECT_EQ(mask.layers(), after);
+  mask.strokeLine({10, 10}, {50, 10}, 3, 3);  // the hand goes on
+  mask.endStroke("too late");
+  EXPECT_EQ(mask.layers(), after);
+  EXPECT_EQ(stack.index(), 1);
+  EXPECT_TRUE(stack.canRedo());
+}
+
 TEST_F(MaskModelTest, ShapeReplacesWhatTheStrokePaintedSoFar) {
   mask.beginStroke(MaskLayer::Mask, true);
   const PicturePoint large[] = {{0, 0}, {60, 0}, {60, 40}, {0, 40}};

@@ -72,7 +72,7 @@ TEST_F(SettingsTest, KeysPageListsEveryCommandAndCanvasKey) {
   openSettings();
   for (const QMenu* menu : actions()->menus()) {
     for (const QAction* action : menu->actions()) {
-      if (!action->isSeparator()) {
+      if (!action->isSeparator() && action->menu() == nullptr) {
         EXPECT_NE(rowOf(KeyScheme::plainText(action)), nullptr) << qPrintable(action->text());
       }
     }
@@ -95,14 +95,14 @@ TEST_F(SettingsTest, ACapturedKeyCountsAtOnceAndIsRemembered) {
   openSettings();
   selectCommand("Eraser");
   click("changeKey");
-  QTest::keyClick(find<QPushButton>("changeKey"), Qt::Key_F7);
-  EXPECT_EQ(actions()->toolOf(Tool::Eraser)->shortcut(), QKeySequence(Qt::Key_F7));
-  EXPECT_EQ(actions()->toolOf(Tool::Eraser)->toolTip(), "Eraser (F7)");
+  QTest::keyClick(find<QPushButton>("changeKey"), Qt::Key_F12);
+  EXPECT_EQ(actions()->toolOf(Tool::Eraser)->shortcut(), QKeySequence(Qt::Key_F12));
+  EXPECT_EQ(actions()->toolOf(Tool::Eraser)->toolTip(), "Eraser (F12)");
   backToWindow();
-  QTest::keyClick(window->canvas(), Qt::Key_F7);
+  QTest::keyClick(window->canvas(), Qt::Key_F12);
   EXPECT_EQ(window->toolSettings()->tool(), Tool::Eraser);
   openWindow();  // the next session
-  EXPECT_EQ(actions()->toolOf(Tool::Eraser)->shortcut(), QKeySequence(Qt::Key_F7));
+  EXPECT_EQ(actions()->toolOf(Tool::Eraser)->shortcut(), QKeySequence(Qt::Key_F12));
 }
 
 TEST_F(SettingsTest, CapturingRunsNoCommandAndTakesTabAndEsc) {
@@ -141,7 +141,7 @@ TEST_F(SettingsTest, AConflictInTheSettingsIsShown) {
 }
 
 TEST_F(SettingsTest, ResetGivesOneOrAllBack) {
-  keys()->setKeys(actions()->growMask, {QKeySequence("F7")});
+  keys()->setKeys(actions()->growMask, {QKeySequence("F12")});
   keys()->setKeys(actions()->shrinkMask, {QKeySequence("F8")});
   openSettings();
   selectCommand("Grow by a Cell");
@@ -199,7 +199,7 @@ TEST_F(SettingsTest, KeySheetAndTipsFollow) {
 
 TEST_F(SettingsTest, NonsenseInTheSettingsCountsAsNotSet) {
   QSettings().setValue("keys/preset", "nobody's");
-  QSettings().setValue("keys/own/noSuchCommand", "F7");
+  QSettings().setValue("keys/own/noSuchCommand", "F12");
   QSettings().setValue("engine/threads", "many");
   QSettings().setValue("appearance/theme", 17);
   openWindow();

@@ -33,6 +33,7 @@ StudioOptions StudioTest::options() const {
   StudioOptions result;
   result.loader = FakeControl::loader(control);
   result.stateDir = path("state");
+  result.dataDir = path("data");
   result.search.environment = [models = path("models").toStdString()](const char* name) {
     return std::string(name) == "UNMASK_MODEL_DIR" ? std::optional<std::string>(models) : std::nullopt;
   };

@@ -32,7 +32,13 @@ class FakeDialogs : public FileDialogs {
 
   void askPicture(QWidget*, const QString&, Answer answer) override { answer(picture); }
 
+  void askProjectPath(QWidget*, const QString& suggestedPath, Answer answer) override {
+    suggestions << suggestedPath;
+    answer(projectPath);
+  }
+
   QString picture;
+  QString projectPath;
   QString savePath;
   QString folder;
   QStringList suggestions;

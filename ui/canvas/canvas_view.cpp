@@ -135,6 +135,12 @@ void CanvasView::showStep(const QImage& image, const CellMask& hiddenBefore, con
   update();
 }
 
+void CanvasView::setHeatMap(const QImage& cells) {
+  if (cells.isNull() && m_heatMap.isNull()) return;
+  m_heatMap = cells;
+  update();
+}
+
 void CanvasView::leaveStep() {
   if (!m_isShowingStep) return;
   m_isShowingStep = false;
@@ -261,6 +267,12 @@ void CanvasView::paintEvent(QPaintEvent*) {
                       (std::round(toScreen.dy()) - toScreen.dy()) / ratio);
     painter.scale(1 / ratio, 1 / ratio);
     m_layer.paint(&painter, shownImage(), m_transform, palette());
+    if (!m_heatMap.isNull()) {
+      const QSizeF size = m_transform.pictureSize();
+      painter.drawImage(QRectF(m_transform.deviceFromPicture(QPointF(0, 0)),
+                               m_transform.deviceFromPicture(QPointF(size.width(), size.height()))),
+                        m_heatMap);
+    }
     m_overlay.paint(&painter, m_transform, palette(), ratio);
     paintMask(&painter);
     painter.restore();

@@ -52,6 +52,10 @@ class CanvasView : public QWidget {
   void leaveStep();
   bool isShowingStep() const { return m_isShowingStep; }
 
+  /// A map over the picture, one pixel a cell, with its own opacity; null for none.
+  void setHeatMap(const QImage& cells);
+  const QImage& heatMap() const { return m_heatMap; }
+
   QImage shownImage() const {
     if (m_isShowingStep) return m_stepImage;
     return m_isShowingRun ? m_runImage : m_picture;
@@ -142,6 +146,7 @@ class CanvasView : public QWidget {
 
   ViewTransform m_transform;
   TokenOverlay m_overlay;
+  QImage m_heatMap;
   QTimer m_flashTimer;
 
   PictureLayer m_layer;

@@ -8,6 +8,7 @@ namespace unmask {
 
 ApplyPicture::ApplyPicture(DocumentModel* document, PicturePtr picture, const QString& text)
     : Command(text), m_document(document), m_other(std::move(picture)) {
+  m_document->mask()->cancelStroke();  // or half a stroke would stay in the mask for good
   const QSize size = m_other ? m_other->image.size() : QSize();
   m_otherMask = m_document->mask()->layersFor(size);
   m_bytes = m_other ? m_other->bytes() : 0;

@@ -3,11 +3,13 @@
 namespace unmask {
 
 void UndoStack::push(std::unique_ptr<Command> command) {
+  Q_EMIT aboutToChange();
   while (canRedo()) {
     m_bytes -= m_commands.back()->bytes();
     m_commands.pop_back();
   }
   command->redo();
+  command->m_serial = ++m_newestSerial;
   m_bytes += command->bytes();
   m_commands.push_back(std::move(command));
   m_index = m_commands.size();
@@ -17,12 +19,14 @@ void UndoStack::push(std::unique_ptr<Command> command) {
 
 void UndoStack::undo() {
   if (!canUndo()) return;
+  Q_EMIT aboutToChange();
   m_commands[--m_index]->undo();
   Q_EMIT changed();
 }
 
 void UndoStack::redo() {
   if (!canRedo()) return;
+  Q_EMIT aboutToChange();
   m_commands[m_index++]->redo();
   Q_EMIT changed();
 }
@@ -35,6 +39,19 @@ QString UndoStack::redoText() const {
   return canRedo() ? m_commands[m_index]->text() : QString();
 }
 
+qint64 UndoStack::serial() const {
+  return m_index > 0 ? m_commands[m_index - 1]->m_serial : m_baseSerial;
+}
+
+void UndoStack::reset(qint64 serial, qint64 newest) {
+  m_commands.clear();
+  m_index = 0;
+  m_bytes = 0;
+  m_baseSerial = serial;
+  m_newestSerial = newest;
+  Q_EMIT changed();
+}
+
 void UndoStack::setLimit(qint64 bytes) {
   m_limit = bytes;
   trim();
@@ -44,6 +61,7 @@ void UndoStack::setLimit(qint64 bytes) {
 void UndoStack::trim() {
   while (m_bytes > m_limit && m_index > 1) {
     m_bytes -= m_commands.front()->bytes();
+    m_baseSerial = m_commands.front()->m_serial;
     m_commands.pop_front();
     --m_index;
   }

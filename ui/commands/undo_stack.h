@@ -23,7 +23,9 @@ class Command {
   const QString& text() const { return m_text; }  ///< as menus show it: "Brush Stroke"
 
  private:
+  friend class UndoStack;
   QString m_text;
+  qint64 m_serial = 0;
 };
 
 class UndoStack : public QObject {
@@ -47,17 +49,28 @@ class UndoStack : public QObject {
   int count() const { return static_cast<int>(m_commands.size()); }
   int index() const { return static_cast<int>(m_index); }  ///< how many commands are done
 
+  /// Which state the document is in: grows with every push, comes back with undo and redo, and is never given
+  /// twice.
+  qint64 serial() const;
+  /// Forgets every command; the document is now in a state known as `serial` elsewhere, and no state there
+  /// has a number above `newest`.
+  void reset(qint64 serial, qint64 newest);
+
   qint64 bytes() const { return m_bytes; }
   void setLimit(qint64 bytes);
 
  Q_SIGNALS:
-  void changed();  ///< after every push, undo and redo
+  /// Before every push, undo, redo and reset: what is half done must be dropped, for no command knows of it.
+  void aboutToChange();
+  void changed();  ///< after every push, undo, redo and reset
 
  private:
   void trim();
 
   std::deque<std::unique_ptr<Command>> m_commands;
   size_t m_index = 0;
+  qint64 m_baseSerial = 0;  ///< of the state before the oldest command
+  qint64 m_newestSerial = 0;
   qint64 m_bytes = 0;
   qint64 m_limit = kDefaultLimit;
 };

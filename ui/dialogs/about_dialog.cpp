@@ -1,6 +1,5 @@
 #include "ui/dialogs/about_dialog.h"
 
-#include <QDialogButtonBox>
 #include <QDir>
 #include <QFile>
 #include <QHBoxLayout>
@@ -9,6 +8,7 @@
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
+#include "ui/dialogs/close_buttons.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 #include "ui/version.h"
@@ -110,8 +110,7 @@ AboutDialog::AboutDialog(const QString& modelDir, QWidget* parent) : QDialog(par
   ours->setPlainText(textOf(":/unmask/LICENSE"));
   tabs->addTab(ours, tr("&Licence of Unmask"));
 
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  auto* buttons = makeCloseButtons(this);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(18, 18, 18, 14);
   column->setSpacing(14);

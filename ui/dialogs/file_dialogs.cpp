@@ -37,11 +37,21 @@ void DesktopFileDialogs::askFolder(QWidget* parent, const QString& title, const 
 }
 
 void DesktopFileDialogs::askPicture(QWidget* parent, const QString& start, Answer answer) {
-  auto* dialog =
-      new QFileDialog(parent, QCoreApplication::translate("unmask::FileDialogs", "Open Picture"), start);
+  auto* dialog = new QFileDialog(parent, QCoreApplication::translate("unmask::FileDialogs", "Open"), start);
   dialog->setFileMode(QFileDialog::ExistingFile);
-  dialog->setNameFilter(
-      QCoreApplication::translate("unmask::FileDialogs", "Pictures (*.png *.jpg *.jpeg *.webp)"));
+  dialog->setNameFilter(QCoreApplication::translate(
+      "unmask::FileDialogs", "Pictures and projects (*.png *.jpg *.jpeg *.webp *.unmask)"));
+  openAndAnswer(dialog, std::move(answer));
+}
+
+void DesktopFileDialogs::askProjectPath(QWidget* parent, const QString& suggestedPath, Answer answer) {
+  auto* dialog =
+      new QFileDialog(parent, QCoreApplication::translate("unmask::FileDialogs", "Save Project As"));
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setFileMode(QFileDialog::AnyFile);
+  dialog->setNameFilter(QCoreApplication::translate("unmask::FileDialogs", "Unmask projects (*.unmask)"));
+  dialog->setDefaultSuffix("unmask");
+  dialog->selectFile(suggestedPath);
   openAndAnswer(dialog, std::move(answer));
 }
 

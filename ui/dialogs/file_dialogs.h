@@ -17,7 +17,8 @@ class FileDialogs {
   virtual ~FileDialogs() = default;
   virtual void askSavePath(QWidget* parent, const QString& suggestedPath, Answer answer) = 0;
   virtual void askFolder(QWidget* parent, const QString& title, const QString& start, Answer answer) = 0;
-  virtual void askPicture(QWidget* parent, const QString& start, Answer answer) = 0;
+  virtual void askPicture(QWidget* parent, const QString& start, Answer answer) = 0;  ///< or a project
+  virtual void askProjectPath(QWidget* parent, const QString& suggestedPath, Answer answer) = 0;
 };
 
 /// The desktop's own dialogs.
@@ -26,6 +27,7 @@ class DesktopFileDialogs : public FileDialogs {
   void askSavePath(QWidget* parent, const QString& suggestedPath, Answer answer) override;
   void askFolder(QWidget* parent, const QString& title, const QString& start, Answer answer) override;
   void askPicture(QWidget* parent, const QString& start, Answer answer) override;
+  void askProjectPath(QWidget* parent, const QString& suggestedPath, Answer answer) override;
 };
 
 }  // namespace unmask

@@ -1,9 +1,10 @@
 #include "ui/dialogs/key_sheet.h"
 
 #include <QAction>
-#include <QDialogButtonBox>
 #include <QScrollBar>
 #include <QVBoxLayout>
+
+#include "ui/dialogs/close_buttons.h"
 
 namespace unmask {
 namespace {
@@ -25,8 +26,7 @@ KeySheet::KeySheet(const KeyScheme* keys, const ToolSettings* tools, QWidget* pa
   setWindowTitle(tr("Keys"));
   setAttribute(Qt::WA_DeleteOnClose);
   m_sheet->setAccessibleName(tr("Keys"));
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  auto* buttons = makeCloseButtons(this);
   auto* column = new QVBoxLayout(this);
   column->addWidget(m_sheet, 1);
   column->addWidget(buttons);

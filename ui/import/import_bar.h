@@ -28,6 +28,7 @@ class ImportBar : public QFrame {
   QLabel* m_text;
   QComboBox* m_mode;
   QPushButton* m_useSettings;
+  QPushButton* m_usePicture;
   QToolButton* m_close;
 };
 

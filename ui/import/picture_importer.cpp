@@ -2,6 +2,7 @@
 
 #include <QFileInfo>
 #include <QUrl>
+#include <utility>
 
 namespace unmask {
 namespace {
@@ -32,6 +33,7 @@ void PictureImporter::setTarget(const QSize& modelSize, int step) {
 }
 
 void PictureImporter::open(const QString& path) {
+  if (path.endsWith(QStringLiteral(".unmask"), Qt::CaseInsensitive)) return Q_EMIT projectWanted(path);
   m_thread->post([worker = m_worker, path] { worker->readPicture(path); });
 }
 
@@ -55,6 +57,29 @@ bool PictureImporter::take(const QMimeData* data) {
 }
 
 void PictureImporter::onRead(const ImportedPicturePtr& picture) {
+  if (!picture->settings) return takePicture(picture);
+  m_asking = picture;
+  Q_EMIT changed();
+}
+
+void PictureImporter::useAsPicture() {
+  if (m_asking) takePicture(std::exchange(m_asking, nullptr));
+}
+
+void PictureImporter::applySettings() {
+  const ImportedPicturePtr picture = std::exchange(m_asking, nullptr);
+  Q_EMIT changed();
+  if (picture) Q_EMIT settingsWanted(picture);
+}
+
+void PictureImporter::cancel() {
+  m_asking = nullptr;
+  Q_EMIT changed();
+}
+
+void PictureImporter::takePicture(const ImportedPicturePtr& picture) {
+  m_asking = nullptr;
+  Q_EMIT changed();
   if (m_target.isEmpty()) {
     Q_EMIT problem({Tone::Info,
                     tr("Load a model first"),
@@ -79,9 +104,9 @@ void PictureImporter::onFitted(const ImportedPicturePtr& from, const PicturePtr&
   const bool replaces =
       m_applied && m_document->picture() == m_applied && m_document->undoStack()->index() == m_entry;
   if (replaces) m_document->undoStack()->undo();
+  m_applied = picture;
   m_document->applyPicture(picture, tr("Import Picture"));
   m_entry = m_document->undoStack()->index();
-  m_applied = picture;
   Q_EMIT changed();
 }
 
@@ -94,6 +119,7 @@ void PictureImporter::setMode(FitMode mode) {
 void PictureImporter::dismiss() {
   m_current = nullptr;
   m_applied = nullptr;
+  m_asking = nullptr;
   Q_EMIT changed();
 }
 

@@ -36,11 +36,22 @@ class PictureImporter : public QObject {
   void setMode(FitMode mode);  ///< for this picture and the next ones
   const ImportedPicturePtr& current() const {
     return m_current;
-  }  ///< null before the first, and once dismissed
+  }                                                        ///< null before the first, and once dismissed
+  const PicturePtr& applied() const { return m_applied; }  ///< current(), made to fit; null when not applied
   void dismiss();
 
+  /// A picture that says how it was made waits for an answer, before anything is changed. Null = none does.
+  const ImportedPicturePtr& asking() const { return m_asking; }
+  void useAsPicture();
+  void applySettings();  ///< into the draft
+  void cancel();
+  /// Without a question.
+  void takePicture(const ImportedPicturePtr& picture);
+
  Q_SIGNALS:
-  void changed();  ///< another current picture, or none
+  void settingsWanted(const unmask::ImportedPicturePtr& picture);
+  void projectWanted(const QString& path);  ///< the file is none of a picture
+  void changed();                           ///< another current picture, or none
   void problem(const unmask::Message& message);
 
  private:
@@ -55,6 +66,7 @@ class PictureImporter : public QObject {
   int m_step = 0;
   FitMode m_mode = FitMode::Crop;
   ImportedPicturePtr m_current;
+  ImportedPicturePtr m_asking;
   PicturePtr m_applied;  ///< of m_current
   int m_entry = 0;       ///< how many commands were done when it was applied
 };

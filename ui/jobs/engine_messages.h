@@ -4,6 +4,7 @@
 #include <QImage>
 #include <QMetaType>
 #include <QString>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <vector>
@@ -55,6 +56,12 @@ struct RunReport {
 };
 using RunReportPtr = std::shared_ptr<const RunReport>;
 
+/// What is to be done with an answer, in the window's thread. Holds values only.
+using Delivery = std::function<void()>;
+/// Something to look up in the engine between runs; called in the engine's thread, at most a few tenths of a
+/// second long.
+using EngineQuestion = std::function<Delivery(Engine&)>;
+
 /// How a prompt fits the text encoder.
 struct PromptTokens {
   QString prompt;  ///< what was counted
@@ -70,3 +77,4 @@ Q_DECLARE_METATYPE(unmask::ModelInfo)
 Q_DECLARE_METATYPE(unmask::Error)
 Q_DECLARE_METATYPE(unmask::RunReportPtr)
 Q_DECLARE_METATYPE(unmask::PromptTokens)
+Q_DECLARE_METATYPE(unmask::Delivery)

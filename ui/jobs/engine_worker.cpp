@@ -108,6 +108,7 @@ void EngineWorker::run(const RunJob& job) {
     RunOptions options;
     options.previews = true;
     options.keepTrace = true;
+    options.recordLevel = RecordLevel::Full;  // for the token lab; costs a few per cent
     options.onStep = [&](const StepFrame& frame) {
       const QImage preview = toQImage(frame.preview);
       previews[frame.imageIndex].push_back(preview);
@@ -184,6 +185,16 @@ PromptTokens EngineWorker::countTokens(const QString& prompt) const {
     return result ? result->droppedTokens : 1;
   });
   return tokens;
+}
+
+void EngineWorker::ask(const EngineQuestion& question) {
+  Delivery delivery = [] {};
+  try {
+    if (m_engine) delivery = question(*m_engine);
+  } catch (...) {
+    // Who asked keeps showing that nothing came; a run would report the cause.
+  }
+  Q_EMIT answered(delivery);
 }
 
 void EngineWorker::tokenize(const QString& prompt) {

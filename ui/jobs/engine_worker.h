@@ -30,6 +30,9 @@ class EngineWorker : public QObject {
   /// Ends in tokenized, also without an engine (then with limit 0).
   void tokenize(const QString& prompt);
 
+  /// Ends in answered, with nothing to do when there is no engine or the question threw.
+  void ask(const EngineQuestion& question);
+
   /// Newest frame, null when it was taken already. Any thread.
   RunFramePtr takeFrame() { return m_frames.take(); }
 
@@ -41,6 +44,7 @@ class EngineWorker : public QObject {
   void failed(quint64 job, const unmask::Error& error);
   void cancelled(quint64 job);
   void tokenized(const unmask::PromptTokens& tokens);
+  void answered(const unmask::Delivery& delivery);
 
  private:
   template <typename Body>

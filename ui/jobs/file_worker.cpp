@@ -6,6 +6,8 @@
 
 #include "core/io/atomic_file.h"
 #include "core/io/png_metadata.h"
+#include "ui/history/history_worker.h"
+#include "ui/project/project_worker.h"
 
 namespace unmask {
 namespace {
@@ -25,6 +27,9 @@ auto attempt(const std::string& file, Work&& work) -> decltype(work()) {
 }
 
 }  // namespace
+
+FileWorker::FileWorker()
+    : m_history(new HistoryWorker(this)), m_project(new ProjectWorker(m_history, this)) {}
 
 void FileWorker::savePicture(const PicturePtr& picture, const QString& path, bool tellsRequest) {
   const std::filesystem::path file(path.toStdString());
@@ -50,8 +55,8 @@ void FileWorker::readPicture(const QString& path) {
     UNMASK_TRY(const ImageBuffer loaded, loadImage(file));
     picture->pixels = flattenToRgb(loaded);
     // A picture that says nothing, or something broken, about itself is still a picture.
-    const Result<std::optional<GenerationRequest>> request = requestFromPng(file);
-    if (request) picture->request = *request;
+    const Result<PngTexts> texts = readPngTexts(file);
+    if (texts) picture->settings = importedSettings(*texts);
     return ImportedPicturePtr(std::move(picture));
   });
   if (result) {

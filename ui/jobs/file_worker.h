@@ -11,24 +11,26 @@
 
 #include "core/base/error.h"
 #include "core/hub/model_search.h"
+#include "ui/import/imported_picture.h"
 #include "ui/import/picture_fit.h"
 #include "ui/picture.h"
 
 namespace unmask {
 
-/// As it was found, before it is made to fit.
-struct ImportedPicture {
-  QString name;                              ///< of the file, without its folder
-  ImageBuffer pixels;                        ///< RGB, upright
-  std::optional<GenerationRequest> request;  ///< what a picture of ours says about itself; not to be trusted
-};
-using ImportedPicturePtr = std::shared_ptr<const ImportedPicture>;
+class HistoryWorker;
+class ProjectWorker;
 
 /// Lives in the file thread; all members are called there. Every call ends in exactly one signal.
 class FileWorker : public QObject {
   Q_OBJECT
 
  public:
+  FileWorker();
+
+  // Parts that live in the same thread.
+  ProjectWorker* project() const { return m_project; }
+  HistoryWorker* history() const { return m_history; }
+
   /// PNG, with the request in it if `tellsRequest`; whole or not at all. Ends in saved or saveFailed.
   void savePicture(const PicturePtr& picture, const QString& path, bool tellsRequest = true);
   /// PNG, JPEG or WebP. Ends in pictureRead or readFailed.
@@ -49,9 +51,12 @@ class FileWorker : public QObject {
   void saveFailed(const unmask::Error& error);
   void stateWritten(const QString& errorText);
   void modelsFound(const std::vector<unmask::FoundModel>& models);
+
+ private:
+  HistoryWorker* m_history;
+  ProjectWorker* m_project;
 };
 
 }  // namespace unmask
 
 Q_DECLARE_METATYPE(unmask::PicturePtr)
-Q_DECLARE_METATYPE(unmask::ImportedPicturePtr)

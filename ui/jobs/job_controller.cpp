@@ -25,6 +25,9 @@ JobController::JobController(EngineLoader loader, QObject* parent)
   connect(m_worker, &EngineWorker::failed, this, &JobController::onFailed, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::cancelled, this, &JobController::onCancelled, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::tokenized, this, &JobController::onTokenized, Qt::QueuedConnection);
+  connect(
+      m_worker, &EngineWorker::answered, this, [](const Delivery& delivery) { delivery(); },
+      Qt::QueuedConnection);
   m_thread = std::make_unique<WorkerThread>(QStringLiteral("engine"), m_worker);
 }
 
@@ -36,6 +39,7 @@ void JobController::shutdown() {
   if (!m_thread) return;
   m_waitingRun.reset();
   m_waitingLoad.reset();
+  m_questions.clear();
   if (m_active) m_active->stop.request_stop();
   m_worker->disconnect(this);
   m_thread.reset();
@@ -114,6 +118,7 @@ void JobController::startWaitingJobs() {
   }
   Q_EMIT stateChanged();
   countWaitingPrompt();
+  askWaitingQuestions();
 }
 
 void JobController::sendLoad(WaitingLoad load) {
@@ -140,6 +145,17 @@ void JobController::countTokens(const QString& prompt) {
 void JobController::countWaitingPrompt() {
   const bool isFree = m_thread && m_countsUnderWay == 0 && state() == EngineState::Idle;
   if (m_promptToCount && isFree) sendTokenize();
+}
+
+void JobController::ask(int topic, EngineQuestion question) {
+  m_questions[topic] = std::move(question);
+  askWaitingQuestions();
+}
+
+void JobController::askWaitingQuestions() {
+  if (!m_thread || state() != EngineState::Idle) return;
+  for (auto& [topic, question] : std::exchange(m_questions, {}))
+    m_thread->post([worker = m_worker, question = std::move(question)] { worker->ask(question); });
 }
 
 void JobController::sendTokenize() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -50,6 +51,9 @@ class JobController : public QObject {
   /// Counts a prompt's tokens when the engine is idle; of several wishes only the newest is met. Answer:
   /// tokenized().
   void countTokens(const QString& prompt);
+  /// Asks when the engine is idle; of several questions on one topic only the newest. What the answer leaves
+  /// to do is done in this thread.
+  void ask(int topic, EngineQuestion question);
   /// Stops everything, waits for the engine thread and joins it. No signals afterwards.
   void shutdown();
 
@@ -95,6 +99,7 @@ class JobController : public QObject {
   void sendRun(WaitingRun run);
   void countWaitingPrompt();  ///< when the engine is idle
   void sendTokenize();
+  void askWaitingQuestions();  ///< when the engine is idle
   void endLoad();
 
   void onLoaded(quint64 job, const ModelInfo& info);
@@ -113,6 +118,7 @@ class JobController : public QObject {
   std::optional<WaitingRun> m_waitingRun;
   std::optional<ModelInfo> m_model;
   std::optional<QString> m_promptToCount;
+  std::map<int, EngineQuestion> m_questions;  ///< by topic
   JobId m_lastId = 0;
   bool m_hasLoadFailed = false;
   int m_countsUnderWay = 0;

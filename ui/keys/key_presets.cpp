@@ -22,7 +22,7 @@ KeyPreset krita() {
                  {"invertMask", keys("Ctrl+I; Ctrl+Shift+I")},
                  {"clearMask", keys("Ctrl+D; Ctrl+Shift+A; Del")},
                  {"showMask", keys("Ctrl+H")},
-                 {"hideAgain", keys("Ctrl+Shift+H")},
+                 {"hideAgain", keys("Ctrl+Alt+H")},
                  {"redo", keys("Ctrl+Shift+Z")},
                  {"generate", keys("Ctrl+Return; Ctrl+Enter; Shift+Return; Shift+Enter")}};
   return preset;

@@ -1,6 +1,7 @@
 #include "ui/keys/key_scheme.h"
 
 #include <QMenu>
+#include <QRegularExpression>
 #include <QSettings>
 
 namespace unmask {
@@ -11,7 +12,7 @@ KeyScheme::KeyScheme(const Actions& actions, ToolSettings* tools, QObject* paren
     for (QAction* action : menu->actions()) {
       const bool isCommand = !action->isSeparator() && action->menu() == nullptr;
       if (isCommand && !action->objectName().isEmpty())
-        m_entries.push_back({action, menu->title().remove('&')});
+        m_entries.push_back({action, plainText(menu->menuAction())});
     }
   }
   for (QAction* action : actions.canvasKeys) m_entries.push_back({action, tr("Canvas")});
@@ -23,7 +24,8 @@ KeyScheme::KeyScheme(const Actions& actions, ToolSettings* tools, QObject* paren
 QString KeyScheme::plainText(const QAction* action) {
   const QString kept = action->property("plainText").toString();  // "Undo", not "Undo Brush Stroke"
   QString text = kept.isEmpty() ? action->text() : kept;
-  return text.remove('&').remove(QStringLiteral("…"));
+  static const QRegularExpression letterApart(QStringLiteral("\\(&.\\)"));  // "撤销(&U)"
+  return text.remove(letterApart).remove('&').remove(QStringLiteral("…"));
 }
 
 QList<QKeySequence> KeyScheme::presetKeys(const QString& name) const {

@@ -116,6 +116,7 @@ QWidget* SamplingPanel::buildMore() {
   m_order->addItem(tr("Surest first"), static_cast<int>(RevealOrder::Confidence));
   m_order->addItem(tr("Evenly spread (Halton)"), static_cast<int>(RevealOrder::Halton));
   m_order->addItem(tr("Random"), static_cast<int>(RevealOrder::Random));
+  m_order->addItem(tr("Row by row"), static_cast<int>(RevealOrder::Raster));
   describe(m_order, tr("Reveal order"), tr("Which of the hidden cells are revealed first"));
   form->addRow(tr("Reveal &order"), m_order);
 

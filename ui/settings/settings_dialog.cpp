@@ -1,10 +1,10 @@
 #include "ui/settings/settings_dialog.h"
 
-#include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "ui/dialogs/close_buttons.h"
 #include "ui/icons.h"
 #include "ui/settings/keys_page.h"
 #include "ui/settings/pages.h"
@@ -32,9 +32,7 @@ SettingsDialog::SettingsDialog(const SettingsParts& parts, QWidget* parent)
   connect(m_list, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
   m_list->setCurrentRow(0);
 
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-  buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
+  auto* buttons = makeCloseButtons(this);
   auto* row = new QHBoxLayout;
   row->setSpacing(14);
   row->addWidget(m_list);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/data/dataset.h"
 #include "core/io/atomic_file.h"
@@ -57,6 +58,24 @@ TEST_F(EmojiDataset, WritesPicturesAndManifest) {
   EXPECT_EQ(picture["group"], "shapes");
   EXPECT_EQ(picture["tags"].size(), 2u);
   EXPECT_EQ(picture["heldOut"], false);
+}
+
+TEST_F(EmojiDataset, ShowsObjectsOfOneColourInOthers) {
+  m_options.paints = 3;
+  const auto summary = buildEmojiDataset(m_options);
+  ASSERT_TRUE(summary.ok()) << summary.error().text();
+  EXPECT_EQ(summary->pictures, 2 * 4);
+  const auto dataset = loadDataset(m_options.outputDir);
+  ASSERT_TRUE(dataset.ok()) << dataset.error().text();
+  std::set<std::string> paints;
+  for (const DatasetPicture& picture : dataset->pictures) {
+    EXPECT_EQ(picture.conceptId, "1f7e5");
+    if (picture.paint.empty()) continue;
+    paints.insert(picture.paint);
+    EXPECT_EQ(picture.label, picture.paint + " square");
+    EXPECT_EQ(picture.file, "pictures/1f7e5-" + picture.style + "-" + picture.paint + ".png");
+  }
+  EXPECT_EQ(paints.size(), 3u);
 }
 
 TEST_F(EmojiDataset, ReadsBackForTraining) {

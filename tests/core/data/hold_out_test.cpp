@@ -24,6 +24,19 @@ std::vector<ConceptEntry> manyConcepts(int count) {
 
 const std::vector<std::string> kStyles = {"3d", "flat", "noto"};
 
+TEST(HoldOut, ChoosesPaintsWithoutRegardToOrderOrRepetition) {
+  std::vector<HeldOutColour> all;
+  for (const char* object : {"1f34e", "2b50", "1f697"})
+    for (const char* paint : {"red", "green", "blue", "purple"}) all.push_back({object, paint});
+  const auto chosen = choosePaints(all);
+  EXPECT_EQ(chosen.size(), 2u);  // a fifth of twelve
+  EXPECT_EQ(choosePaints(all, 1), std::vector<HeldOutColour>{chosen.front()});
+  std::vector<HeldOutColour> twice(all.rbegin(), all.rend());
+  twice.insert(twice.end(), all.begin(), all.end());
+  EXPECT_EQ(choosePaints(twice), chosen);
+  EXPECT_TRUE(choosePaints({}).empty());
+}
+
 }  // namespace
 
 TEST(HoldOutTest, TakesAsManyAsAskedForFromALargeList) {

@@ -1,0 +1,16 @@
+#include "core/engine/guarded.h"
+
+namespace unmask {
+
+Error computationError(const char* stage, const std::string& modelPath, const std::string& what,
+                       bool isMemory) {
+  return Error{ErrorKind::Internal,
+               std::string("computation failed while ") + stage,
+               modelPath,
+               "",
+               "",
+               what.substr(0, 400),
+               isMemory ? "Close other programs, or use a smaller picture, batch or model." : ""};
+}
+
+}  // namespace unmask

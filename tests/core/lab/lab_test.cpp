@@ -1,0 +1,240 @@
+// Do the lab's measurements measure what their names say? On the tiny checkpoint, against plain forwards.
+#include "core/engine/lab.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/lab/what_if.h"
+#include "tests/support/scratch_dir.h"
+#include "tests/support/tiny_checkpoint.h"
+
+namespace unmask::test {
+namespace {
+
+class LabTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    writeTinyCheckpoint(m_dir.path());
+    EngineOptions options;
+    options.modelDir = m_dir.path().string();
+    options.threads = 1;
+    auto engine = loadEngine(options);
+    ASSERT_TRUE(engine.ok()) << engine.error().text();
+    m_engine = std::move(engine).value();
+    m_lab = m_engine->lab();
+    ASSERT_NE(m_lab, nullptr);
+    m_request.prompt = "some red words";
+    m_request.negativePrompt = "other";
+    m_request.guidanceScale = 3;
+    m_request.steps = 4;
+    m_request.seed = 11;
+  }
+
+  Trace record(const GenerationRequest& request) {
+    RunOptions options;
+    options.keepTrace = true;
+    options.recordLevel = RecordLevel::Full;
+    auto outcome = m_engine->run(request, options, {});
+    EXPECT_TRUE(outcome.ok()) << outcome.error().text();
+    return outcome->images.front().trace;
+  }
+
+  /// Guided distribution of each cell [cells][codes] out of a plain forward, in double.
+  std::vector<std::vector<double>> distributions(const std::string& prompt, const TokenGrid& tokens) {
+    const auto forward = m_engine->forward(prompt, m_request.negativePrompt, tokens);
+    EXPECT_TRUE(forward.ok()) << forward.error().text();
+    const auto codes = static_cast<size_t>(forward->logitsShape[1]);
+    const size_t cells = tokens.cellCount();
+    std::vector<std::vector<double>> out(cells, std::vector<double>(codes));
+    for (size_t cell = 0; cell < cells; ++cell) {
+      double highest = -1e30, sum = 0;
+      for (size_t k = 0; k < codes; ++k) {
+        const double u = forward->logits[k * cells + cell], c = forward->logits[(codes + k) * cells + cell];
+        out[cell][k] = u + m_request.guidanceScale * (c - u);
+        highest = std::max(highest, out[cell][k]);
+      }
+      for (double& x : out[cell]) sum += x = std::exp(x - highest);
+      for (double& x : out[cell]) x /= sum;
+    }
+    return out;
+  }
+
+  const ScratchDir m_dir;
+  std::unique_ptr<Engine> m_engine;
+  Lab* m_lab = nullptr;
+  GenerationRequest m_request;
+};
+
+TEST_F(LabTest, AlternativesAreTheTopOfADirectForward) {
+  const Trace trace = record(m_request);
+  for (size_t step = 0; step < trace.records.size(); ++step) {
+    const StepRecord& r = trace.records[step];
+    const auto expected = distributions(m_request.prompt, trace.states[step].tokens);
+    for (size_t cell = 0; cell < expected.size(); ++cell) {
+      if (trace.states[step].fixedAtStep[cell] != DecodeState::kMasked) continue;
+      std::vector<double> sorted = expected[cell];
+      std::ranges::sort(sorted, std::greater<>());
+      double named = 0, entropy = 0;
+      for (int k = 0; k < StepRecord::kAlternatives; ++k) {
+        const size_t at = cell * StepRecord::kAlternatives + static_cast<size_t>(k);
+        const double p = r.alternativeProbabilities[at];
+        EXPECT_NEAR(p, sorted[static_cast<size_t>(k)], 1e-5);
+        EXPECT_NEAR(p, expected[cell][static_cast<size_t>(r.alternativeIds[at])], 1e-5);
+        named += p;
+      }
+      // With all others it is one, as the direct forward has them.
+      const double rest = std::accumulate(sorted.begin() + StepRecord::kAlternatives, sorted.end(), 0.0);
+      EXPECT_NEAR(named + rest, 1, 1e-4);
+      for (const double p : expected[cell]) entropy -= p > 0 ? p * std::log(p) : 0;
+      EXPECT_NEAR(r.entropy[cell], entropy, 1e-4);
+    }
+  }
+}
+
+TEST_F(LabTest, ComparingTextsEqualsTwoDirectForwards) {
+  const Trace trace = record(m_request);
+  const DecodeState& state = trace.states[2];
+  const std::vector<std::string> prompts = {"some words", m_request.prompt, ""};
+  const auto change = m_lab->compareTexts(m_request, state, prompts, {});
+  ASSERT_TRUE(change.ok()) << change.error().text();
+  const auto own = distributions(m_request.prompt, state.tokens);
+  double moved = 0;
+  for (size_t i = 0; i < prompts.size(); ++i) {
+    const auto other = distributions(prompts[i], state.tokens);
+    for (size_t cell = 0; cell < own.size(); ++cell) {
+      double expected = 0;
+      if (state.fixedAtStep[cell] == DecodeState::kMasked)
+        for (size_t k = 0; k < own[cell].size(); ++k) expected += std::abs(own[cell][k] - other[cell][k]) / 2;
+      EXPECT_NEAR(change->change[i * own.size() + cell], expected, 1e-5);
+      moved += i == 0 ? expected : 0;
+    }
+  }
+  EXPECT_GT(moved, 1e-4);  // or the comparison above compares nothing
+}
+
+TEST_F(LabTest, AttentionOfACellSumsToOne) {
+  const auto start = m_engine->begin(m_request);
+  ASSERT_TRUE(start.ok());
+  for (const AttentionQuery query : {AttentionQuery{}, AttentionQuery{1, -1}, AttentionQuery{-1, 1}}) {
+    const auto maps = m_lab->attention(m_request, *start, query);
+    ASSERT_TRUE(maps.ok()) << maps.error().text();
+    const size_t cells = start->tokens.cellCount();
+    ASSERT_EQ(maps->weights.size(), static_cast<size_t>(maps->tokenCount) * cells);
+    for (size_t cell = 0; cell < cells; ++cell) {
+      double sum = 0;
+      for (size_t t = 0; t < static_cast<size_t>(maps->tokenCount); ++t)
+        sum += maps->weights[t * cells + cell];
+      EXPECT_NEAR(sum, 1, 1e-5);
+    }
+  }
+}
+
+TEST_F(LabTest, AttentionOverAllLayersIsTheMeanOfEach) {
+  const auto start = m_engine->begin(m_request);
+  ASSERT_TRUE(start.ok());
+  const auto all = m_lab->attention(m_request, *start, {});
+  ASSERT_TRUE(all.ok());
+  EXPECT_GT(all->layerCount, 1);
+  std::vector<double> mean(all->weights.size(), 0);
+  for (int layer = 0; layer < all->layerCount; ++layer) {
+    const auto one = m_lab->attention(m_request, *start, {layer, -1});
+    ASSERT_TRUE(one.ok());
+    for (size_t i = 0; i < mean.size(); ++i) mean[i] += one->weights[i] / all->layerCount;
+  }
+  for (size_t i = 0; i < mean.size(); ++i) EXPECT_NEAR(all->weights[i], mean[i], 1e-5);
+}
+
+TEST_F(LabTest, RefusesWhatIsNotThere) {
+  const auto start = m_engine->begin(m_request);
+  ASSERT_TRUE(start.ok());
+  EXPECT_EQ(m_lab->attention(m_request, *start, {99, -1}).error().kind, ErrorKind::Usage);
+  EXPECT_EQ(m_lab->attention(m_request, *start, {-1, 99}).error().kind, ErrorKind::Usage);
+  EXPECT_EQ(m_lab->codePatches(0, 100000).error().kind, ErrorKind::Usage);
+  EXPECT_EQ(m_lab->codePatches(-1, 2).error().kind, ErrorKind::Usage);
+  const TokenGrid tokens(4, 4, 3);
+  EXPECT_EQ(m_lab->alternatives(tokens, 16, {1}).error().kind, ErrorKind::Usage);
+  EXPECT_EQ(m_lab->alternatives(tokens, 0, {64}).error().kind, ErrorKind::Usage);
+  EXPECT_FALSE(m_lab->alternatives(start->tokens, 0, {1}).ok());  // masks cannot be drawn
+  EXPECT_EQ(m_lab->compareTexts(m_request, *start, std::vector<std::string>(65, "x"), {}).error().kind,
+            ErrorKind::Usage);
+}
+
+TEST_F(LabTest, AlternativesAreCropsOfTheWholePicture) {
+  TokenGrid tokens(4, 4, 0);
+  std::iota(tokens.tokenIds.begin(), tokens.tokenIds.end(), 5);
+  // The window of three cells each way holds all of a 4×4 grid, so that nothing may differ.
+  const auto crops = m_lab->alternatives(tokens, 5, {tokens.tokenIds[5], 40});
+  ASSERT_TRUE(crops.ok()) << crops.error().text();
+  TokenGrid swapped = tokens;
+  swapped.tokenIds[5] = 40;
+  const int side = m_engine->info().pixelsPerCell;
+  const std::array<TokenGrid, 2> grids = {tokens, swapped};
+  for (size_t i = 0; i < 2; ++i) {
+    const auto whole = m_engine->decode(grids[i]);
+    ASSERT_TRUE(whole.ok());
+    const ImageBuffer& crop = (*crops)[i];
+    ASSERT_EQ(crop.width, 3 * side);
+    for (int y = 0; y < crop.height; ++y)
+      for (int x = 0; x < crop.width; ++x)
+        for (int c = 0; c < 3; ++c) EXPECT_NEAR(crop.at(x, y)[c], whole->at(x, y)[c], 1);
+  }
+  EXPECT_NE((*crops)[0], (*crops)[1]);
+}
+
+TEST_F(LabTest, VqLossIsTheDifferenceOfTheTwoPictures) {
+  ImageBuffer picture(8, 8, 3);
+  for (size_t i = 0; i < picture.pixels.size(); ++i) picture.pixels[i] = static_cast<uint8_t>(i * 7);
+  const auto loss = m_lab->vqLoss(picture);
+  ASSERT_TRUE(loss.ok()) << loss.error().text();
+  ASSERT_EQ(loss->rmse.size(), 16U);
+  double sum = 0;
+  for (int y = 2; y < 4; ++y)
+    for (int x = 4; x < 6; ++x)
+      for (int c = 0; c < 3; ++c)
+        sum += std::pow((picture.at(x, y)[c] - loss->reconstruction.at(x, y)[c]) / 255.0, 2);
+  EXPECT_NEAR(loss->rmse[1 * 4 + 2], std::sqrt(sum / 12), 1e-5);
+}
+
+TEST_F(LabTest, AWhatIfWithNothingChangedChangesNothing) {
+  const Trace trace = record(m_request);
+  const auto same = whatIf(*m_engine, trace, trace.request, {});
+  ASSERT_TRUE(same.ok()) << same.error().text();
+  EXPECT_EQ(same->difference.cellsChanged, 0);
+  EXPECT_TRUE(std::ranges::all_of(same->difference.firstDifference, [](int at) { return at == -1; }));
+  EXPECT_EQ(same->trace.states, trace.states);
+}
+
+TEST_F(LabTest, AWhatIfSaysWhereTheRunsPart) {
+  const Trace trace = record(m_request);
+  GenerationRequest changed = trace.request;
+  changed.guidanceScale = 30;
+  const auto other = whatIf(*m_engine, trace, changed, {});
+  ASSERT_TRUE(other.ok());
+  int counted = 0;
+  const auto& last = trace.states.back().tokens.tokenIds;
+  for (size_t cell = 0; cell < last.size(); ++cell)
+    counted += last[cell] != other->trace.states.back().tokens.tokenIds[cell] ? 1 : 0;
+  EXPECT_EQ(other->difference.cellsChanged, counted);
+  EXPECT_GT(counted, 0);
+}
+
+TEST_F(LabTest, WordsKnowTheirTokens) {
+  const auto words = promptWords(*m_engine, m_request.prompt);
+  ASSERT_TRUE(words.ok()) << words.error().text();
+  ASSERT_EQ(words->size(), 3U);
+  int next = 1;
+  for (const PromptWord& word : *words) {
+    EXPECT_EQ(word.firstToken, next) << word.text;
+    EXPECT_GE(word.tokenCount, 1) << word.text;
+    next += word.tokenCount;
+  }
+  const auto whole = m_engine->tokenize(m_request.prompt);
+  ASSERT_TRUE(whole.ok());
+  EXPECT_EQ(next, whole->usedTokens - 1);
+}
+
+}  // namespace
+}  // namespace unmask::test

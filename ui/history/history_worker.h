@@ -1,0 +1,62 @@
+// The history, in the file thread.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "core/project/history.h"
+#include "ui/import/imported_picture.h"
+
+namespace unmask {
+
+/// Lives in the file thread; all members are called there. Without open() nothing is kept and every list is
+/// empty. A `ticket` comes back with the answer.
+class HistoryWorker : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit HistoryWorker(QObject* parent = nullptr) : QObject(parent) {}
+
+  void open(const QString& path);
+  /// What cannot be written now is kept and tried again with the next one. Ends in added or problem.
+  void keep(const NewHistoryEntry& entry);
+
+  void page(quint64 ticket, const HistoryQuery& query);   ///< ends in paged
+  void count(quint64 ticket, const HistoryQuery& query);  ///< ends in counted
+  void readRequest(quint64 ticket, qint64 id);            ///< ends in requestRead or problem
+  void readPicture(qint64 id);                            ///< ends in pictureRead or problem
+  /// PNGs with everything that made them in them, one file an entry. Ends in exported or problem.
+  void exportFiles(quint64 ticket, const std::vector<int64_t>& ids, const QString& folder);
+
+  // Each ends in changed or problem.
+  void setStarred(const std::vector<int64_t>& ids, bool isStarred);
+  void moveToTrash(const std::vector<int64_t>& ids);
+  void restore(const std::vector<int64_t>& ids);
+  void purge(const std::vector<int64_t>& ids);
+
+ Q_SIGNALS:
+  void added();
+  void changed();
+  void refused();  ///< a change did not come about; besides problem
+  void paged(quint64 ticket, const std::vector<unmask::HistoryEntry>& entries);
+  void counted(quint64 ticket, qint64 count);
+  void requestRead(quint64 ticket, const unmask::GenerationRequest& request);
+  void pictureRead(const unmask::ImportedPicturePtr& picture);
+  void exported(quint64 ticket, const QStringList& files);
+  void problem(const unmask::Error& error);
+
+ private:
+  void tell(const Result<void>& result);
+
+  std::optional<History> m_history;
+  std::deque<NewHistoryEntry> m_waiting;
+  bool m_hasFailed = false;
+};
+
+}  // namespace unmask
+
+Q_DECLARE_METATYPE(std::vector<unmask::HistoryEntry>)
