@@ -2,6 +2,7 @@
 
 #include <QActionGroup>
 #include <QMenu>
+#include <QRegularExpression>
 
 #include "ui/icons.h"
 
@@ -81,9 +82,47 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   fullScreen = make("fullScreen", tr("F&ull Screen"), {tr("F11")});
   fullScreen->setCheckable(true);
 
+  settings = make("settings", tr("Se&ttings…"), {tr("Ctrl+,")});
+  settings->setMenuRole(QAction::PreferencesRole);
   showKeys = make("showKeys", tr("&Keys"), {tr("F1")});
+  tour = make("tour", tr("&Tour of the Window"), {});
   about = make("about", tr("&About Unmask"), {});
   about->setMenuRole(QAction::AboutRole);
+  makeCanvasKeys();
+}
+
+void Actions::makeCanvasKeys() {
+  const auto add = [this](const char* name, const QString& text, const QString& key) {
+    auto* action = new QAction(text, &m_canvasKeys);
+    action->setObjectName(name);
+    action->setShortcut(QKeySequence(key, QKeySequence::PortableText));
+    canvasKeys << action;
+    return action;
+  };
+  panWhileHeld = add("panWhileHeld", tr("Move the Picture While Held"), "Space");
+  peekOriginal = add("peekOriginal", tr("Show the Original While Held"), "Tab");
+  panLeft = add("panLeft", tr("Look Further Left"), "Left");
+  panRight = add("panRight", tr("Look Further Right"), "Right");
+  panUp = add("panUp", tr("Look Further Up"), "Up");
+  panDown = add("panDown", tr("Look Further Down"), "Down");
+}
+
+QString Actions::keyText(const QAction* action) {
+  QStringList texts;
+  for (const QKeySequence& key : action->shortcuts()) texts << key.toString(QKeySequence::NativeText);
+  return texts.join(tr(" or "));
+}
+
+void Actions::refreshToolTip(QAction* action) {
+  const QString kept = action->property("plainText").toString();
+  const QString plain = kept.isEmpty() ? action->text() : kept;
+  const QString keys = keyText(action);
+  action->setToolTip(keys.isEmpty() ? plain : tr("%1 (%2)").arg(plain, keys));
+}
+
+CanvasKeys Actions::keysOfCanvas() const {
+  return {panWhileHeld->shortcuts(), panLeft->shortcuts(), panRight->shortcuts(), panUp->shortcuts(),
+          panDown->shortcuts()};
 }
 
 void Actions::followUndoStack(UndoStack* stack) {
@@ -169,10 +208,9 @@ QAction* Actions::make(const char* name, const QString& text, const QList<QKeySe
   auto* action = new QAction(text, m_window);
   action->setObjectName(name);
   action->setShortcuts(keys);
-  QStringList keyTexts;
-  for (const QKeySequence& key : keys) keyTexts << key.toString(QKeySequence::NativeText);
-  const QString plain = QString(text).remove('&').remove(QStringLiteral("…"));
-  action->setToolTip(keys.isEmpty() ? plain : tr("%1 (%2)").arg(plain, keyTexts.join(tr(" or "))));
+  static const QRegularExpression letterApart(QStringLiteral("\\(&.\\)"));  // as in "撤销(&U)"
+  action->setProperty("plainText", QString(text).remove(letterApart).remove('&').remove(QStringLiteral("…")));
+  refreshToolTip(action);
   if (iconName != nullptr) action->setIcon(icon(iconName, QPalette::WindowText));
   return action;
 }
@@ -191,6 +229,8 @@ void Actions::addMenus(QMenuBar* bar) {
   edit->addActions({undo, redo});
   edit->addSeparator();
   edit->addActions({copy, paste});
+  edit->addSeparator();
+  edit->addAction(settings);
 
   QMenu* run = bar->addMenu(tr("&Run"));
   run->addActions({generate, stop});
@@ -232,7 +272,7 @@ void Actions::addMenus(QMenuBar* bar) {
   view->addActions({showLab, showGrid, showMask, fullScreen});
 
   QMenu* help = bar->addMenu(tr("&Help"));
-  help->addActions({showKeys, about});
+  help->addActions({showKeys, tour, about});
   m_menus = {file, edit, run, timeline, toolMenu, mask, view, help};
 }
 

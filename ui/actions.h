@@ -5,6 +5,7 @@
 #include <QList>
 #include <QMenuBar>
 
+#include "ui/canvas/canvas_keys.h"
 #include "ui/commands/undo_stack.h"
 #include "ui/tools/tool_settings.h"
 
@@ -93,8 +94,25 @@ class Actions : public QObject {
   QAction* showProject;
   QAction* showQueue;
 
+  QAction* settings;
   QAction* showKeys;
+  QAction* tour;
   QAction* about;
+
+  // What the canvas does while a key is down. In no menu; they have a key and a name, and never fire.
+  QAction* panWhileHeld;
+  QAction* peekOriginal;
+  QAction* panLeft;
+  QAction* panRight;
+  QAction* panUp;
+  QAction* panDown;
+  QList<QAction*> canvasKeys;  ///< all of these
+
+  /// Text and keys of an action as they are now, for tool tips: "Undo (Ctrl+Z)".
+  static void refreshToolTip(QAction* action);
+  /// "Ctrl+Z or Ctrl+Y"; empty without keys.
+  static QString keyText(const QAction* action);
+  CanvasKeys keysOfCanvas() const;
 
  private:
   QAction* make(const char* name, const QString& text, const QList<QKeySequence>& keys,
@@ -103,9 +121,11 @@ class Actions : public QObject {
   void makeTimeline();
   void makeTools();
   void makeMaskActions();
+  void makeCanvasKeys();
   void followUndoStack(UndoStack* undoStack);
 
   QWidget* m_window;
+  QObject m_canvasKeys;  ///< owns them, apart from the commands of the window
   QList<QMenu*> m_menus;
 };
 

@@ -10,6 +10,7 @@
 // Q_INIT_RESOURCE must stand outside any namespace.
 static void initUnmaskResources() {
   Q_INIT_RESOURCE(unmask);
+  Q_INIT_RESOURCE(unmask_translations);
 }
 
 namespace unmask {

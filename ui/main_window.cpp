@@ -13,8 +13,6 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
-#include "ui/dialogs/about_dialog.h"
-#include "ui/dialogs/key_sheet.h"
 #include "ui/icons.h"
 #include "ui/import/import_bar.h"
 #include "ui/panels/candidate_strip.h"
@@ -87,6 +85,7 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
   connectExports();
   connectTools(*m_actions, &m_toolSettings, m_document.mask(), m_canvas);
   m_toolSettings.load();
+  connectServices();
   restoreGeometryFromSettings();
   showPicture();
   updateEngineState();
@@ -97,6 +96,7 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
 
 MainWindow::~MainWindow() {
   hide();
+  m_services.reset();
   m_jobs.shutdown();
   if (m_journal) m_journal->flush();
   m_projectFiles.close();
@@ -240,12 +240,25 @@ void MainWindow::connectActions() {
   connect(a.showGrid, &QAction::toggled, m_canvas, &CanvasView::setGridShown);
   connect(a.fullScreen, &QAction::toggled, this,
           [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
-  connect(a.showKeys, &QAction::triggered, this,
-          [this] { (new KeySheet(m_actions->menus(), this))->show(); });
-  connect(a.about, &QAction::triggered, this, [this] { (new AboutDialog(this))->show(); });
   connect(m_panel, &PromptPanel::generateWanted, this, &MainWindow::generate);
   connect(m_panel, &PromptPanel::stopWanted, &m_runs, &RunFlow::stop);
   connect(m_progress, &ProgressStrip::stopWanted, &m_runs, &RunFlow::stop);
+}
+
+void MainWindow::connectServices() {
+  m_services = std::make_unique<WindowServices>(this, &m_finder, m_dialogs.get());
+  connect(&m_finder, &ModelFinder::foldersChanged, this, [this] {
+    noteSession();
+    m_finder.search();
+  });
+  const Preferences* preferences = m_services->preferences();
+  connect(preferences, &Preferences::engineChanged, this, [this, preferences] {
+    m_options.engine.threads = preferences->threads();
+    m_options.engine.computeType = preferences->computeType();
+    m_progress->showStatus(tr("Takes effect when a model is loaded the next time"));
+  });
+  if (m_options.offersTour)
+    connect(m_canvas, &CanvasView::firstPainted, m_services.get(), &WindowServices::offerTour);
 }
 
 void MainWindow::connectDocument() {
@@ -272,12 +285,12 @@ void MainWindow::dropEvent(QDropEvent* event) {
   if (m_importer.take(event->mimeData())) event->acceptProposedAction();
 }
 
-/// Holding Tab on the canvas shows the original; without candidates it moves the focus as everywhere.
+/// Holding a key (Tab) on the canvas shows the original; without candidates it moves the focus as everywhere.
 bool MainWindow::eventFilter(QObject* object, QEvent* event) {
   if (object == m_canvas && !m_candidates.isEmpty()) {
     const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease;
     const auto* key = isKey ? static_cast<QKeyEvent*>(event) : nullptr;
-    if (key != nullptr && key->key() == Qt::Key_Tab && key->modifiers() == Qt::NoModifier) {
+    if (key != nullptr && isOneOf(m_actions->peekOriginal->shortcuts(), key)) {
       if (!key->isAutoRepeat()) m_candidates.setPeeking(event->type() == QEvent::KeyPress);
       return true;
     }
@@ -399,6 +412,7 @@ void MainWindow::loadModel(const QString& dir) {
   EngineOptions engine = m_options.engine;
   engine.modelDir = dir.toStdString();
   m_panel->models()->setCurrent(dir);
+  m_typeInLoad = engine.computeType;
   m_jobs.load(engine);
 }
 
@@ -425,6 +439,8 @@ void MainWindow::onModelLoaded(const ModelInfo& info) {
   m_document.setPixelsPerCell(info.pixelsPerCell);
   m_importer.setTarget({info.gridWidth * info.pixelsPerCell, info.gridHeight * info.pixelsPerCell},
                        info.pixelsPerCell * (info.hasDownsampling ? 2 : 1));
+  m_runs.setComputeType(m_typeInLoad);
+  m_panel->presets()->setPresets(info.presets);
   if (!info.presets.empty()) m_document.applyPreset(info.presets.front());
   m_jobs.countTokens(QString::fromStdString(m_document.draft().prompt));
   m_progress->finish(tr("%1 is ready").arg(m_panel->models()->combo()->currentText()));

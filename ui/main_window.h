@@ -26,6 +26,7 @@
 #include "ui/studio_options.h"
 #include "ui/timeline/timeline_control.h"
 #include "ui/tools/mask_tools.h"
+#include "ui/window_services.h"
 
 namespace unmask {
 
@@ -58,6 +59,7 @@ class MainWindow : public QMainWindow {
   RunFlow* runs() { return &m_runs; }
   Exporter* exporter() { return &m_exporter; }
   PictureImporter* importer() { return &m_importer; }
+  WindowServices* services() const { return m_services.get(); }
   ProjectSession* project() { return &m_project; }
   SideDock* sideDock() const { return m_side; }
 
@@ -97,6 +99,7 @@ class MainWindow : public QMainWindow {
   void updateTitle();
   void updateViewText();
   void noteSession();
+  void connectServices();
 
   StudioOptions m_options;
   std::unique_ptr<FileDialogs> m_dialogs;
@@ -135,6 +138,8 @@ class MainWindow : public QMainWindow {
   QString m_modelDir;     ///< of the loaded model
   QString m_chosenModel;  ///< by the user, for the next session
   std::optional<Cell> m_hoveredCell;
+  ComputeType m_typeInLoad = ComputeType::Float32;
+  std::unique_ptr<WindowServices> m_services;
 };
 
 }  // namespace unmask

@@ -4,10 +4,9 @@
 #include <QClipboard>
 #include <QDir>
 #include <QFileInfo>
-#include <QSettings>
-#include <QStandardPaths>
 
 #include "ui/file_names.h"
+#include "ui/settings/preferences.h"
 
 namespace unmask {
 
@@ -28,8 +27,7 @@ void PictureFiles::save(const PicturePtr& picture) {
 
 void PictureFiles::saveAs(const PicturePtr& picture) {
   if (!picture) return;
-  const QString pictures = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
-  const QString folder = QSettings().value("save/folder", pictures).toString();
+  const QString folder = Preferences().pictureFolder();
   const QString name =
       suggestedFileName(QString::fromStdString(picture->request.prompt), picture->request.seed);
   m_dialogs->askSavePath(
@@ -39,14 +37,16 @@ void PictureFiles::saveAs(const PicturePtr& picture) {
         // anything.
         const QString complete = withPngSuffix(path);
         const QString target = complete == path ? path : unusedPath(complete);
-        m_thread->post([worker = m_worker, picture, target] { worker->savePicture(picture, target); });
+        const bool tells = Preferences().writesMetadata();
+        m_thread->post(
+            [worker = m_worker, picture, target, tells] { worker->savePicture(picture, target, tells); });
       });
 }
 
 void PictureFiles::onSaved(const PicturePtr& picture, const QString& path) {
   m_savedPicture = picture;
   m_savedPath = path;
-  QSettings().setValue("save/folder", QFileInfo(path).absolutePath());
+  Preferences().setPictureFolder(QFileInfo(path).absolutePath());
   Q_EMIT status(tr("Saved as %1").arg(QDir::toNativeSeparators(path)));
 }
 

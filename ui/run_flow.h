@@ -34,6 +34,8 @@ class RunFlow : public QObject {
   };
   RunFlow(const Parts& parts, ComputeType computeType, QObject* parent = nullptr);
 
+  void setComputeType(ComputeType type) { m_computeType = type; }  ///< for runs from now on
+
   /// What generate() would do now.
   RunPlan plan() const;
   /// The candidate that was painted on since it came: generate() accepts it first. Null when there is none.

@@ -6,8 +6,10 @@
 #include <cstdio>
 
 #include "core/project/autosave.h"
+#include "ui/appearance.h"
 #include "ui/automation.h"
 #include "ui/icons.h"
+#include "ui/languages.h"
 #include "ui/main_window.h"
 #include "ui/version.h"
 
@@ -20,24 +22,40 @@ QString words(const char* text) {
 
 struct CommandLine {
   QCommandLineOption model{
-      {"m", "model"}, words("Model to load: a folder, or a name as the model list shows it."), "DIR"};
-  QCommandLineOption prompt{{"p", "prompt"}, words("Put this text into the prompt box."), "TEXT"};
-  QCommandLineOption seed{{"s", "seed"}, words("Use and lock this seed."), "NUMBER"};
+      {"m", "model"},
+      words(QT_TRANSLATE_NOOP("unmask::Studio",
+                              "Model to load: a folder, or a name as the model list shows it.")),
+      "DIR"};
+  QCommandLineOption prompt{{"p", "prompt"},
+                            words(QT_TRANSLATE_NOOP("unmask::Studio", "Put this text into the prompt box.")),
+                            "TEXT"};
+  QCommandLineOption seed{
+      {"s", "seed"}, words(QT_TRANSLATE_NOOP("unmask::Studio", "Use and lock this seed.")), "NUMBER"};
   QCommandLineOption threads{
-      {"t", "threads"}, words("Threads to compute with (default: the physical cores)."), "N"};
-  QCommandLineOption dtype{"dtype", words("Number format of the computation: fp32 or bf16."), "TYPE", "fp32"};
-  QCommandLineOption screenshot{"screenshot", words("Generate once, save a picture of the window, and quit."),
-                                "FILE"};
+      {"t", "threads"},
+      words(QT_TRANSLATE_NOOP("unmask::Studio", "Threads to compute with (default: the physical cores).")),
+      "N"};
+  QCommandLineOption dtype{
+      "dtype", words(QT_TRANSLATE_NOOP("unmask::Studio", "Number format of the computation: fp32 or bf16.")),
+      "TYPE", "fp32"};
+  QCommandLineOption screenshot{
+      "screenshot",
+      words(QT_TRANSLATE_NOOP("unmask::Studio", "Generate once, save a picture of the window, and quit.")),
+      "FILE"};
   QCommandLineOption measure{
       "measure-startup",
-      words("Diagnostic: load the model, print JSON with the milliseconds to the first paint "
-            "and to the model being ready, and quit.")};
+      words(
+          QT_TRANSLATE_NOOP("unmask::Studio",
+                            "Diagnostic: load the model, print JSON with the milliseconds to the first paint "
+                            "and to the model being ready, and quit."))};
 
   void addTo(QCommandLineParser* parser) const {
-    parser->setApplicationDescription(words("A studio for masked image models."));
+    parser->setApplicationDescription(
+        words(QT_TRANSLATE_NOOP("unmask::Studio", "A studio for masked image models.")));
     parser->addHelpOption();
     parser->addVersionOption();
-    parser->addPositionalArgument("FILE", words("Project or picture to open."), "[FILE]");
+    parser->addPositionalArgument(
+        "FILE", words(QT_TRANSLATE_NOOP("unmask::Studio", "Project or picture to open.")), "[FILE]");
     parser->addOptions({model, prompt, seed, threads, dtype, screenshot, measure});
   }
 };
@@ -53,7 +71,7 @@ void nameApplication() {
   QCoreApplication::setApplicationName("unmask-studio");
   QCoreApplication::setApplicationVersion(QLatin1String(kVersion));
   QGuiApplication::setApplicationDisplayName("Unmask");
-  QGuiApplication::setDesktopFileName("unmask-studio");
+  QGuiApplication::setDesktopFileName("org.unmask.Studio");
 }
 
 /// Empty on success, else what is wrong with the command line.
@@ -62,10 +80,12 @@ QString readEngineOptions(const QCommandLineParser& parser, const CommandLine& f
     bool isNumber = false;
     engine->threads = parser.value(flags.threads).toInt(&isNumber);
     if (!isNumber || engine->threads < 1 || engine->threads > 1024)
-      return words("--threads takes a number from 1 to 1024");
+      return words(QT_TRANSLATE_NOOP("unmask::Studio", "--threads takes a number from 1 to 1024"));
   }
+  if (!parser.isSet(flags.dtype)) return {};
   const QString dtype = parser.value(flags.dtype);
-  if (dtype != "fp32" && dtype != "bf16") return words("--dtype is fp32 or bf16");
+  if (dtype != "fp32" && dtype != "bf16")
+    return words(QT_TRANSLATE_NOOP("unmask::Studio", "--dtype is fp32 or bf16"));
   engine->computeType = dtype == "bf16" ? ComputeType::BFloat16 : ComputeType::Float32;
   return {};
 }
@@ -89,14 +109,18 @@ int runStudio(int argc, char** argv, EngineLoader loader) {
   automation.secondsBeforeMain = secondsSinceProcessStart();
   QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
   nameApplication();
-  const QApplication application(argc, argv);
+  QApplication application(argc, argv);
+  Preferences preferences;
+  installLanguage(&application, preferences.language());
+  const Appearance appearance(&preferences);
 
   QCommandLineParser parser;
   const CommandLine flags;
   flags.addTo(&parser);
   parser.process(application);
   if (parser.positionalArguments().size() > 1)
-    return usageError(words("unexpected argument “%1”").arg(parser.positionalArguments().at(1)));
+    return usageError(words(QT_TRANSLATE_NOOP("unmask::Studio", "unexpected argument “%1”"))
+                          .arg(parser.positionalArguments().at(1)));
   automation.measureStartup = parser.isSet(flags.measure);
   automation.screenshot = parser.value(flags.screenshot);
   const bool isScripted = automation.measureStartup || !automation.screenshot.isEmpty();
@@ -109,6 +133,9 @@ int runStudio(int argc, char** argv, EngineLoader loader) {
   if (!isScripted) {
     options.stateDir = defaultStateDir();
     options.dataDir = QString::fromStdString(dataFolder().string());
+    options.offersTour = true;
+    options.engine.threads = preferences.threads();
+    options.engine.computeType = preferences.computeType();
   }
   options.document = parser.positionalArguments().value(0);
   if (const QString problem = readEngineOptions(parser, flags, &options.engine); !problem.isEmpty()) {
@@ -116,7 +143,8 @@ int runStudio(int argc, char** argv, EngineLoader loader) {
   }
   const std::optional<uint64_t> seed = seedFromText(parser.value(flags.seed));
   if (parser.isSet(flags.seed) && !seed)
-    return usageError(words("--seed takes a number from 0 to 18446744073709551615"));
+    return usageError(
+        words(QT_TRANSLATE_NOOP("unmask::Studio", "--seed takes a number from 0 to 18446744073709551615")));
 
   MainWindow window(std::move(options));
   if (parser.isSet(flags.prompt)) window.document()->setPrompt(parser.value(flags.prompt).toStdString());

@@ -22,6 +22,7 @@ struct StudioOptions {
   QString stateDir;  ///< folder of the session journal; created when needed
   QString dataDir;   ///< folder of history and unnamed projects; empty = nothing is kept
   QString document;  ///< a project or picture to open; empty = where the last session was
+  bool offersTour = false;  ///< on the first start
 };
 
 /// `$XDG_STATE_HOME/unmask`, else `~/.local/state/unmask`.

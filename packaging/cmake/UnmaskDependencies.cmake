@@ -48,7 +48,8 @@ if(TORCH_LIBRARY MATCHES "^/usr/lib/" OR "${TORCH_LIBRARIES}" MATCHES "/usr/lib/
 endif()
 
 if(UNMASK_BUILD_UI)
-  find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Svg)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Svg DBus)
+  find_program(UNMASK_LRELEASE NAMES lrelease HINTS /usr/lib/qt6/bin REQUIRED DOC "Qt's compiler of translations")
 endif()
 if(UNMASK_BUILD_TESTS)
   find_package(GTest REQUIRED)

@@ -61,7 +61,7 @@ ToolPoint CanvasView::toolPoint(const QPointF& device, Qt::KeyboardModifiers mod
 void CanvasView::pressAt(const QPointF& device, Qt::MouseButton button, const ToolPoint& point) {
   m_glide.stop();
   m_dragFrom = device;
-  const bool pans = button == Qt::MiddleButton || m_isSpaceDown || currentTool() == Tool::Hand ||
+  const bool pans = button == Qt::MiddleButton || m_panKey != 0 || currentTool() == Tool::Hand ||
                     (m_mask != nullptr && !m_mask->hasPicture());
   if (isComparing() && m_comparison.isOnDivider(device, m_transform, devicePixelRatioF())) {
     m_drag = Drag::Divider;
@@ -115,7 +115,9 @@ void CanvasView::usePicker(const QPointF& device) {
 
 void CanvasView::wheelEvent(QWheelEvent* event) {
   // With Alt held, Qt turns the wheel sideways.
-  const bool resizes = event->modifiers().testFlag(Qt::AltModifier) && ToolSettings::hasSize(currentTool());
+  const bool resizes = m_settings != nullptr &&
+                       event->modifiers().testFlag(m_settings->wheelSizeModifier()) &&
+                       ToolSettings::hasSize(currentTool());
   const int angle = event->angleDelta().y() != 0 ? event->angleDelta().y() : event->angleDelta().x();
   if (resizes && angle != 0) {
     m_settings->stepSize(static_cast<int>(std::copysign(std::ceil(std::abs(angle) / kAnglePerNotch), angle)));
@@ -225,37 +227,32 @@ void CanvasView::leaveEvent(QEvent*) {
   Q_EMIT cellHovered(std::nullopt);
 }
 
-void CanvasView::keyPressEvent(QKeyEvent* event) {
+/// The arrow keys' way, in device pixels; null when the key is none of them.
+std::optional<QPointF> CanvasView::panOfKey(const QKeyEvent* event) const {
   const double step = kArrowPan * devicePixelRatioF();
-  QPointF pan;
-  switch (event->key()) {
-    case Qt::Key_Space:
-      m_isSpaceDown = true;
-      refreshBrush();
-      return updateCursor();
-    case Qt::Key_Control:
-      m_pointerState.isTurned = true;
-      return refreshBrush();
-    case Qt::Key_Escape:
-      if (cancelStroke()) return;
-      return QWidget::keyPressEvent(event);
-    case Qt::Key_Left:
-      pan = {step, 0};
-      break;
-    case Qt::Key_Right:
-      pan = {-step, 0};
-      break;
-    case Qt::Key_Up:
-      pan = {0, step};
-      break;
-    case Qt::Key_Down:
-      pan = {0, -step};
-      break;
-    default:
-      return QWidget::keyPressEvent(event);
+  if (isOneOf(m_keys.panLeft, event)) return QPointF(step, 0);
+  if (isOneOf(m_keys.panRight, event)) return QPointF(-step, 0);
+  if (isOneOf(m_keys.panUp, event)) return QPointF(0, step);
+  if (isOneOf(m_keys.panDown, event)) return QPointF(0, -step);
+  return std::nullopt;
+}
+
+void CanvasView::keyPressEvent(QKeyEvent* event) {
+  if (isOneOf(m_keys.panWhileHeld, event)) {
+    m_panKey = event->key();
+    refreshBrush();
+    return updateCursor();
   }
-  m_transform.panBy(pan);
-  viewHasChanged();
+  if (const auto pan = panOfKey(event)) {
+    m_transform.panBy(*pan);
+    return viewHasChanged();
+  }
+  if (event->key() == Qt::Key_Control) {
+    m_pointerState.isTurned = true;
+    return refreshBrush();
+  }
+  if (event->key() == Qt::Key_Escape && cancelStroke()) return;
+  QWidget::keyPressEvent(event);
 }
 
 void CanvasView::keyReleaseEvent(QKeyEvent* event) {
@@ -264,14 +261,14 @@ void CanvasView::keyReleaseEvent(QKeyEvent* event) {
     m_pointerState.isTurned = false;
     return refreshBrush();
   }
-  if (event->key() != Qt::Key_Space) return QWidget::keyReleaseEvent(event);
-  m_isSpaceDown = false;
+  if (m_panKey == 0 || event->key() != m_panKey) return QWidget::keyReleaseEvent(event);
+  m_panKey = 0;
   refreshBrush();
   updateCursor();
 }
 
 void CanvasView::focusOutEvent(QFocusEvent* event) {
-  m_isSpaceDown = false;
+  m_panKey = 0;
   if (m_drag == Drag::Tool && m_tools != nullptr) m_tools->release(m_pointerState);
   m_drag = Drag::None;
   updateCursor();
@@ -290,7 +287,7 @@ void CanvasView::changeEvent(QEvent* event) {
 std::optional<MaskOverlay::Brush> CanvasView::shownBrush() const {
   if (!isPaintable() || !ToolSettings::hasSize(currentTool())) return std::nullopt;
   const bool isInMiddle = m_sizePreview.isActive() && !m_pointer;
-  if (!isInMiddle && (!m_pointer || m_isSpaceDown || m_drag == Drag::Pan)) return std::nullopt;
+  if (!isInMiddle && (!m_pointer || m_panKey != 0 || m_drag == Drag::Pan)) return std::nullopt;
   MaskOverlay::Brush brush;
   brush.centre = isInMiddle ? toDevice(QRectF(rect()).center()) : *m_pointer;
   const ToolPoint state = isInMiddle ? ToolPoint() : m_pointerState;
@@ -322,7 +319,7 @@ void CanvasView::updateCursor() {
         m_pointer && m_comparison.isOnDivider(*m_pointer, m_transform, devicePixelRatioF());
     return setCursor(isOnDivider ? Qt::SplitHCursor : Qt::OpenHandCursor);
   }
-  if (m_isSpaceDown) return setCursor(Qt::OpenHandCursor);
+  if (m_panKey != 0) return setCursor(Qt::OpenHandCursor);
   if (m_mask == nullptr || (!m_mask->hasPicture() && currentTool() != Tool::Hand))
     return setCursor(Qt::ArrowCursor);
   switch (currentTool()) {

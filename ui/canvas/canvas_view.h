@@ -8,6 +8,7 @@
 #include <QWidget>
 #include <optional>
 
+#include "ui/canvas/canvas_keys.h"
 #include "ui/canvas/comparison.h"
 #include "ui/canvas/mask_overlay.h"
 #include "ui/canvas/picture_layer.h"
@@ -32,6 +33,8 @@ class CanvasView : public QWidget {
 
   /// Makes it a canvas to paint on. All outlive this widget.
   void attachTools(MaskModel* mask, ToolSettings* settings, MaskTools* tools);
+
+  void setKeys(const CanvasKeys& keys) { m_keys = keys; }
 
   /// The document's picture and its token grid; a null image is an empty canvas with a hint.
   void setPicture(const QImage& image, int gridHeight, int gridWidth);
@@ -128,6 +131,7 @@ class CanvasView : public QWidget {
   void releaseAt(const ToolPoint& point);
   void usePicker(const QPointF& device);
   bool touchEvent(QTouchEvent* event);
+  std::optional<QPointF> panOfKey(const QKeyEvent* event) const;
   bool cancelStroke();  ///< true when there was one
   std::optional<MaskOverlay::Brush> shownBrush() const;
   void refreshBrush();
@@ -176,7 +180,8 @@ class CanvasView : public QWidget {
   QRectF m_brushArea;                ///< where the brush was drawn last
   double m_shownSize = 0;            ///< of the current tool, to tell when it changes
   QTimer m_sizePreview;              ///< runs while the brush is shown in the middle
-  bool m_isSpaceDown = false;
+  CanvasKeys m_keys;
+  int m_panKey = 0;  ///< the key held down to move the picture
   bool m_hasPainted = false;
 };
 

@@ -56,12 +56,13 @@ void paintCanvasHint(QPainter* painter, const QRect& rect, const QFont& font, co
   painter->setFont(headline);
   painter->setPen(palette.color(QPalette::WindowText));
   const QRectF text(12, middle.y() + 6, rect.width() - 24, 34);
-  painter->drawText(text, Qt::AlignHCenter | Qt::AlignVCenter, words("Describe a picture"));
+  painter->drawText(text, Qt::AlignHCenter | Qt::AlignVCenter,
+                    words(QT_TRANSLATE_NOOP("unmask::CanvasView", "Describe a picture")));
   painter->setFont(font);
   painter->setPen(quietText(palette));
-  painter->drawText(text.translated(0, 32).adjusted(0, 0, 0, 30),
-                    Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
-                    words("Ctrl+Enter makes it appear here, cell by cell"));
+  painter->drawText(
+      text.translated(0, 32).adjusted(0, 0, 0, 30), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
+      words(QT_TRANSLATE_NOOP("unmask::CanvasView", "Ctrl+Enter makes it appear here, cell by cell")));
 }
 
 }  // namespace unmask

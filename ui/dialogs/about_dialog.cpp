@@ -1,11 +1,14 @@
 #include "ui/dialogs/about_dialog.h"
 
-#include <QDialogButtonBox>
+#include <QDir>
+#include <QFile>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QTabWidget>
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
+#include "ui/dialogs/close_buttons.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 #include "ui/version.h"
@@ -14,6 +17,7 @@ namespace unmask {
 namespace {
 
 constexpr int kIconSide = 72;
+constexpr qint64 kMaxBytes = 1 << 18;  ///< of a model card
 
 struct Part {
   const char* name;
@@ -35,6 +39,10 @@ constexpr Part kLibraries[] = {
     {"giflib", "MIT", "https://giflib.sourceforge.net"},
     {"FFmpeg, through OpenCV", "GPL-2.0-or-later", "https://ffmpeg.org"},
     {"librsvg", "LGPL-2.1-or-later", "https://gitlab.gnome.org/GNOME/librsvg"},
+    {"SQLite", "Public domain", "https://www.sqlite.org"},
+    {"SQLiteCpp", "MIT", "https://github.com/SRombauts/SQLiteCpp"},
+    {"OpenSSL", "Apache-2.0", "https://www.openssl.org"},
+    {"zlib", "Zlib", "https://zlib.net"},
     {"JSON for Modern C++", "MIT", "https://json.nlohmann.me"},
     {"CLI11", "BSD-3-Clause", "https://github.com/CLIUtils/CLI11"},
 };
@@ -55,9 +63,23 @@ QString table(const Part (&parts)[N]) {
   return "<table>" + rows + "</table>";
 }
 
+/// A small text file; empty when it cannot be read.
+QString textOf(const QString& path) {
+  QFile file(path);
+  return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.read(kMaxBytes)) : QString();
+}
+
+QTextBrowser* makeBrowser(const char* objectName, const QString& name, QWidget* parent) {
+  auto* browser = new QTextBrowser(parent);
+  browser->setObjectName(objectName);
+  browser->setAccessibleName(name);
+  browser->setOpenExternalLinks(true);
+  return browser;
+}
+
 }  // namespace
 
-AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
+AboutDialog::AboutDialog(const QString& modelDir, QWidget* parent) : QDialog(parent) {
   setObjectName("aboutDialog");
   setWindowTitle(tr("About Unmask"));
   setAttribute(Qt::WA_DeleteOnClose);
@@ -75,24 +97,30 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
   heading->addWidget(picture, 0, Qt::AlignTop);
   heading->addWidget(words, 1);
 
-  auto* licences = new QTextBrowser(this);
-  licences->setObjectName("licences");
-  licences->setAccessibleName(tr("Licences"));
-  licences->setOpenExternalLinks(true);
+  auto* tabs = new QTabWidget(this);
+  auto* licences = makeBrowser("licences", tr("Licences"), this);
+  tabs->addTab(licences, tr("&Made with"));
   licences->setHtml(
       tr("<p><b>Made with</b></p>%1<p><b>The default model learned from</b></p>%2"
          "<p>Twemoji is used under CC-BY-4.0; the pictures were scaled and recoloured by training.</p>")
           .arg(table(kLibraries), table(kModelSources)));
 
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  const QString card = modelDir.isEmpty() ? QString() : textOf(QDir(modelDir).filePath("README.md"));
+  auto* model = makeBrowser("modelCard", tr("Model card"), this);
+  model->setMarkdown(card.isEmpty() ? tr("The loaded model brings no card.") : card);
+  tabs->addTab(model, tr("Model &card"));
+  auto* ours = makeBrowser("ourLicence", tr("Licence of Unmask"), this);
+  ours->setPlainText(textOf(":/unmask/LICENSE"));
+  tabs->addTab(ours, tr("&Licence of Unmask"));
+
+  auto* buttons = makeCloseButtons(this);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(18, 18, 18, 14);
   column->setSpacing(14);
   column->addLayout(heading);
-  column->addWidget(licences, 1);
+  column->addWidget(tabs, 1);
   column->addWidget(buttons);
-  resize(520, 520);
+  resize(580, 560);
 }
 
 }  // namespace unmask

@@ -9,7 +9,8 @@ class AboutDialog : public QDialog {
   Q_OBJECT
 
  public:
-  explicit AboutDialog(QWidget* parent = nullptr);
+  /// `modelDir`: whose card is shown; may be empty.
+  explicit AboutDialog(const QString& modelDir, QWidget* parent = nullptr);
 };
 
 }  // namespace unmask

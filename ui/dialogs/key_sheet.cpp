@@ -1,56 +1,60 @@
 #include "ui/dialogs/key_sheet.h"
 
 #include <QAction>
-#include <QDialogButtonBox>
-#include <QMenu>
-#include <QTextBrowser>
+#include <QScrollBar>
 #include <QVBoxLayout>
+
+#include "ui/dialogs/close_buttons.h"
 
 namespace unmask {
 namespace {
 
-QString plain(QString text) {
-  return text.remove('&').remove(QStringLiteral("…")).toHtmlEscaped();
-}
-
 QString row(const QString& what, const QString& keys) {
-  return QStringLiteral("<tr><td>%1</td><td>&nbsp;&nbsp;&nbsp;&nbsp;<b>%2</b></td></tr>").arg(what, keys);
+  return QStringLiteral("<tr><td>%1</td><td>&nbsp;&nbsp;&nbsp;&nbsp;<b>%2</b></td></tr>")
+      .arg(what.toHtmlEscaped(), keys.toHtmlEscaped());
 }
 
-QString keysOf(const QAction* action) {
-  QStringList keys;
-  for (const QKeySequence& key : action->shortcuts()) {
-    keys << key.toString(QKeySequence::NativeText).toHtmlEscaped();
-  }
-  return keys.join(KeySheet::tr(" or "));
+QString heading(const QString& text) {
+  return "<p><b>" + text.toHtmlEscaped() + "</b></p><table>";
 }
 
 }  // namespace
 
-KeySheet::KeySheet(const QList<QMenu*>& menus, QWidget* parent) : QDialog(parent) {
+KeySheet::KeySheet(const KeyScheme* keys, const ToolSettings* tools, QWidget* parent)
+    : QDialog(parent), m_keys(keys), m_tools(tools), m_sheet(new QTextBrowser(this)) {
   setObjectName("keySheet");
   setWindowTitle(tr("Keys"));
   setAttribute(Qt::WA_DeleteOnClose);
-  QString html;
-  for (const QMenu* menu : menus) {
-    QString rows;
-    for (const QAction* action : menu->actions()) {
-      if (!action->shortcuts().isEmpty()) rows += row(plain(action->text()), keysOf(action));
-    }
-    if (!rows.isEmpty()) html += "<p><b>" + plain(menu->title()) + "</b></p><table>" + rows + "</table>";
-  }
-  html += "<p><b>" + tr("On the canvas") + "</b></p><table>" +
-          row(tr("Zoom at the cursor"), tr("wheel, or Ctrl+wheel")) +
-          row(tr("Move the picture"), tr("drag, middle-drag, Space+drag, arrow keys")) + "</table>";
-  auto* sheet = new QTextBrowser(this);
-  sheet->setAccessibleName(tr("Keys"));
-  sheet->setHtml(html);
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  m_sheet->setAccessibleName(tr("Keys"));
+  auto* buttons = makeCloseButtons(this);
   auto* column = new QVBoxLayout(this);
-  column->addWidget(sheet, 1);
+  column->addWidget(m_sheet, 1);
   column->addWidget(buttons);
+  connect(keys, &KeyScheme::changed, this, &KeySheet::refresh);
+  connect(tools, &ToolSettings::changed, this, &KeySheet::refresh);
+  refresh();
   resize(460, 560);
+}
+
+void KeySheet::refresh() {
+  const bool ctrlSizes = m_tools->wheelSizeModifier() == Qt::ControlModifier;
+  QString html = heading(tr("On the canvas"));
+  html += row(tr("Zoom at the cursor"), ctrlSizes ? tr("wheel, or Alt+wheel") : tr("wheel, or Ctrl+wheel"));
+  html += row(tr("Brush size"), ctrlSizes ? tr("Ctrl+wheel") : tr("Alt+wheel"));
+  html += row(tr("Move the picture"), tr("middle-drag"));
+  html += row(tr("Straight line"), tr("Shift+click"));
+  html += row(tr("The other way round"), tr("right button, or Ctrl"));
+  QString group;
+  for (const KeyScheme::Entry& entry : m_keys->entries()) {
+    if (entry.action->shortcuts().isEmpty()) continue;
+    if (entry.group != group) html += "</table>" + heading(entry.group);
+    group = entry.group;
+    html += row(KeyScheme::plainText(entry.action), Actions::keyText(entry.action));
+  }
+  html += "</table>";
+  const int place = m_sheet->verticalScrollBar()->value();
+  m_sheet->setHtml(html);
+  m_sheet->verticalScrollBar()->setValue(place);
 }
 
 }  // namespace unmask

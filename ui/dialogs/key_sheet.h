@@ -2,9 +2,9 @@
 #pragma once
 
 #include <QDialog>
-#include <QList>
+#include <QTextBrowser>
 
-class QMenu;
+#include "ui/keys/key_scheme.h"
 
 namespace unmask {
 
@@ -12,8 +12,15 @@ class KeySheet : public QDialog {
   Q_OBJECT
 
  public:
-  /// Lists the menus' actions, so that it can never disagree with them.
-  explicit KeySheet(const QList<QMenu*>& menus, QWidget* parent = nullptr);
+  /// Lists what the scheme says, and follows it.
+  KeySheet(const KeyScheme* keys, const ToolSettings* tools, QWidget* parent = nullptr);
+
+ private:
+  void refresh();
+
+  const KeyScheme* m_keys;
+  const ToolSettings* m_tools;
+  QTextBrowser* m_sheet;
 };
 
 }  // namespace unmask

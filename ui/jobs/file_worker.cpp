@@ -50,13 +50,14 @@ PixelMask maskOfWhite(const ImageBuffer& picture) {
 FileWorker::FileWorker()
     : m_history(new HistoryWorker(this)), m_project(new ProjectWorker(m_history, this)) {}
 
-void FileWorker::savePicture(const PicturePtr& picture, const QString& path) {
+void FileWorker::savePicture(const PicturePtr& picture, const QString& path, bool tellsRequest) {
   const std::filesystem::path file(path.toStdString());
   const Result<void> result = attempt(file.string(), [&] {
     const ImageBuffer& pixels = picture->pixels;
-    const bool isOurs = picture->recording != nullptr;  // an imported one was made who knows how
+    const bool tells =
+        tellsRequest && picture->recording != nullptr;  // an imported one was made who knows how
     return savePng(file, pixels,
-                   isOurs ? pngTextsFor(picture->request, pixels.width, pixels.height) : PngTexts());
+                   tells ? pngTextsFor(picture->request, pixels.width, pixels.height) : PngTexts());
   });
   if (result) {
     Q_EMIT saved(picture, path);

@@ -31,8 +31,8 @@ class FileWorker : public QObject {
   ProjectWorker* project() const { return m_project; }
   HistoryWorker* history() const { return m_history; }
 
-  /// PNG with the request in it, whole or not at all. Ends in saved or saveFailed.
-  void savePicture(const PicturePtr& picture, const QString& path);
+  /// PNG, with the request in it if `tellsRequest`; whole or not at all. Ends in saved or saveFailed.
+  void savePicture(const PicturePtr& picture, const QString& path, bool tellsRequest = true);
   /// PNG, JPEG or WebP. Ends in pictureRead or readFailed.
   void readPicture(const QString& path);
   void takeImage(const QImage& image, const QString& name);  ///< the same for pixels one has

@@ -17,7 +17,14 @@ ModelFinder::ModelFinder(ModelSearchOptions options, FileWorker* worker, WorkerT
 void ModelFinder::addFolder(const QString& dir) {
   const std::filesystem::path path(dir.toStdString());
   std::vector<std::filesystem::path>& dirs = m_options.extraDirs;
-  if (std::find(dirs.begin(), dirs.end(), path) == dirs.end()) dirs.push_back(path);
+  if (std::find(dirs.begin(), dirs.end(), path) != dirs.end()) return;
+  dirs.push_back(path);
+  Q_EMIT foldersChanged();
+}
+
+void ModelFinder::removeFolder(const QString& dir) {
+  const auto removed = std::erase(m_options.extraDirs, std::filesystem::path(dir.toStdString()));
+  if (removed > 0) Q_EMIT foldersChanged();
 }
 
 void ModelFinder::search() {

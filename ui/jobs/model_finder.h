@@ -22,6 +22,7 @@ class ModelFinder : public QObject {
 
   /// A folder the user opened: offered from now on, in this session and, through the journal, in later ones.
   void addFolder(const QString& dir);
+  void removeFolder(const QString& dir);
   const std::vector<std::filesystem::path>& userFolders() const { return m_options.extraDirs; }
 
   void search();  ///< answers with changed()
@@ -34,6 +35,7 @@ class ModelFinder : public QObject {
 
  Q_SIGNALS:
   void changed();
+  void foldersChanged();  ///< userFolders()
 
  private:
   ModelSearchOptions m_options;

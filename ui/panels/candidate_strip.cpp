@@ -18,7 +18,9 @@ constexpr int kIconSide = 16;
 QPushButton* makeButton(QAction* action, const QString& text, const char* iconName, QWidget* parent) {
   auto* button = new QPushButton(icon(iconName), text, parent);
   button->setObjectName(action->objectName() + "Button");
-  button->setToolTip(action->toolTip());
+  const auto followTip = [button, action] { button->setToolTip(action->toolTip()); };
+  QObject::connect(action, &QAction::changed, button, followTip);
+  followTip();
   button->setFocusPolicy(Qt::TabFocus);
   QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
   return button;

@@ -5,6 +5,7 @@
 #include <QSignalBlocker>
 
 #include "ui/icons.h"
+#include "ui/keys/key_tips.h"
 
 namespace unmask {
 namespace {
@@ -36,7 +37,8 @@ ModelChooser::ModelChooser(QWidget* parent)
   m_open->setIcon(icon("folder"));
   m_open->setFocusPolicy(Qt::StrongFocus);
   m_open->setAccessibleName(tr("Open a model folder"));
-  m_open->setToolTip(tr("Open a model folder… (Ctrl+Shift+O)"));
+  m_open->setToolTip(tr("Open a model folder"));
+  setTipAction(m_open, "openModel");
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(4);

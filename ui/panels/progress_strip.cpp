@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ui/icons.h"
+#include "ui/keys/key_tips.h"
 #include "ui/theme.h"
 
 namespace unmask {
@@ -44,7 +45,8 @@ ProgressStrip::ProgressStrip(QWidget* parent)
   m_stop->setIcon(icon("close"));
   m_stop->setIconSize({12, 12});
   m_stop->setAutoRaise(true);
-  m_stop->setToolTip(tr("Stop (Esc)"));
+  m_stop->setToolTip(tr("Stop"));
+  setTipAction(m_stop, "stop");
   m_stop->setAccessibleName(tr("Stop"));
   m_view->setObjectName("viewText");
   m_view->setAccessibleName(tr("View"));

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "ui/icons.h"
+#include "ui/keys/key_tips.h"
 #include "ui/theme.h"
 
 namespace unmask {
@@ -35,6 +36,7 @@ PromptPanel::PromptPanel(DocumentModel* document, QWidget* parent)
     : QWidget(parent),
       m_document(document),
       m_models(new ModelChooser(this)),
+      m_presets(new PresetChooser(document, this)),
       m_prompt(new PromptEdit(kPromptLines, this)),
       m_counter(new QLabel(this)),
       m_cutOff(new QLabel(this)),
@@ -61,8 +63,9 @@ QWidget* PromptPanel::buildFields() {
   m_prompt->setAccessibleName(tr("Prompt"));
   m_prompt->setPlaceholderText(tr("What the picture should show, for example: a red apple"));
   m_prompt->setToolTip(
-      tr("What the picture should show (Alt+A goes here, Ctrl+Enter generates,\n"
-         "Alt+Up and Alt+Down call earlier ones back). {red|blue} lets the seed choose."));
+      tr("What the picture should show. Alt+Up and Alt+Down call earlier ones back,\n"
+         "{red|blue} lets the seed choose"));
+  setTipAction(m_prompt, "focusPrompt");
   m_negative->setObjectName("negativePrompt");
   m_negative->setAccessibleName(tr("Negative prompt"));
   m_negative->setPlaceholderText(tr("What it should not show"));
@@ -80,6 +83,7 @@ QWidget* PromptPanel::buildFields() {
   const auto gap = [column] { column->addSpacing(10); };
   column->addWidget(makeLabel(tr("Mo&del"), m_models, fields));
   column->addWidget(m_models);
+  column->addWidget(m_presets);
   gap();
   column->addLayout(buildPromptHeading());
   column->addWidget(m_prompt);
@@ -205,7 +209,7 @@ void PromptPanel::refreshRunButton() {
   const QString verb = m_plan.verb.isEmpty() ? tr("Generate") : m_plan.verb;
   const bool hasWaitingRun = m_hasWaitingRun;
   QString text = verb;
-  QString tip = m_plan.explanation + tr(" (Ctrl+Enter)");
+  QString tip = m_plan.explanation;
   bool isEnabled = m_plan.canRun;
   m_runButtonStops = false;
   switch (m_state) {
@@ -227,7 +231,7 @@ void PromptPanel::refreshRunButton() {
       m_runButtonStops = true;
       isEnabled = true;
       text = tr("Stop");
-      tip = tr("Stop and throw this picture away (Esc). Ctrl+Enter starts over with the settings of now");
+      tip = tr("Stop and throw this picture away");
       break;
     case EngineState::Cancelling:
       m_runButtonStops = true;
@@ -237,6 +241,7 @@ void PromptPanel::refreshRunButton() {
   }
   m_run->setText(text);
   m_run->setToolTip(tip);
+  setTipAction(m_run, m_runButtonStops ? "stop" : "generate");
   m_run->setAccessibleName(text);
   m_run->setAccessibleDescription(tip);
   m_run->setEnabled(isEnabled);

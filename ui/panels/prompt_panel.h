@@ -8,6 +8,7 @@
 #include "ui/jobs/job_controller.h"
 #include "ui/panels/fold_section.h"
 #include "ui/panels/model_chooser.h"
+#include "ui/panels/preset_chooser.h"
 #include "ui/panels/primary_button.h"
 #include "ui/panels/prompt_edit.h"
 #include "ui/panels/run_options.h"
@@ -26,6 +27,7 @@ class PromptPanel : public QWidget {
   explicit PromptPanel(DocumentModel* document, QWidget* parent = nullptr);
 
   ModelChooser* models() const { return m_models; }
+  PresetChooser* presets() const { return m_presets; }
   PromptEdit* prompt() const { return m_prompt; }
   PromptEdit* negativePrompt() const { return m_negative; }
   FoldSection* negativeSection() const { return m_negativeSection; }
@@ -56,6 +58,7 @@ class PromptPanel : public QWidget {
 
   DocumentModel* m_document;
   ModelChooser* m_models;
+  PresetChooser* m_presets;
   PromptEdit* m_prompt;
   QLabel* m_counter;
   QLabel* m_cutOff;

@@ -5,6 +5,7 @@
 #include <QValidator>
 
 #include "ui/icons.h"
+#include "ui/keys/key_tips.h"
 
 namespace unmask {
 namespace {
@@ -54,6 +55,8 @@ SeedRow::SeedRow(QWidget* parent)
       tr("Where the randomness starts. The same seed and settings give the same picture.\n"
          "A number typed here is locked."));
   m_dice->setIcon(icon("dice"));
+  setTipAction(m_dice, "rollSeed");
+  setTipAction(m_lock, "lockSeed");
   m_dice->setAccessibleName(tr("New random seed"));
   m_lock->setCheckable(true);
   m_lock->setAccessibleName(tr("Lock the seed"));
@@ -90,9 +93,9 @@ void SeedRow::setSeed(uint64_t seed, bool isLocked) {
 
 void SeedRow::showLock(bool isLocked) {
   m_lock->setIcon(icon(isLocked ? "lock-closed" : "lock-open"));
-  m_lock->setToolTip(isLocked ? tr("The seed stays. Press to draw a new one for every picture. (Ctrl+L)")
-                              : tr("Every picture gets a new seed. Press to keep this one. (Ctrl+L)"));
-  m_dice->setToolTip(tr("Draw a new seed now (Ctrl+R)"));
+  m_lock->setToolTip(isLocked ? tr("The seed stays. Press to draw a new one for every picture.")
+                              : tr("Every picture gets a new seed. Press to keep this one."));
+  m_dice->setToolTip(tr("Draw a new seed now"));
 }
 
 }  // namespace unmask

@@ -7,6 +7,7 @@
 #include <QSignalBlocker>
 #include <cmath>
 
+#include "ui/keys/key_tips.h"
 #include "ui/panels/tool_strip.h"
 #include "ui/theme.h"
 
@@ -92,9 +93,11 @@ void ToolOptions::buildSize() {
   m_sizeBox->setSuffix(tr(" px"));
   m_sizeBox->setKeyboardTracking(false);
   m_sizeBox->setAccessibleName(tr("Brush size in pixels"));
-  const QString tip = tr("Size of the brush in picture pixels ([ and ], Alt+wheel, Shift+drag)");
+  const QString tip = tr("Size of the brush in picture pixels");
   m_sizeSlider->setToolTip(tip);
   m_sizeBox->setToolTip(tip);
+  for (QWidget* box : {static_cast<QWidget*>(m_sizeSlider), static_cast<QWidget*>(m_sizeBox)})
+    setTipAction(box, "smallerBrush largerBrush");
   m_pressure->setObjectName("pressure");
   m_pressure->setText(tr("Pressure"));
   m_pressure->setCheckable(true);
@@ -111,8 +114,8 @@ void ToolOptions::buildSize() {
   m_polarity->setObjectName("polarity");
   m_polarity->addItems({tr("Add"), tr("Take away")});
   m_polarity->setAccessibleName(tr("Add or take away"));
-  m_polarity->setToolTip(
-      tr("Whether the tool adds or takes away (X swaps; hold Ctrl or use the right button)"));
+  m_polarity->setToolTip(tr("Whether the tool adds or takes away; the right button or Ctrl turns it round"));
+  setTipAction(m_polarity, "swapPolarity");
   for (QWidget* box : {static_cast<QWidget*>(m_sizeSlider), static_cast<QWidget*>(m_sizeBox)}) {
     box->setFocusPolicy(Qt::StrongFocus);
     box->installEventFilter(this);
@@ -144,7 +147,7 @@ void ToolOptions::buildMaskLook() {
   m_opacity->setRange(10, 100);
   m_opacity->setFixedWidth(70);
   m_opacity->setAccessibleName(tr("Opacity of the mask"));
-  m_opacity->setToolTip(tr("How strongly the mask covers the picture (Shift+H hides it)"));
+  m_opacity->setToolTip(tr("How strongly the mask covers the picture"));
   m_opacity->installEventFilter(this);
   m_opacity->setFocusPolicy(Qt::StrongFocus);
   connect(m_opacity, &QSlider::valueChanged, this,

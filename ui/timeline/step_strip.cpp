@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/keys/key_tips.h"
 #include "ui/theme.h"
 
 namespace unmask {
@@ -23,7 +24,8 @@ StepStrip::StepStrip(TimelinePlayer* player, QWidget* parent) : QWidget(parent),
   setObjectName("stepStrip");
   setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(tr("Steps of the run"));
-  setToolTip(tr("Drag to go through the steps (, and . step, Home and End go to the ends)"));
+  setToolTip(tr("Drag to go through the steps, or click one"));
+  setTipAction(this, "previousStep nextStep");
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   connect(player, &TimelinePlayer::changed, this, &StepStrip::refresh);
 }

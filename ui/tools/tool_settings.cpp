@@ -95,6 +95,12 @@ void ToolSettings::setUsesPressure(bool uses) {
   Q_EMIT changed();
 }
 
+void ToolSettings::setWheelSizeModifier(Qt::KeyboardModifier modifier) {
+  if (m_wheelSizeModifier == modifier) return;
+  m_wheelSizeModifier = modifier;
+  Q_EMIT changed();
+}
+
 void ToolSettings::setMaskColor(const QColor& color) {
   if (m_maskColor == color || !color.isValid()) return;
   m_maskColor = color;
@@ -115,6 +121,8 @@ void ToolSettings::load() {
     if (std::isfinite(stored)) size = std::clamp(stored, kMinSize, kMaxSize);
   }
   m_usesPressure = settings.value("tools/pressure", m_usesPressure).toBool();
+  const bool sizesByCtrl = settings.value("tools/wheelSize").toString() == "ctrl";
+  m_wheelSizeModifier = sizesByCtrl ? Qt::ControlModifier : Qt::AltModifier;
   const QColor color(settings.value("tools/maskColor").toString());
   if (color.isValid()) m_maskColor = color;
   const double opacity = settings.value("tools/maskOpacity", m_maskOpacity).toDouble();
@@ -127,6 +135,7 @@ void ToolSettings::save() const {
   for (const auto& [tool, size] : m_sizes)
     settings.setValue(QStringLiteral("tools/%1").arg(toolName(tool)), size);
   settings.setValue("tools/pressure", m_usesPressure);
+  settings.setValue("tools/wheelSize", m_wheelSizeModifier == Qt::ControlModifier ? "ctrl" : "alt");
   settings.setValue("tools/maskColor", m_maskColor.name());
   settings.setValue("tools/maskOpacity", m_maskOpacity);
 }

@@ -40,6 +40,10 @@ class ToolSettings : public QObject {
   bool usesPressure() const { return m_usesPressure; }
   void setUsesPressure(bool uses);
 
+  /// With this key down the wheel changes the brush's size instead of zooming: Alt or Control.
+  Qt::KeyboardModifier wheelSizeModifier() const { return m_wheelSizeModifier; }
+  void setWheelSizeModifier(Qt::KeyboardModifier modifier);
+
   QColor maskColor() const { return m_maskColor; }
   void setMaskColor(const QColor& color);
   double maskOpacity() const { return m_maskOpacity; }  ///< 0.1 … 1
@@ -57,6 +61,7 @@ class ToolSettings : public QObject {
   std::map<Tool, double> m_sizes{{Tool::Brush, 32}, {Tool::Eraser, 32}, {Tool::Lock, 32}};
   bool m_isErasing = false;
   bool m_usesPressure = true;
+  Qt::KeyboardModifier m_wheelSizeModifier = Qt::AltModifier;
   QColor m_maskColor = defaultMaskColor();
   double m_maskOpacity = 0.5;
 };

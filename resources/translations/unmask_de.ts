@@ -1,0 +1,3013 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>unmask::AboutDialog</name>
+    <message>
+        <source>About Unmask</source>
+        <translation>Über Unmask</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;span style=&apos;font-size:x-large&apos;&gt;&lt;b&gt;Unmask&lt;/b&gt;&lt;/span&gt; %1&lt;/p&gt;&lt;p&gt;A studio for masked image models: pictures appear cell by cell.&lt;/p&gt;&lt;p&gt;Apache License 2.0. Loads safetensors only, and never uses the network.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;span style=&apos;font-size:x-large&apos;&gt;&lt;b&gt;Unmask&lt;/b&gt;&lt;/span&gt; %1&lt;/p&gt;&lt;p&gt;Ein Studio für maskierte Bildmodelle: Bilder erscheinen Zelle für Zelle.&lt;/p&gt;&lt;p&gt;Apache-Lizenz 2.0. Lädt nur safetensors und nutzt nie das Netz.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Lizenzen</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;Made with&lt;/b&gt;&lt;/p&gt;%1&lt;p&gt;&lt;b&gt;The default model learned from&lt;/b&gt;&lt;/p&gt;%2&lt;p&gt;Twemoji is used under CC-BY-4.0; the pictures were scaled and recoloured by training.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;Gebaut mit&lt;/b&gt;&lt;/p&gt;%1&lt;p&gt;&lt;b&gt;Das mitgelieferte Modell lernte von&lt;/b&gt;&lt;/p&gt;%2&lt;p&gt;Twemoji wird unter CC-BY-4.0 verwendet; die Bilder wurden beim Training skaliert und umgefärbt.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&amp;Made with</source>
+        <translation>&amp;Gebaut mit</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>Modellkarte</translation>
+    </message>
+    <message>
+        <source>The loaded model brings no card.</source>
+        <translation>Das geladene Modell bringt keine Karte mit.</translation>
+    </message>
+    <message>
+        <source>Model &amp;card</source>
+        <translation>Modell&amp;karte</translation>
+    </message>
+    <message>
+        <source>Licence of Unmask</source>
+        <translation>Lizenz von Unmask</translation>
+    </message>
+    <message>
+        <source>&amp;Licence of Unmask</source>
+        <translation>&amp;Lizenz von Unmask</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Actions</name>
+    <message>
+        <source>&amp;Paste Picture</source>
+        <translation>Bild &amp;einfügen</translation>
+    </message>
+    <message>
+        <source>Open &amp;Model Folder…</source>
+        <translation>&amp;Modellordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+O</source>
+        <translation>Ctrl+Shift+O</translation>
+    </message>
+    <message>
+        <source>&amp;Save Picture…</source>
+        <translation>Bild &amp;speichern…</translation>
+    </message>
+    <message>
+        <source>Save Picture &amp;As…</source>
+        <translation>Bild speichern &amp;unter…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+S</source>
+        <translation>Ctrl+Shift+S</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Ctrl+Q</source>
+        <translation>Ctrl+Q</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z</source>
+        <translation>Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+Z</source>
+        <translation>Ctrl+Shift+Z</translation>
+    </message>
+    <message>
+        <source>Ctrl+Y</source>
+        <translation>Ctrl+Y</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Picture</source>
+        <translation>Bild &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Generate</source>
+        <translation>&amp;Erzeugen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>S&amp;top or Discard</source>
+        <translation>A&amp;nhalten oder verwerfen</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>&amp;Accept the Candidate</source>
+        <translation>Kandidaten &amp;annehmen</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious Candidate</source>
+        <translation>&amp;Voriger Kandidat</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt Candidate</source>
+        <translation>Nä&amp;chster Kandidat</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Right</translation>
+    </message>
+    <message>
+        <source>&amp;Discard All Candidates</source>
+        <translation>Alle Kandidaten ver&amp;werfen</translation>
+    </message>
+    <message>
+        <source>&amp;New Random Seed</source>
+        <translation>Neuer &amp;Zufallsstartwert</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Ctrl+R</translation>
+    </message>
+    <message>
+        <source>&amp;Lock the Seed</source>
+        <translation>Startwert &amp;sperren</translation>
+    </message>
+    <message>
+        <source>Ctrl+L</source>
+        <translation>Ctrl+L</translation>
+    </message>
+    <message>
+        <source>Use the &amp;Model&apos;s Own Settings</source>
+        <translation>Einstellungen des &amp;Modells verwenden</translation>
+    </message>
+    <message>
+        <source>Go to the &amp;Prompt</source>
+        <translation>Zum &amp;Prompt</translation>
+    </message>
+    <message>
+        <source>Alt+A</source>
+        <translation>Alt+A</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>&amp;Vergrößern</translation>
+    </message>
+    <message>
+        <source>Ctrl++</source>
+        <translation>Ctrl++</translation>
+    </message>
+    <message>
+        <source>Ctrl+=</source>
+        <translation>Ctrl+=</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>Ctrl+-</source>
+        <translation>Ctrl+-</translation>
+    </message>
+    <message>
+        <source>&amp;Fit in Window</source>
+        <translation>In das Fenster ein&amp;passen</translation>
+    </message>
+    <message>
+        <source>Ctrl+0</source>
+        <translation>Ctrl+0</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Ctrl+%1</source>
+        <translation>Ctrl+%1</translation>
+    </message>
+    <message>
+        <source>Token &amp;Grid</source>
+        <translation>Token-&amp;Gitter</translation>
+    </message>
+    <message>
+        <source>Ctrl+&apos;</source>
+        <translation>Ctrl+&apos;</translation>
+    </message>
+    <message>
+        <source>F&amp;ull Screen</source>
+        <translation>Voll&amp;bild</translation>
+    </message>
+    <message>
+        <source>F11</source>
+        <translation>F11</translation>
+    </message>
+    <message>
+        <source>Se&amp;ttings…</source>
+        <translation>E&amp;instellungen…</translation>
+    </message>
+    <message>
+        <source>Ctrl+,</source>
+        <translation>Ctrl+,</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>&amp;Tour of the Window</source>
+        <translation>&amp;Rundgang durch das Fenster</translation>
+    </message>
+    <message>
+        <source>&amp;About Unmask</source>
+        <translation>&amp;Über Unmask</translation>
+    </message>
+    <message>
+        <source>Move the Picture While Held</source>
+        <translation>Bild verschieben, solange gehalten</translation>
+    </message>
+    <message>
+        <source>Show the Original While Held</source>
+        <translation>Original zeigen, solange gehalten</translation>
+    </message>
+    <message>
+        <source>Look Further Left</source>
+        <translation>Weiter links ansehen</translation>
+    </message>
+    <message>
+        <source>Look Further Right</source>
+        <translation>Weiter rechts ansehen</translation>
+    </message>
+    <message>
+        <source>Look Further Up</source>
+        <translation>Weiter oben ansehen</translation>
+    </message>
+    <message>
+        <source>Look Further Down</source>
+        <translation>Weiter unten ansehen</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo %1</source>
+        <translation>&amp;Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Redo %1</source>
+        <translation>&amp;Wiederholen: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Step</source>
+        <translation>&amp;Voriger Schritt</translation>
+    </message>
+    <message>
+        <source>,</source>
+        <translation>,</translation>
+    </message>
+    <message>
+        <source>&amp;Next Step</source>
+        <translation>&amp;Nächster Schritt</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>.</translation>
+    </message>
+    <message>
+        <source>To the &amp;Start</source>
+        <translation>Zum An&amp;fang</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Home</translation>
+    </message>
+    <message>
+        <source>To the &amp;End</source>
+        <translation>Z&amp;um Ende</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>P&amp;lay or Pause</source>
+        <translation>&amp;Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>K</source>
+        <translation>K</translation>
+    </message>
+    <message>
+        <source>Run &amp;One Step and Hold</source>
+        <translation>&amp;Einen Schritt rechnen und halten</translation>
+    </message>
+    <message>
+        <source>F10</source>
+        <translation>F10</translation>
+    </message>
+    <message>
+        <source>&amp;Branch from This Step</source>
+        <translation>Von diesem Schritt ab&amp;zweigen</translation>
+    </message>
+    <message>
+        <source>Ctrl+B</source>
+        <translation>Ctrl+B</translation>
+    </message>
+    <message>
+        <source>&amp;Hide the Masked Cells Again</source>
+        <translation>Maskierte Zellen wieder ver&amp;bergen</translation>
+    </message>
+    <message>
+        <source>Ctrl+H</source>
+        <translation>Ctrl+H</translation>
+    </message>
+    <message>
+        <source>&amp;Fix the Masked Cells Now</source>
+        <translation>Maskierte Zellen jetzt fes&amp;tlegen</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Ctrl+F</translation>
+    </message>
+    <message>
+        <source>&amp;Brush</source>
+        <translation>&amp;Pinsel</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>&amp;Eraser</source>
+        <translation>&amp;Radierer</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>E</translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation>R&amp;echteck</translation>
+    </message>
+    <message>
+        <source>U</source>
+        <translation>U</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>M</translation>
+    </message>
+    <message>
+        <source>&amp;Lasso</source>
+        <translation>&amp;Lasso</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <translation>L</translation>
+    </message>
+    <message>
+        <source>&amp;Fill an Area</source>
+        <translation>Fläche &amp;füllen</translation>
+    </message>
+    <message>
+        <source>G</source>
+        <translation>G</translation>
+    </message>
+    <message>
+        <source>Loc&amp;k Brush</source>
+        <translation>&amp;Sperrpinsel</translation>
+    </message>
+    <message>
+        <source>Shift+L</source>
+        <translation>Shift+L</translation>
+    </message>
+    <message>
+        <source>&amp;Picker</source>
+        <translation>P&amp;ipette</translation>
+    </message>
+    <message>
+        <source>I</source>
+        <translation>I</translation>
+    </message>
+    <message>
+        <source>&amp;Hand</source>
+        <translation>&amp;Hand</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <translation>H</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom</source>
+        <translation>&amp;Zoom</translation>
+    </message>
+    <message>
+        <source>Z</source>
+        <translation>Z</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller Brush</source>
+        <translation>&amp;Kleinerer Pinsel</translation>
+    </message>
+    <message>
+        <source>[</source>
+        <translation>[</translation>
+    </message>
+    <message>
+        <source>L&amp;arger Brush</source>
+        <translation>&amp;Größerer Pinsel</translation>
+    </message>
+    <message>
+        <source>]</source>
+        <translation>]</translation>
+    </message>
+    <message>
+        <source>S&amp;wap Painting and Erasing</source>
+        <translation>Malen und Radieren &amp;tauschen</translation>
+    </message>
+    <message>
+        <source>X</source>
+        <translation>X</translation>
+    </message>
+    <message>
+        <source>Back to the &amp;Default Tool</source>
+        <translation>Zurück zum Standard&amp;werkzeug</translation>
+    </message>
+    <message>
+        <source>D</source>
+        <translation>D</translation>
+    </message>
+    <message>
+        <source>Mask &amp;Everything</source>
+        <translation>&amp;Alles maskieren</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the Mask</source>
+        <translation>Maske &amp;leeren</translation>
+    </message>
+    <message>
+        <source>Ctrl+D</source>
+        <translation>Ctrl+D</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>&amp;Invert the Mask</source>
+        <translation>Maske &amp;umkehren</translation>
+    </message>
+    <message>
+        <source>Ctrl+I</source>
+        <translation>Ctrl+I</translation>
+    </message>
+    <message>
+        <source>Shift+V</source>
+        <translation>Shift+V</translation>
+    </message>
+    <message>
+        <source>&amp;Grow by a Cell</source>
+        <translation>Um eine Zelle &amp;wachsen</translation>
+    </message>
+    <message>
+        <source>Ctrl+]</source>
+        <translation>Ctrl+]</translation>
+    </message>
+    <message>
+        <source>&amp;Shrink by a Cell</source>
+        <translation>Um eine Zelle &amp;schrumpfen</translation>
+    </message>
+    <message>
+        <source>Ctrl+[</source>
+        <translation>Ctrl+[</translation>
+    </message>
+    <message>
+        <source>&amp;Unlock All Cells</source>
+        <translation>Alle Zellen &amp;entsperren</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+D</source>
+        <translation>Ctrl+Shift+D</translation>
+    </message>
+    <message>
+        <source>Cells That the Stroke &amp;Touches</source>
+        <translation>Zellen, die der Strich &amp;berührt</translation>
+    </message>
+    <message>
+        <source>Cells That the Stroke Covers by &amp;Half</source>
+        <translation>Zellen, die der Strich zur &amp;Hälfte bedeckt</translation>
+    </message>
+    <message>
+        <source>Show the &amp;Mask</source>
+        <translation>&amp;Maske zeigen</translation>
+    </message>
+    <message>
+        <source>Shift+H</source>
+        <translation>Shift+H</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Lauf</translation>
+    </message>
+    <message>
+        <source>&amp;Timeline</source>
+        <translation>&amp;Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Too&amp;ls</source>
+        <translation>&amp;Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Mas&amp;k</source>
+        <translation>&amp;Maske</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;New</source>
+        <translation>&amp;Neu</translation>
+    </message>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Save Pro&amp;ject As…</source>
+        <translation>Projek&amp;t speichern unter…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+S</source>
+        <translation>Ctrl+Alt+S</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>Ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Add to the &amp;Queue</source>
+        <translation>In die Warteschlan&amp;ge stellen</translation>
+    </message>
+    <message>
+        <source>Shift+Ctrl+Return</source>
+        <translation>Shift+Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Shift+Ctrl+Enter</source>
+        <translation>Shift+Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Add to the &amp;Front of the Queue</source>
+        <translation>An die Sp&amp;itze der Warteschlange</translation>
+    </message>
+    <message>
+        <source>Alt+Ctrl+Return</source>
+        <translation>Alt+Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Pause the Q&amp;ueue</source>
+        <translation>Warteschlange anha&amp;lten</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+P</source>
+        <translation>Ctrl+Shift+P</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>Ver&amp;lauf</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+H</source>
+        <translation>Ctrl+Shift+H</translation>
+    </message>
+    <message>
+        <source>Runs of This &amp;Project</source>
+        <translation>Läufe dieses Projekt&amp;s</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+J</source>
+        <translation>Ctrl+Shift+J</translation>
+    </message>
+    <message>
+        <source>&amp;Queue</source>
+        <translation>&amp;Warteschlange</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+U</source>
+        <translation>Ctrl+Shift+U</translation>
+    </message>
+    <message>
+        <source>Token &amp;Lab</source>
+        <translation>T&amp;oken-Labor</translation>
+    </message>
+    <message>
+        <source>F7</source>
+        <translation>F7</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::AppearancePage</name>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>A new language shows when the program is started again.</source>
+        <translation>Eine neue Sprache erscheint beim nächsten Start des Programms.</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Automation</name>
+    <message>
+        <source>the run was stopped</source>
+        <translation>der Lauf wurde angehalten</translation>
+    </message>
+    <message>
+        <source>%1 could not be written</source>
+        <translation>%1 konnte nicht geschrieben werden</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CandidateSet</name>
+    <message>
+        <source>Accept Candidate</source>
+        <translation>Kandidaten annehmen</translation>
+    </message>
+    <message>
+        <source>Discard Candidates</source>
+        <translation>Kandidaten verwerfen</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CandidateStrip</name>
+    <message>
+        <source>&amp;Accept</source>
+        <translation>&amp;Annehmen</translation>
+    </message>
+    <message>
+        <source>D&amp;iscard</source>
+        <translation>Ver&amp;werfen</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>Kandidaten</translation>
+    </message>
+    <message>
+        <source>Pixels changed outside the mask</source>
+        <translation>Geänderte Pixel außerhalb der Maske</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Candidate %1, seed %2</source>
+        <translation>Kandidat %1, Startwert %2</translation>
+    </message>
+    <message>
+        <source>The original</source>
+        <translation>Das Original</translation>
+    </message>
+    <message>
+        <source>Candidate %1 of %2</source>
+        <translation>Kandidat %1 von %2</translation>
+    </message>
+    <message>
+        <source>1 pixel changed outside the mask</source>
+        <translation>1 Pixel außerhalb der Maske geändert</translation>
+    </message>
+    <message>
+        <source>%1 pixels changed outside the mask</source>
+        <translation>%1 Pixel außerhalb der Maske geändert</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CanvasPage</name>
+    <message>
+        <source>Purple</source>
+        <translation>Purpur</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Orange</translation>
+    </message>
+    <message>
+        <source>Sky blue</source>
+        <translation>Himmelblau</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Gelb</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Vermilion</source>
+        <translation>Zinnober</translation>
+    </message>
+    <message>
+        <source>Pen &amp;pressure sets the brush size</source>
+        <translation>Stift&amp;druck bestimmt die Pinselgröße</translation>
+    </message>
+    <message>
+        <source>Mask colour</source>
+        <translation>Maskenfarbe</translation>
+    </message>
+    <message>
+        <source>Mask opacity</source>
+        <translation>Deckkraft der Maske</translation>
+    </message>
+    <message>
+        <source>Mask &amp;opacity</source>
+        <translation>&amp;Deckkraft der Maske</translation>
+    </message>
+    <message>
+        <source>Cells a stroke selects</source>
+        <translation>Zellen, die ein Strich auswählt</translation>
+    </message>
+    <message>
+        <source>Every cell it touches</source>
+        <translation>Jede Zelle, die er berührt</translation>
+    </message>
+    <message>
+        <source>Cells it covers by half</source>
+        <translation>Zellen, die er zur Hälfte bedeckt</translation>
+    </message>
+    <message>
+        <source>A stroke &amp;selects</source>
+        <translation>Ein Strich &amp;wählt</translation>
+    </message>
+    <message>
+        <source>The colours are told apart without red-green vision too. Strokes and selected cells differ in strength, locked cells are hatched.</source>
+        <translation>Die Farben lassen sich auch bei Rot-Grün-Schwäche unterscheiden. Striche und gewählte Zellen sind verschieden kräftig, gesperrte Zellen sind schraffiert.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CanvasView</name>
+    <message>
+        <source>Canvas</source>
+        <translation>Leinwand</translation>
+    </message>
+    <message>
+        <source>Empty. Type a prompt and generate a picture.</source>
+        <translation>Leer. Einen Prompt eingeben und ein Bild erzeugen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A picture in the making: %n cell(s) still hidden.</source>
+        <translation>
+            <numerusform>Ein Bild entsteht: %n Zelle ist noch verborgen.</numerusform>
+            <numerusform>Ein Bild entsteht: %n Zellen sind noch verborgen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A picture of %1 by %2 pixels.</source>
+        <translation>Ein Bild von %1 mal %2 Pixeln.</translation>
+    </message>
+    <message>
+        <source>Cells masked: %1.</source>
+        <translation>Maskierte Zellen: %1.</translation>
+    </message>
+    <message>
+        <source>Cells locked: %1.</source>
+        <translation>Gesperrte Zellen: %1.</translation>
+    </message>
+    <message>
+        <source>Describe a picture</source>
+        <translation>Ein Bild beschreiben</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter makes it appear here, cell by cell</source>
+        <translation>Mit Strg+Eingabe erscheint es hier, Zelle für Zelle</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CloseButtons</name>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::DocumentModel</name>
+    <message>
+        <source>New Picture</source>
+        <translation>Neues Bild</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::EnginePage</name>
+    <message>
+        <source>As many as cores</source>
+        <translation>So viele wie Kerne</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>Threads to compute with. More than the processor has cores makes it slower.</source>
+        <translation>Threads, mit denen gerechnet wird. Mehr, als der Prozessor Kerne hat, macht es langsamer.</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>fp32: exact, runs everywhere</source>
+        <translation>fp32: genau, läuft überall</translation>
+    </message>
+    <message>
+        <source>bf16: half the memory, faster on new processors</source>
+        <translation>bf16: halber Speicher, schneller auf neuen Prozessoren</translation>
+    </message>
+    <message>
+        <source>&amp;Threads</source>
+        <translation>&amp;Threads</translation>
+    </message>
+    <message>
+        <source>&amp;Precision</source>
+        <translation>&amp;Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Both take effect when a model is loaded the next time. With bf16, a seed can give a slightly different picture.</source>
+        <translation>Beides gilt, wenn das nächste Mal ein Modell geladen wird. Mit bf16 kann ein Startwert ein leicht anderes Bild ergeben.</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::FileDialogs</name>
+    <message>
+        <source>Save Picture</source>
+        <translation>Bild speichern</translation>
+    </message>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG-Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.unmask)</source>
+        <translation>Bilder und Projekte (*.png *.jpg *.jpeg *.webp *.unmask)</translation>
+    </message>
+    <message>
+        <source>Save Project As</source>
+        <translation>Projekt speichern unter</translation>
+    </message>
+    <message>
+        <source>Unmask projects (*.unmask)</source>
+        <translation>Unmask-Projekte (*.unmask)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::FoldSection</name>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>Eingeklappt</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::FoldersPage</name>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Model folders</source>
+        <translation>&amp;Modellordner</translation>
+    </message>
+    <message>
+        <source>Model folders</source>
+        <translation>Modellordner</translation>
+    </message>
+    <message>
+        <source>&amp;Add…</source>
+        <translation>&amp;Hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add a model, or a folder of models</source>
+        <translation>Ein Modell oder einen Ordner voller Modelle hinzufügen</translation>
+    </message>
+    <message>
+        <source>Stop looking in this folder; nothing is deleted</source>
+        <translation>Nicht mehr in diesem Ordner suchen; gelöscht wird nichts</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures are saved in</source>
+        <translation>&amp;Bilder werden gespeichert in</translation>
+    </message>
+    <message>
+        <source>Folder of saved pictures</source>
+        <translation>Ordner der gespeicherten Bilder</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
+        <source>Besides these: the model that comes with the program, %1, and the Hugging Face cache. Models are read where they are.</source>
+        <translation>Außer diesen: das mitgelieferte Modell, %1 und der Hugging-Face-Cache. Modelle werden gelesen, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Saving elsewhere makes that the folder for the next time.</source>
+        <translation>Wer anderswo speichert, macht diesen Ordner zum nächsten.</translation>
+    </message>
+    <message>
+        <source>Add a Folder of Models</source>
+        <translation>Ordner mit Modellen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Where to Save Pictures</source>
+        <translation>Wohin Bilder gespeichert werden</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryList</name>
+    <message>
+        <source>Pictures made</source>
+        <translation>Entstandene Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryModel</name>
+    <message>
+        <source>%1, starred</source>
+        <translation>%1, mit Stern</translation>
+    </message>
+    <message>
+        <source>%1
+%2
+%3 × %4, %5</source>
+        <translation>%1
+%2
+%3 × %4, %5</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryPanel</name>
+    <message>
+        <source>Take Back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Starred ones only</source>
+        <translation>Nur die mit Stern</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
+    </message>
+    <message>
+        <source>What was deleted; it stays for 30 days</source>
+        <translation>Was gelöscht wurde; es bleibt 30 Tage</translation>
+    </message>
+    <message>
+        <source>Search prompts and models</source>
+        <translation>Prompts und Modelle suchen</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>Den Verlauf durchsuchen</translation>
+    </message>
+    <message>
+        <source>The history has a problem</source>
+        <translation>Der Verlauf hat ein Problem</translation>
+    </message>
+    <message>
+        <source>Settings of an earlier picture were taken over</source>
+        <translation>Einstellungen eines früheren Bildes übernommen</translation>
+    </message>
+    <message>
+        <source>1 picture in the trash</source>
+        <translation>1 Bild im Papierkorb</translation>
+    </message>
+    <message>
+        <source>%1 pictures in the trash</source>
+        <translation>%1 Bilder im Papierkorb</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message>
+        <source>%1 pictures</source>
+        <translation>%1 Bilder</translation>
+    </message>
+    <message>
+        <source>&amp;Open as Picture	Return</source>
+        <translation>Als Bild ö&amp;ffnen	Eingabe</translation>
+    </message>
+    <message>
+        <source>Use &amp;All Settings	A</source>
+        <translation>&amp;Alle Einstellungen übernehmen	A</translation>
+    </message>
+    <message>
+        <source>Use the &amp;Prompt	P</source>
+        <translation>Den &amp;Prompt übernehmen	P</translation>
+    </message>
+    <message>
+        <source>Use the &amp;Seed	S</source>
+        <translation>Den &amp;Startwert übernehmen	S</translation>
+    </message>
+    <message>
+        <source>&amp;Remix: All but the Seed	R</source>
+        <translation>&amp;Remix: alles außer dem Startwert	R</translation>
+    </message>
+    <message>
+        <source>S&amp;tar or Unstar	.</source>
+        <translation>S&amp;tern setzen oder entfernen	.</translation>
+    </message>
+    <message>
+        <source>Take &amp;Back out of the Trash</source>
+        <translation>Aus dem Papierkorb &amp;zurückholen</translation>
+    </message>
+    <message>
+        <source>&amp;Delete for Good	Del</source>
+        <translation>En&amp;dgültig löschen	Entf</translation>
+    </message>
+    <message>
+        <source>Move to the &amp;Trash	Del</source>
+        <translation>In den Papierk&amp;orb	Entf</translation>
+    </message>
+    <message>
+        <source>Delete this picture for good?</source>
+        <translation>Dieses Bild endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete %1 pictures for good?</source>
+        <translation>%1 Bilder endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete for Good</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
+        <source>The picture is in the trash.</source>
+        <translation>Das Bild ist im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>%1 pictures are in the trash.</source>
+        <translation>%1 Bilder sind im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Rückgängig (Strg+Z)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryWorker</name>
+    <message>
+        <source>From the history</source>
+        <translation>Aus dem Verlauf</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::ImportBar</name>
+    <message>
+        <source>Use Its &amp;Settings</source>
+        <translation>&amp;Einstellungen übernehmen</translation>
+    </message>
+    <message>
+        <source>Imported picture</source>
+        <translation>Importiertes Bild</translation>
+    </message>
+    <message>
+        <source>How the picture is made to fit</source>
+        <translation>Wie das Bild passend gemacht wird</translation>
+    </message>
+    <message>
+        <source>Cropped to fill</source>
+        <translation>Füllend zugeschnitten</translation>
+    </message>
+    <message>
+        <source>Whole, with white borders</source>
+        <translation>Ganz, mit weißem Rand</translation>
+    </message>
+    <message>
+        <source>Whole, in its own shape</source>
+        <translation>Ganz, in seiner Form</translation>
+    </message>
+    <message>
+        <source>How a picture of another size is made to fit the model</source>
+        <translation>Wie ein Bild anderer Größe für das Modell passend gemacht wird</translation>
+    </message>
+    <message>
+        <source>This picture says how it was made: take over its prompt, seed and settings</source>
+        <translation>Dieses Bild sagt, wie es entstand: Prompt, Startwert und Einstellungen übernehmen</translation>
+    </message>
+    <message>
+        <source>Close this bar</source>
+        <translation>Diese Leiste schließen</translation>
+    </message>
+    <message>
+        <source>%1, %2 × %3 pixels, fits as it is</source>
+        <translation>%1, %2 × %3 Pixel, passt, wie es ist</translation>
+    </message>
+    <message>
+        <source>%1, %2 × %3 pixels, made %4 × %5:</source>
+        <translation>%1, %2 × %3 Pixel, wird zu %4 × %5:</translation>
+    </message>
+    <message>
+        <source>Use as &amp;Picture</source>
+        <translation>Als &amp;Bild verwenden</translation>
+    </message>
+    <message>
+        <source>Put this picture on the canvas</source>
+        <translation>Dieses Bild auf die Leinwand legen</translation>
+    </message>
+    <message>
+        <source>%1 says how it was made (%2).</source>
+        <translation>%1 sagt, wie es entstand (%2).</translation>
+    </message>
+    <message>
+        <source>%1 says how it was made (%2): “%3”</source>
+        <translation>%1 sagt, wie es entstand (%2): „%3“</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::KeyCapture</name>
+    <message>
+        <source>Press the new key…</source>
+        <translation>Neue Taste drücken…</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::KeyPresets</name>
+    <message>
+        <source>Krita and Photoshop</source>
+        <translation>Krita und Photoshop</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::KeyScheme</name>
+    <message>
+        <source>Canvas</source>
+        <translation>Leinwand</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::KeySheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>On the canvas</source>
+        <translation>Auf der Leinwand</translation>
+    </message>
+    <message>
+        <source>Zoom at the cursor</source>
+        <translation>Am Zeiger zoomen</translation>
+    </message>
+    <message>
+        <source>wheel, or Alt+wheel</source>
+        <translation>Mausrad oder Alt+Mausrad</translation>
+    </message>
+    <message>
+        <source>wheel, or Ctrl+wheel</source>
+        <translation>Mausrad oder Strg+Mausrad</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>Pinselgröße</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Strg+Mausrad</translation>
+    </message>
+    <message>
+        <source>Alt+wheel</source>
+        <translation>Alt+Mausrad</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>Bild verschieben</translation>
+    </message>
+    <message>
+        <source>middle-drag</source>
+        <translation>mit der mittleren Taste ziehen</translation>
+    </message>
+    <message>
+        <source>Straight line</source>
+        <translation>Gerade Linie</translation>
+    </message>
+    <message>
+        <source>Shift+click</source>
+        <translation>Umschalt+Klick</translation>
+    </message>
+    <message>
+        <source>The other way round</source>
+        <translation>Umgekehrt wirken</translation>
+    </message>
+    <message>
+        <source>right button, or Ctrl</source>
+        <translation>rechte Taste oder Strg</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::KeyTips</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+</context>
+<context>
+    <name>unmask::KeysPage</name>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>&amp;Change Key</source>
+        <translation>Taste ä&amp;ndern</translation>
+    </message>
+    <message>
+        <source>A&amp;dd Key</source>
+        <translation>Taste &amp;dazu</translation>
+    </message>
+    <message>
+        <source>Key preset</source>
+        <translation>Tastenvorlage</translation>
+    </message>
+    <message>
+        <source>Keys as in another program. Choosing one drops your own changes.</source>
+        <translation>Tasten wie in einem anderen Programm. Die Wahl verwirft eigene Änderungen.</translation>
+    </message>
+    <message>
+        <source>Brush size by wheel</source>
+        <translation>Pinselgröße mit dem Mausrad</translation>
+    </message>
+    <message>
+        <source>Which key turns the wheel from zooming to changing the brush size</source>
+        <translation>Mit welcher Taste das Mausrad die Pinselgröße ändert, statt zu zoomen</translation>
+    </message>
+    <message>
+        <source>Alt+wheel</source>
+        <translation>Alt+Mausrad</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Strg+Mausrad</translation>
+    </message>
+    <message>
+        <source>Search commands and keys</source>
+        <translation>Befehle und Tasten suchen</translation>
+    </message>
+    <message>
+        <source>Search a command or a key, such as mask or Ctrl+D</source>
+        <translation>Befehl oder Taste suchen, etwa Maske oder Strg+D</translation>
+    </message>
+    <message>
+        <source>&amp;Preset</source>
+        <translation>&amp;Vorlage</translation>
+    </message>
+    <message>
+        <source>Brush si&amp;ze</source>
+        <translation>&amp;Pinselgröße</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>&amp;Suchen</translation>
+    </message>
+    <message>
+        <source>&amp;Use It Here</source>
+        <translation>&amp;Hier verwenden</translation>
+    </message>
+    <message>
+        <source>Take the key from the other command</source>
+        <translation>Dem anderen Befehl die Taste nehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Leave It</source>
+        <translation>&amp;Dort lassen</translation>
+    </message>
+    <message>
+        <source>Change nothing</source>
+        <translation>Nichts ändern</translation>
+    </message>
+    <message>
+        <source>Give the command this one key (Enter or double-click)</source>
+        <translation>Dem Befehl diese eine Taste geben (Eingabe oder Doppelklick)</translation>
+    </message>
+    <message>
+        <source>Give the command one more key</source>
+        <translation>Dem Befehl noch eine Taste geben</translation>
+    </message>
+    <message>
+        <source>&amp;No Key</source>
+        <translation>&amp;Keine Taste</translation>
+    </message>
+    <message>
+        <source>Take all keys from the command</source>
+        <translation>Dem Befehl alle Tasten nehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>Zurü&amp;cksetzen</translation>
+    </message>
+    <message>
+        <source>Back to the preset&apos;s keys for this command</source>
+        <translation>Für diesen Befehl zurück zu den Tasten der Vorlage</translation>
+    </message>
+    <message>
+        <source>Reset &amp;All</source>
+        <translation>&amp;Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Back to the preset&apos;s keys for everything</source>
+        <translation>Für alles zurück zu den Tasten der Vorlage</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Also the key of %1</source>
+        <translation>Auch die Taste von %1</translation>
+    </message>
+    <message>
+        <source>%1 is the key of %2.</source>
+        <translation>%1 ist die Taste von %2.</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LabControl</name>
+    <message>
+        <source>Lock Cell</source>
+        <translation>Zelle sperren</translation>
+    </message>
+    <message>
+        <source>Mask Cell</source>
+        <translation>Zelle maskieren</translation>
+    </message>
+    <message>
+        <source>This picture was not made here: there is no recorded run.</source>
+        <translation>Dieses Bild entstand nicht hier: Es gibt keinen aufgezeichneten Lauf.</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>Wartet auf das Rechenwerk…</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this step.</source>
+        <translation>In diesem Schritt wurde nichts gemessen.</translation>
+    </message>
+    <message>
+        <source>This engine cannot be looked into.</source>
+        <translation>In dieses Rechenwerk lässt sich nicht hineinsehen.</translation>
+    </message>
+    <message>
+        <source>Row %1, column %2: </source>
+        <translation>Zeile %1, Spalte %2: </translation>
+    </message>
+    <message>
+        <source>not measured in this step</source>
+        <translation>in diesem Schritt nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Row %1, column %2</source>
+        <translation>Zeile %1, Spalte %2</translation>
+    </message>
+    <message>
+        <source>Still hidden; meant to be token %1 with %2 %.</source>
+        <translation>Noch verborgen; soll mit %2 % Token %1 werden.</translation>
+    </message>
+    <message>
+        <source>Token %1, fixed with %2 %.</source>
+        <translation>Token %1, mit %2 % festgelegt.</translation>
+    </message>
+    <message>
+        <source>With the prompt alone %1 %, without it %2 %.</source>
+        <translation>Mit dem Prompt allein %1 %, ohne ihn %2 %.</translation>
+    </message>
+    <message>
+        <source>Entropy %1 nats, prompt pull %2 nats.</source>
+        <translation>Entropie %1 Nat, Zug des Prompts %2 Nat.</translation>
+    </message>
+    <message>
+        <source>All other tokens together: %1 %.</source>
+        <translation>Alle anderen Tokens zusammen: %1 %.</translation>
+    </message>
+    <message>
+        <source>There from the start: no step measured it.</source>
+        <translation>Von Anfang an da: Kein Schritt hat sie gemessen.</translation>
+    </message>
+    <message>
+        <source>Swap Token</source>
+        <translation>Token tauschen</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LabPanel</name>
+    <message>
+        <source>Reveal order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>The step that fixed each cell.</source>
+        <translation>Der Schritt, der jede Zelle festlegte.</translation>
+    </message>
+    <message>
+        <source>Confidence, guided</source>
+        <translation>Sicherheit, geführt</translation>
+    </message>
+    <message>
+        <source>Probability of the chosen token under guidance. The model&apos;s opinion, not correctness.</source>
+        <translation>Wahrscheinlichkeit des gewählten Tokens mit Führung. Die Meinung des Modells, nicht die Richtigkeit.</translation>
+    </message>
+    <message>
+        <source>Confidence with the prompt</source>
+        <translation>Sicherheit mit Prompt</translation>
+    </message>
+    <message>
+        <source>Probability of the chosen token given the prompt alone, before guidance.</source>
+        <translation>Wahrscheinlichkeit des gewählten Tokens mit dem Prompt allein, vor der Führung.</translation>
+    </message>
+    <message>
+        <source>Confidence without the prompt</source>
+        <translation>Sicherheit ohne Prompt</translation>
+    </message>
+    <message>
+        <source>Probability of the chosen token given the negative prompt.</source>
+        <translation>Wahrscheinlichkeit des gewählten Tokens mit dem negativen Prompt.</translation>
+    </message>
+    <message>
+        <source>Hesitation (entropy)</source>
+        <translation>Zögern (Entropie)</translation>
+    </message>
+    <message>
+        <source>How undecided the model was, in nats. A guide to what to hide again.</source>
+        <translation>Wie unentschieden das Modell war, in Nat. Ein Hinweis, was wieder zu verbergen ist.</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Vorsprung</translation>
+    </message>
+    <message>
+        <source>Probability of the best token minus that of the second.</source>
+        <translation>Wahrscheinlichkeit des besten Tokens minus die des zweiten.</translation>
+    </message>
+    <message>
+        <source>Selection score</source>
+        <translation>Auswahlwert</translation>
+    </message>
+    <message>
+        <source>What really ordered the reveal: log p plus annealed noise, or the rank in a fixed order.</source>
+        <translation>Was die Reihenfolge wirklich bestimmte: log p plus abklingendes Rauschen, oder der Rang in einer festen Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Prompt pull</source>
+        <translation>Zug des Prompts</translation>
+    </message>
+    <message>
+        <source>How far the prompt moves the distribution: KL divergence in nats.</source>
+        <translation>Wie weit der Prompt die Verteilung verschiebt: KL-Divergenz in Nat.</translation>
+    </message>
+    <message>
+        <source>Put In</source>
+        <translation>Einsetzen</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maskieren</translation>
+    </message>
+    <message>
+        <source>Mask Around</source>
+        <translation>Umgebung maskieren</translation>
+    </message>
+    <message>
+        <source>Token lab</source>
+        <translation>Token-Labor</translation>
+    </message>
+    <message>
+        <source>Map over the picture</source>
+        <translation>Karte über dem Bild</translation>
+    </message>
+    <message>
+        <source>No map</source>
+        <translation>Keine Karte</translation>
+    </message>
+    <message>
+        <source>Attention of a word</source>
+        <translation>Aufmerksamkeit eines Wortes</translation>
+    </message>
+    <message>
+        <source>Words of the prompt</source>
+        <translation>Wörter des Prompts</translation>
+    </message>
+    <message>
+        <source>Token Lab</source>
+        <translation>Token-Labor</translation>
+    </message>
+    <message>
+        <source>What the cell could have been</source>
+        <translation>Was die Zelle hätte werden können</translation>
+    </message>
+    <message>
+        <source>Put the chosen token in this cell (double-click does it, too)</source>
+        <translation>Das gewählte Token in diese Zelle setzen (auch per Doppelklick)</translation>
+    </message>
+    <message>
+        <source>No run may change this cell</source>
+        <translation>Kein Lauf darf diese Zelle ändern</translation>
+    </message>
+    <message>
+        <source>Mask this cell, so that the next run draws it again</source>
+        <translation>Diese Zelle maskieren, damit der nächste Lauf sie neu zieht</translation>
+    </message>
+    <message>
+        <source>Mask this cell and the eight around it</source>
+        <translation>Diese Zelle und die acht um sie maskieren</translation>
+    </message>
+    <message>
+        <source>Where the network looks at a word, mean over heads and layers. Correlation, not cause.</source>
+        <translation>Wo das Netz auf ein Wort sieht, gemittelt über Köpfe und Schichten. Zusammenhang, nicht Ursache.</translation>
+    </message>
+    <message>
+        <source>Choose the picker (I) and click a cell.</source>
+        <translation>Die Pipette (I) wählen und eine Zelle anklicken.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Token %1</source>
+        <translation>Token %1</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MainWindow</name>
+    <message>
+        <source>The settings are not being remembered</source>
+        <translation>Die Einstellungen werden nicht gemerkt</translation>
+    </message>
+    <message>
+        <source>The last session&apos;s settings are gone</source>
+        <translation>Die Einstellungen der letzten Sitzung sind verloren</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard</source>
+        <translation>In der Zwischenablage ist kein Bild</translation>
+    </message>
+    <message>
+        <source>Takes effect when a model is loaded the next time</source>
+        <translation>Gilt, wenn das nächste Mal ein Modell geladen wird</translation>
+    </message>
+    <message>
+        <source>Loading was stopped</source>
+        <translation>Das Laden wurde angehalten</translation>
+    </message>
+    <message>
+        <source>No model was found</source>
+        <translation>Kein Modell gefunden</translation>
+    </message>
+    <message>
+        <source>Open a folder that holds a model in the diffusers layout (model_index.json inside).</source>
+        <translation>Einen Ordner öffnen, der ein Modell im diffusers-Aufbau enthält (mit model_index.json).</translation>
+    </message>
+    <message>
+        <source>Open Folder…</source>
+        <translation>Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a Model Folder</source>
+        <translation>Modellordner öffnen</translation>
+    </message>
+    <message>
+        <source>%1 is ready</source>
+        <translation>%1 ist bereit</translation>
+    </message>
+    <message>
+        <source>The earlier model stays in use</source>
+        <translation>Das bisherige Modell bleibt in Gebrauch</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>%1 could not be loaded</source>
+        <translation>%1 konnte nicht geladen werden</translation>
+    </message>
+    <message>
+        <source>Unmask</source>
+        <translation>Unmask</translation>
+    </message>
+    <message>
+        <source>%1 — Unmask</source>
+        <translation>%1 — Unmask</translation>
+    </message>
+    <message>
+        <source>[%1] %2</source>
+        <translation>[%1] %2</translation>
+    </message>
+    <message>
+        <source>row %1, column %2  ·  </source>
+        <translation>Zeile %1, Spalte %2  ·  </translation>
+    </message>
+    <message>
+        <source>%1 × %2  ·  %3 %</source>
+        <translation>%1 × %2  ·  %3 %</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MapLegend</name>
+    <message>
+        <source>Colours from %1 to %2</source>
+        <translation>Farben von %1 bis %2</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MaskModel</name>
+    <message>
+        <source>Mask Everything</source>
+        <translation>Alles maskieren</translation>
+    </message>
+    <message>
+        <source>Clear Mask</source>
+        <translation>Maske leeren</translation>
+    </message>
+    <message>
+        <source>Invert Mask</source>
+        <translation>Maske umkehren</translation>
+    </message>
+    <message>
+        <source>Grow Mask</source>
+        <translation>Maske wachsen lassen</translation>
+    </message>
+    <message>
+        <source>Shrink Mask</source>
+        <translation>Maske schrumpfen lassen</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Füllen</translation>
+    </message>
+    <message>
+        <source>Erase Area</source>
+        <translation>Fläche radieren</translation>
+    </message>
+    <message>
+        <source>Unlock All Cells</source>
+        <translation>Alle Zellen entsperren</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MaskTools</name>
+    <message>
+        <source>Lock Cells</source>
+        <translation>Zellen sperren</translation>
+    </message>
+    <message>
+        <source>Unlock Cells</source>
+        <translation>Zellen entsperren</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>Erase Rectangle</source>
+        <translation>Rechteck radieren</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>Lasso</translation>
+    </message>
+    <message>
+        <source>Erase Lasso</source>
+        <translation>Lasso radieren</translation>
+    </message>
+    <message>
+        <source>Brush Stroke</source>
+        <translation>Pinselstrich</translation>
+    </message>
+    <message>
+        <source>Eraser Stroke</source>
+        <translation>Radierstrich</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Message</name>
+    <message>
+        <source>expected %1</source>
+        <translation>erwartet: %1</translation>
+    </message>
+    <message>
+        <source>found %1</source>
+        <translation>gefunden: %1</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MessageBar</name>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::ModelChooser</name>
+    <message>
+        <source>built in</source>
+        <translation>mitgeliefert</translation>
+    </message>
+    <message>
+        <source>your folder</source>
+        <translation>eigener Ordner</translation>
+    </message>
+    <message>
+        <source>Hugging Face cache</source>
+        <translation>Hugging-Face-Cache</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>Open a model folder</source>
+        <translation>Einen Modellordner öffnen</translation>
+    </message>
+    <message>
+        <source>%1
+%2</source>
+        <translation>%1
+%2</translation>
+    </message>
+    <message>
+        <source>Open Folder…</source>
+        <translation>Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>The model that draws</source>
+        <translation>Das Modell, das zeichnet</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::PictureFiles</name>
+    <message>
+        <source>The picture was not saved</source>
+        <translation>Das Bild wurde nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Already saved as %1</source>
+        <translation>Bereits gespeichert als %1</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>Gespeichert als %1</translation>
+    </message>
+    <message>
+        <source>Copied to the clipboard</source>
+        <translation>In die Zwischenablage kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::PictureImporter</name>
+    <message>
+        <source>The picture was not opened</source>
+        <translation>Das Bild wurde nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>the clipboard</source>
+        <translation>die Zwischenablage</translation>
+    </message>
+    <message>
+        <source>Load a model first</source>
+        <translation>Zuerst ein Modell laden</translation>
+    </message>
+    <message>
+        <source>A picture is fitted to the size that the model works with.</source>
+        <translation>Ein Bild wird auf die Größe gebracht, mit der das Modell arbeitet.</translation>
+    </message>
+    <message>
+        <source>Import Picture</source>
+        <translation>Bild importieren</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::PresetChooser</name>
+    <message>
+        <source>Preset</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Steps, guidance and order as the model suggests them</source>
+        <translation>Schritte, Führung und Reihenfolge, wie das Modell sie vorschlägt</translation>
+    </message>
+    <message>
+        <source>Own settings</source>
+        <translation>Eigene Einstellungen</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Standard</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::ProgressStrip</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Loading %1…</source>
+        <translation>%1 wird geladen…</translation>
+    </message>
+    <message>
+        <source>loading</source>
+        <translation>lädt</translation>
+    </message>
+    <message>
+        <source>Picture %1 of %2 · </source>
+        <translation>Bild %1 von %2 · </translation>
+    </message>
+    <message>
+        <source>Reading the prompt · %1</source>
+        <translation>Liest den Prompt · %1</translation>
+    </message>
+    <message>
+        <source>0/%1</source>
+        <translation>0/%1</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2 · %3 · about %4 left</source>
+        <translation>Schritt %1 von %2 · %3 · noch etwa %4</translation>
+    </message>
+    <message>
+        <source>%1/%2 · %3 left</source>
+        <translation>%1/%2 · noch %3</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Hält an…</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::ProjectFiles</name>
+    <message>
+        <source>The project is %1 from now on</source>
+        <translation>Das Projekt ist von nun an %1</translation>
+    </message>
+    <message>
+        <source>The project was not saved under that name</source>
+        <translation>Das Projekt wurde nicht unter diesem Namen gespeichert</translation>
+    </message>
+    <message>
+        <source>The project cannot be saved</source>
+        <translation>Das Projekt kann nicht gespeichert werden</translation>
+    </message>
+    <message>
+        <source>Nothing is lost yet: it is tried again every few seconds.</source>
+        <translation>Noch ist nichts verloren: Alle paar Sekunden wird es wieder versucht.</translation>
+    </message>
+    <message>
+        <source>Save Project As…</source>
+        <translation>Projekt speichern unter…</translation>
+    </message>
+    <message>
+        <source>The project is saved again</source>
+        <translation>Das Projekt ist wieder gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 (read only)</source>
+        <translation>%1 (nur lesbar)</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>This project can be looked at, but not changed</source>
+        <translation>Dieses Projekt lässt sich ansehen, aber nicht ändern</translation>
+    </message>
+    <message>
+        <source>%1
+%2
+What you do here is kept once the project is saved under another name.</source>
+        <translation>%1
+%2
+Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeichert ist.</translation>
+    </message>
+    <message>
+        <source>Everything up to the last change is here again.</source>
+        <translation>Alles bis zur letzten Änderung ist wieder da.</translation>
+    </message>
+    <message>
+        <source>Other unnamed projects are under File, Open Recent.</source>
+        <translation>Andere unbenannte Projekte stehen unter Datei, Zuletzt geöffnet.</translation>
+    </message>
+    <message>
+        <source>Unmask did not end in an orderly way the last time</source>
+        <translation>Unmask wurde das letzte Mal nicht ordentlich beendet</translation>
+    </message>
+    <message>
+        <source>This project was not closed in an orderly way</source>
+        <translation>Dieses Projekt wurde nicht ordentlich geschlossen</translation>
+    </message>
+    <message>
+        <source>The project was not opened</source>
+        <translation>Das Projekt wurde nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>Nothing is being saved</source>
+        <translation>Es wird nichts gespeichert</translation>
+    </message>
+    <message>
+        <source>Unnamed, %1</source>
+        <translation>Unbenannt, %1</translation>
+    </message>
+    <message>
+        <source>Unnamed: %1</source>
+        <translation>Unbenannt: %1</translation>
+    </message>
+    <message>
+        <source>No other projects yet</source>
+        <translation>Noch keine anderen Projekte</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::PromptPanel</name>
+    <message>
+        <source>Negative prompt</source>
+        <translation>Negativer Prompt</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>What the picture should show, for example: a red apple</source>
+        <translation>Was das Bild zeigen soll, zum Beispiel: a red apple</translation>
+    </message>
+    <message>
+        <source>What the picture should show. Alt+Up and Alt+Down call earlier ones back,
+{red|blue} lets the seed choose</source>
+        <translation>Was das Bild zeigen soll. Alt+Auf und Alt+Ab holen frühere zurück,
+{red|blue} lässt den Startwert wählen</translation>
+    </message>
+    <message>
+        <source>What it should not show</source>
+        <translation>Was es nicht zeigen soll</translation>
+    </message>
+    <message>
+        <source>What the picture should keep away from; needs guidance above 1</source>
+        <translation>Wovon das Bild sich fernhalten soll; braucht Führung über 1</translation>
+    </message>
+    <message>
+        <source>Mo&amp;del</source>
+        <translation>M&amp;odell</translation>
+    </message>
+    <message>
+        <source>&amp;Seed</source>
+        <translation>&amp;Startwert</translation>
+    </message>
+    <message>
+        <source>Tokens used</source>
+        <translation>Verbrauchte Tokens</translation>
+    </message>
+    <message>
+        <source>How much of the text the model can read is used, in tokens</source>
+        <translation>Wie viel von dem Text, den das Modell lesen kann, verbraucht ist, in Tokens</translation>
+    </message>
+    <message>
+        <source>&amp;Prompt</source>
+        <translation>&amp;Prompt</translation>
+    </message>
+    <message>
+        <source>What the button does</source>
+        <translation>Was die Schaltfläche tut</translation>
+    </message>
+    <message>
+        <source>%1/%2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Too long, cut off: “%1”</source>
+        <translation>Zu lang, abgeschnitten: „%1“</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Erzeugen</translation>
+    </message>
+    <message>
+        <source>Choose a model first</source>
+        <translation>Zuerst ein Modell wählen</translation>
+    </message>
+    <message>
+        <source>Stop Waiting</source>
+        <translation>Nicht warten</translation>
+    </message>
+    <message>
+        <source>The picture starts when the model is loaded. Press to call it off (Esc)</source>
+        <translation>Das Bild beginnt, wenn das Modell geladen ist. Drücken bricht es ab (Esc)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop and throw this picture away</source>
+        <translation>Anhalten und dieses Bild verwerfen</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Hält an…</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::QueuePanel</name>
+    <message>
+        <source>Runs that wait</source>
+        <translation>Wartende Läufe</translation>
+    </message>
+    <message>
+        <source>Earlier (Alt+Up)</source>
+        <translation>Früher (Alt+Auf)</translation>
+    </message>
+    <message>
+        <source>Later (Alt+Down)</source>
+        <translation>Später (Alt+Ab)</translation>
+    </message>
+    <message>
+        <source>Try again (R)</source>
+        <translation>Noch einmal versuchen (R)</translation>
+    </message>
+    <message>
+        <source>Remove (Del)</source>
+        <translation>Entfernen (Entf)</translation>
+    </message>
+    <message>
+        <source>Nothing waits. Shift+Ctrl+Enter adds what Generate would do now.</source>
+        <translation>Nichts wartet. Umschalt+Strg+Eingabe fügt an, was Erzeugen jetzt täte.</translation>
+    </message>
+    <message>
+        <source>Paused: what waits does not start by itself.</source>
+        <translation>Angehalten: Was wartet, beginnt nicht von selbst.</translation>
+    </message>
+    <message>
+        <source>Each starts as soon as the engine is free.</source>
+        <translation>Jeder beginnt, sobald das Rechenwerk frei ist.</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunFlow</name>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Goes on after step %1, with %2 cells hidden. Esc throws this run away.</source>
+        <translation>Geht nach Schritt %1 weiter, %2 Zellen sind verborgen. Esc verwirft diesen Lauf.</translation>
+    </message>
+    <message>
+        <source>The held run was thrown away</source>
+        <translation>Der gehaltene Lauf wurde verworfen</translation>
+    </message>
+    <message>
+        <source>Branched after step %1; prompt and settings are those of that run</source>
+        <translation>Nach Schritt %1 abgezweigt; Prompt und Einstellungen sind die jenes Laufs</translation>
+    </message>
+    <message>
+        <source>Hide Cells Again</source>
+        <translation>Zellen wieder verbergen</translation>
+    </message>
+    <message>
+        <source>Fix Cells</source>
+        <translation>Zellen festlegen</translation>
+    </message>
+    <message>
+        <source>No masked cell changes by that</source>
+        <translation>Dadurch ändert sich keine maskierte Zelle</translation>
+    </message>
+    <message>
+        <source>The picture could not be made</source>
+        <translation>Das Bild konnte nicht erzeugt werden</translation>
+    </message>
+    <message>
+        <source>Accepts candidate %1 first. </source>
+        <translation>Nimmt zuerst Kandidat %1 an. </translation>
+    </message>
+    <message>
+        <source>Done in %1</source>
+        <translation>Fertig nach %1</translation>
+    </message>
+    <message>
+        <source>Held after step %1</source>
+        <translation>Hält nach Schritt %1</translation>
+    </message>
+    <message>
+        <source>Stopped; pictures that were ready: %1</source>
+        <translation>Angehalten; fertige Bilder: %1</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was changed</source>
+        <translation>Angehalten; nichts wurde geändert</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunNotices</name>
+    <message>
+        <source>The run failed</source>
+        <translation>Der Lauf ist gescheitert</translation>
+    </message>
+    <message>
+        <source>The picture is ready</source>
+        <translation>Das Bild ist fertig</translation>
+    </message>
+    <message>
+        <source>%1 pictures are ready</source>
+        <translation>%1 Bilder sind fertig</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunOptionsPanel</name>
+    <message>
+        <source>Strength in percent</source>
+        <translation>Stärke in Prozent</translation>
+    </message>
+    <message>
+        <source>How much may change when a run starts from the picture.
+100 %: made anew. Less, without a mask: a variation that keeps part of the picture.</source>
+        <translation>Wie viel sich ändern darf, wenn ein Lauf vom Bild ausgeht.
+100 %: ganz neu. Weniger, ohne Maske: eine Variation, die einen Teil des Bildes behält.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>How many pictures to make, one after another, with seeds that count up</source>
+        <translation>Wie viele Bilder nacheinander entstehen, mit fortlaufenden Startwerten</translation>
+    </message>
+    <message>
+        <source>Stre&amp;ngth</source>
+        <translation>St&amp;ärke</translation>
+    </message>
+    <message>
+        <source>Pict&amp;ures</source>
+        <translation>B&amp;ilder</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunPlan</name>
+    <message>
+        <source>%1 pictures, one after another. </source>
+        <translation>%1 Bilder nacheinander. </translation>
+    </message>
+    <message>
+        <source>Repaint</source>
+        <translation>Neu malen</translation>
+    </message>
+    <message>
+        <source>All masked cells are locked: nothing could change.</source>
+        <translation>Alle maskierten Zellen sind gesperrt: Nichts könnte sich ändern.</translation>
+    </message>
+    <message>
+        <source>Repaints %1 masked cell; every pixel outside stays as it is.</source>
+        <translation>Malt %1 maskierte Zelle neu; jedes Pixel außerhalb bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Repaints %1 masked cells; every pixel outside stays as it is.</source>
+        <translation>Malt %1 maskierte Zellen neu; jedes Pixel außerhalb bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>%1 locked cell in the mask stays too.</source>
+        <translation>%1 gesperrte Zelle in der Maske bleibt auch.</translation>
+    </message>
+    <message>
+        <source>%1 locked cells in the mask stay too.</source>
+        <translation>%1 gesperrte Zellen in der Maske bleiben auch.</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Erzeugen</translation>
+    </message>
+    <message>
+        <source>Makes everything anew around %1 locked cell.</source>
+        <translation>Macht alles um %1 gesperrte Zelle herum neu.</translation>
+    </message>
+    <message>
+        <source>Makes everything anew around %1 locked cells.</source>
+        <translation>Macht alles um %1 gesperrte Zellen herum neu.</translation>
+    </message>
+    <message>
+        <source>All cells are locked: nothing could change.</source>
+        <translation>Alle Zellen sind gesperrt: Nichts könnte sich ändern.</translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation>Abwandeln</translation>
+    </message>
+    <message>
+        <source>Nothing could change: the strength is 0, or all cells are locked.</source>
+        <translation>Nichts könnte sich ändern: Die Stärke ist 0, oder alle Zellen sind gesperrt.</translation>
+    </message>
+    <message>
+        <source>Makes a variation of the picture, %1 % of the way to a new one.</source>
+        <translation>Wandelt das Bild ab, zu %1 % auf dem Weg zu einem neuen.</translation>
+    </message>
+    <message>
+        <source>%1 locked cell stays.</source>
+        <translation>%1 gesperrte Zelle bleibt.</translation>
+    </message>
+    <message>
+        <source>%1 locked cells stay.</source>
+        <translation>%1 gesperrte Zellen bleiben.</translation>
+    </message>
+    <message>
+        <source>Makes a new picture. Mask a part to repaint only that.</source>
+        <translation>Macht ein neues Bild. Einen Teil maskieren, um nur ihn neu zu malen.</translation>
+    </message>
+    <message>
+        <source>Makes a new picture.</source>
+        <translation>Macht ein neues Bild.</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunQueue</name>
+    <message>
+        <source>Repaint</source>
+        <translation>Neu malen</translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation>Abwandeln</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Erzeugen</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>runs now</source>
+        <translation>läuft jetzt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>%1, seed %2</source>
+        <translation>%1, Startwert %2</translation>
+    </message>
+    <message>
+        <source>, %1 pictures</source>
+        <translation>, %1 Bilder</translation>
+    </message>
+    <message>
+        <source>(no prompt)</source>
+        <translation>(kein Prompt)</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>: </translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunTree</name>
+    <message>
+        <source>accepted</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>discarded</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>candidate</source>
+        <translation>Kandidat</translation>
+    </message>
+    <message>
+        <source>seed %1, %2</source>
+        <translation>Startwert %1, %2</translation>
+    </message>
+    <message>
+        <source>branch after step %1, </source>
+        <translation>Zweig nach Schritt %1, </translation>
+    </message>
+    <message>
+        <source>(no prompt)</source>
+        <translation>(kein Prompt)</translation>
+    </message>
+    <message>
+        <source>Runs of this project</source>
+        <translation>Läufe dieses Projekts</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::SamplingPanel</name>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>In how many steps the picture is revealed. More steps take longer.</source>
+        <translation>In wie vielen Schritten das Bild aufgedeckt wird. Mehr Schritte dauern länger.</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>Führung</translation>
+    </message>
+    <message>
+        <source>How strictly the picture follows the prompt. 1 or less: no guidance, twice as fast.</source>
+        <translation>Wie streng das Bild dem Prompt folgt. 1 oder weniger: keine Führung, doppelt so schnell.</translation>
+    </message>
+    <message>
+        <source>S&amp;teps</source>
+        <translation>S&amp;chritte</translation>
+    </message>
+    <message>
+        <source>&amp;Guidance</source>
+        <translation>&amp;Führung</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Temperature at the first step</source>
+        <translation>Temperatur im ersten Schritt</translation>
+    </message>
+    <message>
+        <source>Randomness in which cells are revealed, at the first step</source>
+        <translation>Zufall bei der Wahl der aufgedeckten Zellen, im ersten Schritt</translation>
+    </message>
+    <message>
+        <source>Temperature at the last step</source>
+        <translation>Temperatur im letzten Schritt</translation>
+    </message>
+    <message>
+        <source>Randomness in which cells are revealed, at the last step</source>
+        <translation>Zufall bei der Wahl der aufgedeckten Zellen, im letzten Schritt</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>Te&amp;mperature</source>
+        <translation>Te&amp;mperatur</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>Kosinus</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>Linear</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>How many cells each step reveals: few at first (cosine), or equally many (linear)</source>
+        <translation>Wie viele Zellen jeder Schritt aufdeckt: anfangs wenige (Kosinus) oder immer gleich viele (linear)</translation>
+    </message>
+    <message>
+        <source>S&amp;chedule</source>
+        <translation>&amp;Verlauf</translation>
+    </message>
+    <message>
+        <source>Surest first</source>
+        <translation>Sicherste zuerst</translation>
+    </message>
+    <message>
+        <source>Evenly spread (Halton)</source>
+        <translation>Gleichmäßig verteilt (Halton)</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>Zufällig</translation>
+    </message>
+    <message>
+        <source>Reveal order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Which of the hidden cells are revealed first</source>
+        <translation>Welche der verborgenen Zellen zuerst aufgedeckt werden</translation>
+    </message>
+    <message>
+        <source>Reveal &amp;order</source>
+        <translation>&amp;Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Use the Model&apos;s Own</source>
+        <translation>Wie vom Modell vorgesehen</translation>
+    </message>
+    <message>
+        <source>Set steps, guidance and the settings above to what the model asks for</source>
+        <translation>Schritte, Führung und die Einstellungen darüber so setzen, wie das Modell es vorsieht</translation>
+    </message>
+    <message>
+        <source>Row by row</source>
+        <translation>Zeile für Zeile</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::SavingPage</name>
+    <message>
+        <source>&amp;Write into pictures how they were made</source>
+        <translation>In Bilder &amp;schreiben, wie sie entstanden</translation>
+    </message>
+    <message>
+        <source>Prompt, seed and settings go into the PNG file: Unmask repeats a picture from them exactly, and other programs show them. Without, a picture tells nothing.</source>
+        <translation>Prompt, Startwert und Einstellungen stehen dann in der PNG-Datei: Unmask wiederholt daraus ein Bild genau, und andere Programme zeigen sie. Ohne sie verrät ein Bild nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::SeedRow</name>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Where the randomness starts. The same seed and settings give the same picture.
+A number typed here is locked.</source>
+        <translation>Wo der Zufall beginnt. Gleicher Startwert und gleiche Einstellungen geben das gleiche Bild.
+Eine hier getippte Zahl ist gesperrt.</translation>
+    </message>
+    <message>
+        <source>New random seed</source>
+        <translation>Neuer Zufallsstartwert</translation>
+    </message>
+    <message>
+        <source>Lock the seed</source>
+        <translation>Startwert sperren</translation>
+    </message>
+    <message>
+        <source>The seed stays. Press to draw a new one for every picture.</source>
+        <translation>Der Startwert bleibt. Drücken, um für jedes Bild einen neuen zu ziehen.</translation>
+    </message>
+    <message>
+        <source>Every picture gets a new seed. Press to keep this one.</source>
+        <translation>Jedes Bild bekommt einen neuen Startwert. Drücken, um diesen zu behalten.</translation>
+    </message>
+    <message>
+        <source>Draw a new seed now</source>
+        <translation>Jetzt einen neuen Startwert ziehen</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings pages</source>
+        <translation>Seiten der Einstellungen</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>Leinwand</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Rechnen</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::SideDock</name>
+    <message>
+        <source>History and Queue</source>
+        <translation>Verlauf und Warteschlange</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>This Project</source>
+        <translation>Dieses Projekt</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Warteschlange</translation>
+    </message>
+    <message>
+        <source>The run could not be read</source>
+        <translation>Der Lauf konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Settings of %1 were taken over</source>
+        <translation>Einstellungen von %1 übernommen</translation>
+    </message>
+    <message>
+        <source>There is nothing to add to the queue now</source>
+        <translation>Jetzt gibt es nichts in die Warteschlange zu stellen</translation>
+    </message>
+    <message>
+        <source>Added to the queue; runs in it: %1</source>
+        <translation>In die Warteschlange gestellt; Läufe darin: %1</translation>
+    </message>
+    <message>
+        <source>Queue (%1)</source>
+        <translation>Warteschlange (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::StepStrip</name>
+    <message>
+        <source>Steps of the run</source>
+        <translation>Schritte des Laufs</translation>
+    </message>
+    <message>
+        <source>Drag to go through the steps, or click one</source>
+        <translation>Ziehen, um durch die Schritte zu gehen, oder einen anklicken</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Studio</name>
+    <message>
+        <source>Model to load: a folder, or a name as the model list shows it.</source>
+        <translation>Zu ladendes Modell: ein Ordner oder ein Name aus der Modellliste.</translation>
+    </message>
+    <message>
+        <source>Put this text into the prompt box.</source>
+        <translation>Diesen Text in das Prompt-Feld setzen.</translation>
+    </message>
+    <message>
+        <source>Use and lock this seed.</source>
+        <translation>Diesen Startwert verwenden und sperren.</translation>
+    </message>
+    <message>
+        <source>Threads to compute with (default: the physical cores).</source>
+        <translation>Threads zum Rechnen (Vorgabe: die physischen Kerne).</translation>
+    </message>
+    <message>
+        <source>Number format of the computation: fp32 or bf16.</source>
+        <translation>Zahlenformat der Rechnung: fp32 oder bf16.</translation>
+    </message>
+    <message>
+        <source>Generate once, save a picture of the window, and quit.</source>
+        <translation>Einmal erzeugen, ein Bild des Fensters speichern und beenden.</translation>
+    </message>
+    <message>
+        <source>Diagnostic: load the model, print JSON with the milliseconds to the first paint and to the model being ready, and quit.</source>
+        <translation>Diagnose: das Modell laden, als JSON die Millisekunden bis zum ersten Bild des Fensters und bis zum bereiten Modell ausgeben und beenden.</translation>
+    </message>
+    <message>
+        <source>A studio for masked image models.</source>
+        <translation>Ein Studio für maskierte Bildmodelle.</translation>
+    </message>
+    <message>
+        <source>--threads takes a number from 1 to 1024</source>
+        <translation>--threads nimmt eine Zahl von 1 bis 1024</translation>
+    </message>
+    <message>
+        <source>--dtype is fp32 or bf16</source>
+        <translation>--dtype ist fp32 oder bf16</translation>
+    </message>
+    <message>
+        <source>unexpected argument “%1”</source>
+        <translation>unerwartetes Argument „%1“</translation>
+    </message>
+    <message>
+        <source>--seed takes a number from 0 to 18446744073709551615</source>
+        <translation>--seed nimmt eine Zahl von 0 bis 18446744073709551615</translation>
+    </message>
+    <message>
+        <source>Project or picture to open.</source>
+        <translation>Zu öffnendes Projekt oder Bild.</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::TimelineControl</name>
+    <message>
+        <source>Row %1, column %2</source>
+        <translation>Zeile %1, Spalte %2</translation>
+    </message>
+    <message>
+        <source>  ·  still hidden</source>
+        <translation>  ·  noch verborgen</translation>
+    </message>
+    <message>
+        <source>  ·  token %1, there from the start</source>
+        <translation>  ·  Token %1, von Anfang an da</translation>
+    </message>
+    <message>
+        <source>  ·  token %1, fixed in step %2 with %3 %</source>
+        <translation>  ·  Token %1, in Schritt %2 mit %3 % festgelegt</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::TimelinePanel</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Steps a second while playing</source>
+        <translation>Schritte je Sekunde beim Abspielen</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 cells fixed, %2 hidden (%3 %)</source>
+        <translation>%1 Zellen festgelegt, %2 verborgen (%3 %)</translation>
+    </message>
+    <message>
+        <source>Start of %1 steps</source>
+        <translation>Anfang von %1 Schritten</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 hidden (%2 %)</source>
+        <translation>%1 verborgen (%2 %)</translation>
+    </message>
+    <message>
+        <source>1 cell fixed, %1 hidden (%2 %)</source>
+        <translation>1 Zelle festgelegt, %1 verborgen (%2 %)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::ToolOptions</name>
+    <message>
+        <source>Masked cells</source>
+        <translation>Maskierte Zellen</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>Pinselgröße</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Brush size in pixels</source>
+        <translation>Pinselgröße in Pixeln</translation>
+    </message>
+    <message>
+        <source>Size of the brush in picture pixels</source>
+        <translation>Größe des Pinsels in Bildpixeln</translation>
+    </message>
+    <message>
+        <source>Pressure</source>
+        <translation>Druck</translation>
+    </message>
+    <message>
+        <source>Pen pressure sets the size</source>
+        <translation>Stiftdruck bestimmt die Größe</translation>
+    </message>
+    <message>
+        <source>A pen pressed harder paints broader</source>
+        <translation>Ein stärker gedrückter Stift malt breiter</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Dazu</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>Add or take away</source>
+        <translation>Hinzufügen oder wegnehmen</translation>
+    </message>
+    <message>
+        <source>Any touch</source>
+        <translation>Berührt</translation>
+    </message>
+    <message>
+        <source>Majority</source>
+        <translation>Mehrheit</translation>
+    </message>
+    <message>
+        <source>When a stroke selects a cell</source>
+        <translation>Wann ein Strich eine Zelle auswählt</translation>
+    </message>
+    <message>
+        <source>Which cells a stroke selects: every one it touches, or those it covers by half.
+Cells change as a whole; the strong colour is the stroke, the pale one its cells.</source>
+        <translation>Welche Zellen ein Strich auswählt: jede, die er berührt, oder die er zur Hälfte bedeckt.
+Zellen ändern sich als Ganzes; kräftig ist der Strich, blass sind seine Zellen.</translation>
+    </message>
+    <message>
+        <source>Colour of the mask</source>
+        <translation>Farbe der Maske</translation>
+    </message>
+    <message>
+        <source>Opacity of the mask</source>
+        <translation>Deckkraft der Maske</translation>
+    </message>
+    <message>
+        <source>How strongly the mask covers the picture</source>
+        <translation>Wie stark die Maske das Bild bedeckt</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Pinsel</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>Radierer</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>Lasso</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Füllen</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Picker</source>
+        <translation>Pipette</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>Hand</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>%1 of %2 cells masked</source>
+        <translation>%1 von %2 Zellen maskiert</translation>
+    </message>
+    <message>
+        <source>%1 locked</source>
+        <translation>%1 gesperrt</translation>
+    </message>
+    <message>
+        <source>Whether the tool adds or takes away; the right button or Ctrl turns it round</source>
+        <translation>Ob das Werkzeug hinzufügt oder wegnimmt; rechte Taste oder Strg kehrt es um</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::ToolStrip</name>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Tour</name>
+    <message>
+        <source>S&amp;kip</source>
+        <translation>Übers&amp;pringen</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>Tour of the window</source>
+        <translation>Rundgang durch das Fenster</translation>
+    </message>
+    <message>
+        <source>End the tour (Esc). Help &gt; Tour of the Window shows it again</source>
+        <translation>Den Rundgang beenden (Esc). Hilfe &gt; Rundgang durch das Fenster zeigt ihn wieder</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>&amp;Fertig</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::WindowServices</name>
+    <message>
+        <source>Say what to see</source>
+        <translation>Sagen, was zu sehen sein soll</translation>
+    </message>
+    <message>
+        <source>Type what the picture should show. The default model knows small things and simple scenes, such as “a red apple”.</source>
+        <translation>Eingeben, was das Bild zeigen soll. Das mitgelieferte Modell kennt kleine Dinge und einfache Szenen, auf Englisch, etwa „a red apple“.</translation>
+    </message>
+    <message>
+        <source>One button</source>
+        <translation>Eine Schaltfläche</translation>
+    </message>
+    <message>
+        <source>It says what it will do: make a new picture, repaint what is masked, or vary what is there (%1).</source>
+        <translation>Sie sagt, was sie tun wird: ein neues Bild machen, das Maskierte neu malen oder das Vorhandene abwandeln (%1).</translation>
+    </message>
+    <message>
+        <source>Watch, then paint</source>
+        <translation>Zusehen, dann malen</translation>
+    </message>
+    <message>
+        <source>The picture appears cell by cell. Paint over what you do not like, and only that is made again. Wheel zooms, %1 and dragging moves.</source>
+        <translation>Das Bild erscheint Zelle für Zelle. Was nicht gefällt, wird übermalt, und nur das entsteht neu. Das Mausrad zoomt, %1 und Ziehen verschiebt.</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Brush, eraser, rectangle, lasso and more. Locked cells are never changed by a run.</source>
+        <translation>Pinsel, Radierer, Rechteck, Lasso und mehr. Gesperrte Zellen ändert kein Lauf.</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>Schritt für Schritt</translation>
+    </message>
+    <message>
+        <source>Every run can be gone through step by step, held and branched, in the Timeline menu. %1 lists all keys, %2 changes them.</source>
+        <translation>Jeder Lauf lässt sich im Menü „Zeitleiste“ Schritt für Schritt durchgehen, halten und verzweigen. %1 zeigt alle Tasten, %2 ändert sie.</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,3012 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>unmask::AboutDialog</name>
+    <message>
+        <source>About Unmask</source>
+        <translation>关于 Unmask</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;span style=&apos;font-size:x-large&apos;&gt;&lt;b&gt;Unmask&lt;/b&gt;&lt;/span&gt; %1&lt;/p&gt;&lt;p&gt;A studio for masked image models: pictures appear cell by cell.&lt;/p&gt;&lt;p&gt;Apache License 2.0. Loads safetensors only, and never uses the network.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;span style=&apos;font-size:x-large&apos;&gt;&lt;b&gt;Unmask&lt;/b&gt;&lt;/span&gt; %1&lt;/p&gt;&lt;p&gt;面向掩码图像模型的工作室：图片逐格显现。&lt;/p&gt;&lt;p&gt;Apache 许可证 2.0。只加载 safetensors，从不使用网络。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;Made with&lt;/b&gt;&lt;/p&gt;%1&lt;p&gt;&lt;b&gt;The default model learned from&lt;/b&gt;&lt;/p&gt;%2&lt;p&gt;Twemoji is used under CC-BY-4.0; the pictures were scaled and recoloured by training.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;使用的软件库&lt;/b&gt;&lt;/p&gt;%1&lt;p&gt;&lt;b&gt;默认模型的训练来源&lt;/b&gt;&lt;/p&gt;%2&lt;p&gt;Twemoji 依 CC-BY-4.0 使用；训练时对图片进行了缩放和改色。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&amp;Made with</source>
+        <translation>使用的软件(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>模型卡</translation>
+    </message>
+    <message>
+        <source>The loaded model brings no card.</source>
+        <translation>已加载的模型没有模型卡。</translation>
+    </message>
+    <message>
+        <source>Model &amp;card</source>
+        <translation>模型卡(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Licence of Unmask</source>
+        <translation>Unmask 的许可证</translation>
+    </message>
+    <message>
+        <source>&amp;Licence of Unmask</source>
+        <translation>Unmask 的许可证(&amp;L)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Actions</name>
+    <message>
+        <source>&amp;Paste Picture</source>
+        <translation>粘贴图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Model Folder…</source>
+        <translation>打开模型文件夹(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+O</source>
+        <translation>Ctrl+Shift+O</translation>
+    </message>
+    <message>
+        <source>&amp;Save Picture…</source>
+        <translation>保存图片(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Save Picture &amp;As…</source>
+        <translation>图片另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+S</source>
+        <translation>Ctrl+Shift+S</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Q</source>
+        <translation>Ctrl+Q</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z</source>
+        <translation>Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+Z</source>
+        <translation>Ctrl+Shift+Z</translation>
+    </message>
+    <message>
+        <source>Ctrl+Y</source>
+        <translation>Ctrl+Y</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Picture</source>
+        <translation>复制图片(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Generate</source>
+        <translation>生成(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>S&amp;top or Discard</source>
+        <translation>停止或丢弃(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>&amp;Accept the Candidate</source>
+        <translation>接受候选(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious Candidate</source>
+        <translation>上一个候选(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt Candidate</source>
+        <translation>下一个候选(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Right</translation>
+    </message>
+    <message>
+        <source>&amp;Discard All Candidates</source>
+        <translation>丢弃所有候选(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;New Random Seed</source>
+        <translation>新的随机种子(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Ctrl+R</translation>
+    </message>
+    <message>
+        <source>&amp;Lock the Seed</source>
+        <translation>锁定种子(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Ctrl+L</source>
+        <translation>Ctrl+L</translation>
+    </message>
+    <message>
+        <source>Use the &amp;Model&apos;s Own Settings</source>
+        <translation>使用模型自带设置(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Go to the &amp;Prompt</source>
+        <translation>转到提示词(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Alt+A</source>
+        <translation>Alt+A</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Ctrl++</source>
+        <translation>Ctrl++</translation>
+    </message>
+    <message>
+        <source>Ctrl+=</source>
+        <translation>Ctrl+=</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Ctrl+-</source>
+        <translation>Ctrl+-</translation>
+    </message>
+    <message>
+        <source>&amp;Fit in Window</source>
+        <translation>适合窗口(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Ctrl+0</source>
+        <translation>Ctrl+0</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Ctrl+%1</source>
+        <translation>Ctrl+%1</translation>
+    </message>
+    <message>
+        <source>Token &amp;Grid</source>
+        <translation>标记网格(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Ctrl+&apos;</source>
+        <translation>Ctrl+&apos;</translation>
+    </message>
+    <message>
+        <source>F&amp;ull Screen</source>
+        <translation>全屏(&amp;U)</translation>
+    </message>
+    <message>
+        <source>F11</source>
+        <translation>F11</translation>
+    </message>
+    <message>
+        <source>Se&amp;ttings…</source>
+        <translation>设置(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+,</source>
+        <translation>Ctrl+,</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>按键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>&amp;Tour of the Window</source>
+        <translation>窗口导览(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;About Unmask</source>
+        <translation>关于 Unmask(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Move the Picture While Held</source>
+        <translation>按住时移动图片</translation>
+    </message>
+    <message>
+        <source>Show the Original While Held</source>
+        <translation>按住时显示原图</translation>
+    </message>
+    <message>
+        <source>Look Further Left</source>
+        <translation>向左查看</translation>
+    </message>
+    <message>
+        <source>Look Further Right</source>
+        <translation>向右查看</translation>
+    </message>
+    <message>
+        <source>Look Further Up</source>
+        <translation>向上查看</translation>
+    </message>
+    <message>
+        <source>Look Further Down</source>
+        <translation>向下查看</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>&amp;Undo %1</source>
+        <translation>撤销 %1(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo %1</source>
+        <translation>重做 %1(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Step</source>
+        <translation>上一步(&amp;P)</translation>
+    </message>
+    <message>
+        <source>,</source>
+        <translation>,</translation>
+    </message>
+    <message>
+        <source>&amp;Next Step</source>
+        <translation>下一步(&amp;N)</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>.</translation>
+    </message>
+    <message>
+        <source>To the &amp;Start</source>
+        <translation>到开头(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Home</translation>
+    </message>
+    <message>
+        <source>To the &amp;End</source>
+        <translation>到结尾(&amp;E)</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>P&amp;lay or Pause</source>
+        <translation>播放或暂停(&amp;L)</translation>
+    </message>
+    <message>
+        <source>K</source>
+        <translation>K</translation>
+    </message>
+    <message>
+        <source>Run &amp;One Step and Hold</source>
+        <translation>运行一步后停住(&amp;O)</translation>
+    </message>
+    <message>
+        <source>F10</source>
+        <translation>F10</translation>
+    </message>
+    <message>
+        <source>&amp;Branch from This Step</source>
+        <translation>从这一步分支(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Ctrl+B</source>
+        <translation>Ctrl+B</translation>
+    </message>
+    <message>
+        <source>&amp;Hide the Masked Cells Again</source>
+        <translation>重新隐藏已遮住的格子(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Ctrl+H</source>
+        <translation>Ctrl+H</translation>
+    </message>
+    <message>
+        <source>&amp;Fix the Masked Cells Now</source>
+        <translation>立即确定已遮住的格子(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Ctrl+F</translation>
+    </message>
+    <message>
+        <source>&amp;Brush</source>
+        <translation>画笔(&amp;B)</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>&amp;Eraser</source>
+        <translation>橡皮(&amp;E)</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>E</translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation>矩形(&amp;R)</translation>
+    </message>
+    <message>
+        <source>U</source>
+        <translation>U</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>M</translation>
+    </message>
+    <message>
+        <source>&amp;Lasso</source>
+        <translation>套索(&amp;L)</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <translation>L</translation>
+    </message>
+    <message>
+        <source>&amp;Fill an Area</source>
+        <translation>填充区域(&amp;F)</translation>
+    </message>
+    <message>
+        <source>G</source>
+        <translation>G</translation>
+    </message>
+    <message>
+        <source>Loc&amp;k Brush</source>
+        <translation>锁定画笔(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Shift+L</source>
+        <translation>Shift+L</translation>
+    </message>
+    <message>
+        <source>&amp;Picker</source>
+        <translation>拾取(&amp;P)</translation>
+    </message>
+    <message>
+        <source>I</source>
+        <translation>I</translation>
+    </message>
+    <message>
+        <source>&amp;Hand</source>
+        <translation>抓手(&amp;H)</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <translation>H</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom</source>
+        <translation>缩放(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Z</source>
+        <translation>Z</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller Brush</source>
+        <translation>减小画笔(&amp;S)</translation>
+    </message>
+    <message>
+        <source>[</source>
+        <translation>[</translation>
+    </message>
+    <message>
+        <source>L&amp;arger Brush</source>
+        <translation>增大画笔(&amp;A)</translation>
+    </message>
+    <message>
+        <source>]</source>
+        <translation>]</translation>
+    </message>
+    <message>
+        <source>S&amp;wap Painting and Erasing</source>
+        <translation>切换绘制与擦除(&amp;W)</translation>
+    </message>
+    <message>
+        <source>X</source>
+        <translation>X</translation>
+    </message>
+    <message>
+        <source>Back to the &amp;Default Tool</source>
+        <translation>恢复默认工具(&amp;D)</translation>
+    </message>
+    <message>
+        <source>D</source>
+        <translation>D</translation>
+    </message>
+    <message>
+        <source>Mask &amp;Everything</source>
+        <translation>全部遮住(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the Mask</source>
+        <translation>清除蒙版(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Ctrl+D</source>
+        <translation>Ctrl+D</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>&amp;Invert the Mask</source>
+        <translation>反转蒙版(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Ctrl+I</source>
+        <translation>Ctrl+I</translation>
+    </message>
+    <message>
+        <source>Shift+V</source>
+        <translation>Shift+V</translation>
+    </message>
+    <message>
+        <source>&amp;Grow by a Cell</source>
+        <translation>扩大一格(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Ctrl+]</source>
+        <translation>Ctrl+]</translation>
+    </message>
+    <message>
+        <source>&amp;Shrink by a Cell</source>
+        <translation>缩小一格(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Ctrl+[</source>
+        <translation>Ctrl+[</translation>
+    </message>
+    <message>
+        <source>&amp;Unlock All Cells</source>
+        <translation>解锁所有格子(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+D</source>
+        <translation>Ctrl+Shift+D</translation>
+    </message>
+    <message>
+        <source>Cells That the Stroke &amp;Touches</source>
+        <translation>笔画触及的格子(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Cells That the Stroke Covers by &amp;Half</source>
+        <translation>笔画覆盖过半的格子(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Show the &amp;Mask</source>
+        <translation>显示蒙版(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Shift+H</source>
+        <translation>Shift+H</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Timeline</source>
+        <translation>时间线(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Too&amp;ls</source>
+        <translation>工具(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Mas&amp;k</source>
+        <translation>蒙版(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;New</source>
+        <translation>新建(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Save Pro&amp;ject As…</source>
+        <translation>项目另存为(&amp;J)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+S</source>
+        <translation>Ctrl+Alt+S</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Add to the &amp;Queue</source>
+        <translation>加入队列(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Shift+Ctrl+Return</source>
+        <translation>Shift+Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Shift+Ctrl+Enter</source>
+        <translation>Shift+Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Add to the &amp;Front of the Queue</source>
+        <translation>加入队列最前(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Alt+Ctrl+Return</source>
+        <translation>Alt+Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Pause the Q&amp;ueue</source>
+        <translation>暂停队列(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+P</source>
+        <translation>Ctrl+Shift+P</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>历史(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+H</source>
+        <translation>Ctrl+Shift+H</translation>
+    </message>
+    <message>
+        <source>Runs of This &amp;Project</source>
+        <translation>此项目的运行(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+J</source>
+        <translation>Ctrl+Shift+J</translation>
+    </message>
+    <message>
+        <source>&amp;Queue</source>
+        <translation>队列(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+U</source>
+        <translation>Ctrl+Shift+U</translation>
+    </message>
+    <message>
+        <source>Token &amp;Lab</source>
+        <translation>标记实验室(&amp;L)</translation>
+    </message>
+    <message>
+        <source>F7</source>
+        <translation>F7</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::AppearancePage</name>
+    <message>
+        <source>Colours</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>配色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>A new language shows when the program is started again.</source>
+        <translation>新语言在下次启动程序时生效。</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Automation</name>
+    <message>
+        <source>the run was stopped</source>
+        <translation>运行已停止</translation>
+    </message>
+    <message>
+        <source>%1 could not be written</source>
+        <translation>无法写入 %1</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CandidateSet</name>
+    <message>
+        <source>Accept Candidate</source>
+        <translation>接受候选</translation>
+    </message>
+    <message>
+        <source>Discard Candidates</source>
+        <translation>丢弃候选</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CandidateStrip</name>
+    <message>
+        <source>&amp;Accept</source>
+        <translation>接受(&amp;A)</translation>
+    </message>
+    <message>
+        <source>D&amp;iscard</source>
+        <translation>丢弃(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>候选</translation>
+    </message>
+    <message>
+        <source>Pixels changed outside the mask</source>
+        <translation>蒙版外改变的像素</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>Candidate %1, seed %2</source>
+        <translation>候选 %1，种子 %2</translation>
+    </message>
+    <message>
+        <source>The original</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>Candidate %1 of %2</source>
+        <translation>候选 %1，共 %2 个</translation>
+    </message>
+    <message>
+        <source>1 pixel changed outside the mask</source>
+        <translation>蒙版外有 1 个像素改变</translation>
+    </message>
+    <message>
+        <source>%1 pixels changed outside the mask</source>
+        <translation>蒙版外有 %1 个像素改变</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CanvasPage</name>
+    <message>
+        <source>Purple</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>橙色</translation>
+    </message>
+    <message>
+        <source>Sky blue</source>
+        <translation>天蓝</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>Vermilion</source>
+        <translation>朱红</translation>
+    </message>
+    <message>
+        <source>Pen &amp;pressure sets the brush size</source>
+        <translation>笔压决定画笔大小(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Mask colour</source>
+        <translation>蒙版颜色</translation>
+    </message>
+    <message>
+        <source>Mask opacity</source>
+        <translation>蒙版不透明度</translation>
+    </message>
+    <message>
+        <source>Mask &amp;opacity</source>
+        <translation>蒙版不透明度(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Cells a stroke selects</source>
+        <translation>笔画选中的格子</translation>
+    </message>
+    <message>
+        <source>Every cell it touches</source>
+        <translation>触及的每个格子</translation>
+    </message>
+    <message>
+        <source>Cells it covers by half</source>
+        <translation>覆盖过半的格子</translation>
+    </message>
+    <message>
+        <source>A stroke &amp;selects</source>
+        <translation>笔画选中(&amp;S)</translation>
+    </message>
+    <message>
+        <source>The colours are told apart without red-green vision too. Strokes and selected cells differ in strength, locked cells are hatched.</source>
+        <translation>红绿色觉异常者也能分辨这些颜色。笔画与选中的格子深浅不同，锁定的格子带有斜线。</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CanvasView</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>Empty. Type a prompt and generate a picture.</source>
+        <translation>空白。输入提示词并生成图片。</translation>
+    </message>
+    <message numerus="yes">
+        <source>A picture in the making: %n cell(s) still hidden.</source>
+        <translation>
+            <numerusform>图片正在生成：还有 %n 个格子未显现。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A picture of %1 by %2 pixels.</source>
+        <translation>%1 × %2 像素的图片。</translation>
+    </message>
+    <message>
+        <source>Cells masked: %1.</source>
+        <translation>已遮住的格子：%1。</translation>
+    </message>
+    <message>
+        <source>Cells locked: %1.</source>
+        <translation>已锁定的格子：%1。</translation>
+    </message>
+    <message>
+        <source>Describe a picture</source>
+        <translation>描述一张图片</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter makes it appear here, cell by cell</source>
+        <translation>按 Ctrl+Enter，图片就在这里逐格显现</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CloseButtons</name>
+    <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::DocumentModel</name>
+    <message>
+        <source>New Picture</source>
+        <translation>新图片</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::EnginePage</name>
+    <message>
+        <source>As many as cores</source>
+        <translation>与核心数相同</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>Threads to compute with. More than the processor has cores makes it slower.</source>
+        <translation>计算所用的线程数。超过处理器核心数反而更慢。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>fp32: exact, runs everywhere</source>
+        <translation>fp32：精确，到处可用</translation>
+    </message>
+    <message>
+        <source>bf16: half the memory, faster on new processors</source>
+        <translation>bf16：内存减半，在新处理器上更快</translation>
+    </message>
+    <message>
+        <source>&amp;Threads</source>
+        <translation>线程数(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Precision</source>
+        <translation>精度(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Both take effect when a model is loaded the next time. With bf16, a seed can give a slightly different picture.</source>
+        <translation>两项都在下次加载模型时生效。使用 bf16 时，同一种子的图片可能略有不同。</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::FileDialogs</name>
+    <message>
+        <source>Save Picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.unmask)</source>
+        <translation>图片和项目 (*.png *.jpg *.jpeg *.webp *.unmask)</translation>
+    </message>
+    <message>
+        <source>Save Project As</source>
+        <translation>项目另存为</translation>
+    </message>
+    <message>
+        <source>Unmask projects (*.unmask)</source>
+        <translation>Unmask 项目 (*.unmask)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::FoldSection</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>已折叠</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::FoldersPage</name>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Model folders</source>
+        <translation>模型文件夹(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Model folders</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Add…</source>
+        <translation>添加(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Add a model, or a folder of models</source>
+        <translation>添加一个模型，或装有多个模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Stop looking in this folder; nothing is deleted</source>
+        <translation>不再查找此文件夹；不会删除任何内容</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures are saved in</source>
+        <translation>图片保存位置(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Folder of saved pictures</source>
+        <translation>保存图片的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>选择(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Besides these: the model that comes with the program, %1, and the Hugging Face cache. Models are read where they are.</source>
+        <translation>除此之外还有：程序自带的模型、%1 以及 Hugging Face 缓存。模型就地读取。</translation>
+    </message>
+    <message>
+        <source>Saving elsewhere makes that the folder for the next time.</source>
+        <translation>保存到别处后，下次就从那个文件夹开始。</translation>
+    </message>
+    <message>
+        <source>Add a Folder of Models</source>
+        <translation>添加模型文件夹</translation>
+    </message>
+    <message>
+        <source>Where to Save Pictures</source>
+        <translation>图片保存到哪里</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryList</name>
+    <message>
+        <source>Pictures made</source>
+        <translation>已生成的图片</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryModel</name>
+    <message>
+        <source>%1, starred</source>
+        <translation>%1，已加星标</translation>
+    </message>
+    <message>
+        <source>%1
+%2
+%3 × %4, %5</source>
+        <translation>%1
+%2
+%3 × %4，%5</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryPanel</name>
+    <message>
+        <source>Take Back</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>Starred ones only</source>
+        <translation>只看星标</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>What was deleted; it stays for 30 days</source>
+        <translation>已删除的内容，保留 30 天</translation>
+    </message>
+    <message>
+        <source>Search prompts and models</source>
+        <translation>搜索提示词和模型</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>搜索历史</translation>
+    </message>
+    <message>
+        <source>The history has a problem</source>
+        <translation>历史出现问题</translation>
+    </message>
+    <message>
+        <source>Settings of an earlier picture were taken over</source>
+        <translation>已采用先前图片的设置</translation>
+    </message>
+    <message>
+        <source>1 picture in the trash</source>
+        <translation>回收站中有 1 张图片</translation>
+    </message>
+    <message>
+        <source>%1 pictures in the trash</source>
+        <translation>回收站中有 %1 张图片</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 张图片</translation>
+    </message>
+    <message>
+        <source>%1 pictures</source>
+        <translation>%1 张图片</translation>
+    </message>
+    <message>
+        <source>&amp;Open as Picture	Return</source>
+        <translation>作为图片打开(&amp;O)	Return</translation>
+    </message>
+    <message>
+        <source>Use &amp;All Settings	A</source>
+        <translation>采用所有设置(&amp;A)	A</translation>
+    </message>
+    <message>
+        <source>Use the &amp;Prompt	P</source>
+        <translation>采用提示词(&amp;P)	P</translation>
+    </message>
+    <message>
+        <source>Use the &amp;Seed	S</source>
+        <translation>采用种子(&amp;S)	S</translation>
+    </message>
+    <message>
+        <source>&amp;Remix: All but the Seed	R</source>
+        <translation>混合：除种子外全部(&amp;R)	R</translation>
+    </message>
+    <message>
+        <source>S&amp;tar or Unstar	.</source>
+        <translation>加星标或取消(&amp;T)	.</translation>
+    </message>
+    <message>
+        <source>Take &amp;Back out of the Trash</source>
+        <translation>从回收站取回(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete for Good	Del</source>
+        <translation>永久删除(&amp;D)	Del</translation>
+    </message>
+    <message>
+        <source>Move to the &amp;Trash	Del</source>
+        <translation>移到回收站(&amp;T)	Del</translation>
+    </message>
+    <message>
+        <source>Delete this picture for good?</source>
+        <translation>永久删除这张图片？</translation>
+    </message>
+    <message>
+        <source>Delete %1 pictures for good?</source>
+        <translation>永久删除 %1 张图片？</translation>
+    </message>
+    <message>
+        <source>Delete for Good</source>
+        <translation>永久删除</translation>
+    </message>
+    <message>
+        <source>The picture is in the trash.</source>
+        <translation>图片已在回收站中。</translation>
+    </message>
+    <message>
+        <source>%1 pictures are in the trash.</source>
+        <translation>%1 张图片已在回收站中。</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>撤销（Ctrl+Z）</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::HistoryWorker</name>
+    <message>
+        <source>From the history</source>
+        <translation>来自历史</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::ImportBar</name>
+    <message>
+        <source>Use Its &amp;Settings</source>
+        <translation>采用其设置(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Imported picture</source>
+        <translation>导入的图片</translation>
+    </message>
+    <message>
+        <source>How the picture is made to fit</source>
+        <translation>图片的适配方式</translation>
+    </message>
+    <message>
+        <source>Cropped to fill</source>
+        <translation>裁剪填满</translation>
+    </message>
+    <message>
+        <source>Whole, with white borders</source>
+        <translation>完整，加白边</translation>
+    </message>
+    <message>
+        <source>Whole, in its own shape</source>
+        <translation>完整，保持原有形状</translation>
+    </message>
+    <message>
+        <source>How a picture of another size is made to fit the model</source>
+        <translation>其他尺寸的图片如何适配模型</translation>
+    </message>
+    <message>
+        <source>This picture says how it was made: take over its prompt, seed and settings</source>
+        <translation>此图片记录了生成方式：采用其提示词、种子和设置</translation>
+    </message>
+    <message>
+        <source>Close this bar</source>
+        <translation>关闭此栏</translation>
+    </message>
+    <message>
+        <source>%1, %2 × %3 pixels, fits as it is</source>
+        <translation>%1，%2 × %3 像素，无需调整</translation>
+    </message>
+    <message>
+        <source>%1, %2 × %3 pixels, made %4 × %5:</source>
+        <translation>%1，%2 × %3 像素，调整为 %4 × %5：</translation>
+    </message>
+    <message>
+        <source>Use as &amp;Picture</source>
+        <translation>用作图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Put this picture on the canvas</source>
+        <translation>将此图片放到画布上</translation>
+    </message>
+    <message>
+        <source>%1 says how it was made (%2).</source>
+        <translation>%1 记录了生成方式（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 says how it was made (%2): “%3”</source>
+        <translation>%1 记录了生成方式（%2）：“%3”</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::KeyCapture</name>
+    <message>
+        <source>Press the new key…</source>
+        <translation>请按新的按键…</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::KeyPresets</name>
+    <message>
+        <source>Krita and Photoshop</source>
+        <translation>Krita 和 Photoshop</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::KeyScheme</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::KeySheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>On the canvas</source>
+        <translation>画布上</translation>
+    </message>
+    <message>
+        <source>Zoom at the cursor</source>
+        <translation>以光标为中心缩放</translation>
+    </message>
+    <message>
+        <source>wheel, or Alt+wheel</source>
+        <translation>滚轮，或 Alt+滚轮</translation>
+    </message>
+    <message>
+        <source>wheel, or Ctrl+wheel</source>
+        <translation>滚轮，或 Ctrl+滚轮</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>画笔大小</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Ctrl+滚轮</translation>
+    </message>
+    <message>
+        <source>Alt+wheel</source>
+        <translation>Alt+滚轮</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>移动图片</translation>
+    </message>
+    <message>
+        <source>middle-drag</source>
+        <translation>按住中键拖动</translation>
+    </message>
+    <message>
+        <source>Straight line</source>
+        <translation>直线</translation>
+    </message>
+    <message>
+        <source>Shift+click</source>
+        <translation>Shift+单击</translation>
+    </message>
+    <message>
+        <source>The other way round</source>
+        <translation>反向操作</translation>
+    </message>
+    <message>
+        <source>right button, or Ctrl</source>
+        <translation>右键，或 Ctrl</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::KeyTips</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::KeysPage</name>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>&amp;Change Key</source>
+        <translation>更改按键(&amp;C)</translation>
+    </message>
+    <message>
+        <source>A&amp;dd Key</source>
+        <translation>添加按键(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Key preset</source>
+        <translation>按键预设</translation>
+    </message>
+    <message>
+        <source>Keys as in another program. Choosing one drops your own changes.</source>
+        <translation>采用其他程序的按键。选择后会丢弃自己的更改。</translation>
+    </message>
+    <message>
+        <source>Brush size by wheel</source>
+        <translation>滚轮调整画笔大小</translation>
+    </message>
+    <message>
+        <source>Which key turns the wheel from zooming to changing the brush size</source>
+        <translation>按住哪个键时，滚轮改变画笔大小而不是缩放</translation>
+    </message>
+    <message>
+        <source>Alt+wheel</source>
+        <translation>Alt+滚轮</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Ctrl+滚轮</translation>
+    </message>
+    <message>
+        <source>Search commands and keys</source>
+        <translation>搜索命令和按键</translation>
+    </message>
+    <message>
+        <source>Search a command or a key, such as mask or Ctrl+D</source>
+        <translation>搜索命令或按键，例如“蒙版”或 Ctrl+D</translation>
+    </message>
+    <message>
+        <source>&amp;Preset</source>
+        <translation>预设(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Brush si&amp;ze</source>
+        <translation>画笔大小(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>搜索(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Use It Here</source>
+        <translation>用在这里(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Take the key from the other command</source>
+        <translation>从另一个命令取走此按键</translation>
+    </message>
+    <message>
+        <source>&amp;Leave It</source>
+        <translation>保持原样(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Change nothing</source>
+        <translation>不做更改</translation>
+    </message>
+    <message>
+        <source>Give the command this one key (Enter or double-click)</source>
+        <translation>让命令只用这一个按键（回车或双击）</translation>
+    </message>
+    <message>
+        <source>Give the command one more key</source>
+        <translation>再给命令一个按键</translation>
+    </message>
+    <message>
+        <source>&amp;No Key</source>
+        <translation>无按键(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Take all keys from the command</source>
+        <translation>取走命令的所有按键</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>重置(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Back to the preset&apos;s keys for this command</source>
+        <translation>此命令恢复为预设按键</translation>
+    </message>
+    <message>
+        <source>Reset &amp;All</source>
+        <translation>全部重置(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Back to the preset&apos;s keys for everything</source>
+        <translation>全部恢复为预设按键</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>命令及其按键</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Also the key of %1</source>
+        <translation>也是%1的按键</translation>
+    </message>
+    <message>
+        <source>%1 is the key of %2.</source>
+        <translation>%1 是%2的按键。</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LabControl</name>
+    <message>
+        <source>Lock Cell</source>
+        <translation>锁定格子</translation>
+    </message>
+    <message>
+        <source>Mask Cell</source>
+        <translation>遮住格子</translation>
+    </message>
+    <message>
+        <source>This picture was not made here: there is no recorded run.</source>
+        <translation>此图片不是在这里生成的：没有运行记录。</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>正在等待引擎…</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this step.</source>
+        <translation>此步没有测量任何内容。</translation>
+    </message>
+    <message>
+        <source>This engine cannot be looked into.</source>
+        <translation>无法查看此引擎的内部。</translation>
+    </message>
+    <message>
+        <source>Row %1, column %2: </source>
+        <translation>第 %1 行，第 %2 列：</translation>
+    </message>
+    <message>
+        <source>not measured in this step</source>
+        <translation>此步未测量</translation>
+    </message>
+    <message>
+        <source>Row %1, column %2</source>
+        <translation>第 %1 行，第 %2 列</translation>
+    </message>
+    <message>
+        <source>Still hidden; meant to be token %1 with %2 %.</source>
+        <translation>尚未显现；拟为标记 %1，概率 %2 %。</translation>
+    </message>
+    <message>
+        <source>Token %1, fixed with %2 %.</source>
+        <translation>标记 %1，以 %2 % 确定。</translation>
+    </message>
+    <message>
+        <source>With the prompt alone %1 %, without it %2 %.</source>
+        <translation>仅用提示词时 %1 %，不用时 %2 %。</translation>
+    </message>
+    <message>
+        <source>Entropy %1 nats, prompt pull %2 nats.</source>
+        <translation>熵 %1 奈特，提示词拉力 %2 奈特。</translation>
+    </message>
+    <message>
+        <source>All other tokens together: %1 %.</source>
+        <translation>其他所有标记合计：%1 %。</translation>
+    </message>
+    <message>
+        <source>There from the start: no step measured it.</source>
+        <translation>一开始就有：没有任何一步测量过。</translation>
+    </message>
+    <message>
+        <source>Swap Token</source>
+        <translation>替换标记</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LabPanel</name>
+    <message>
+        <source>Reveal order</source>
+        <translation>显现顺序</translation>
+    </message>
+    <message>
+        <source>The step that fixed each cell.</source>
+        <translation>确定每个格子的那一步。</translation>
+    </message>
+    <message>
+        <source>Confidence, guided</source>
+        <translation>置信度（有引导）</translation>
+    </message>
+    <message>
+        <source>Probability of the chosen token under guidance. The model&apos;s opinion, not correctness.</source>
+        <translation>有引导时所选标记的概率。这是模型的看法，不代表正确。</translation>
+    </message>
+    <message>
+        <source>Confidence with the prompt</source>
+        <translation>置信度（有提示词）</translation>
+    </message>
+    <message>
+        <source>Probability of the chosen token given the prompt alone, before guidance.</source>
+        <translation>仅给定提示词、引导之前所选标记的概率。</translation>
+    </message>
+    <message>
+        <source>Confidence without the prompt</source>
+        <translation>置信度（无提示词）</translation>
+    </message>
+    <message>
+        <source>Probability of the chosen token given the negative prompt.</source>
+        <translation>给定反向提示词时所选标记的概率。</translation>
+    </message>
+    <message>
+        <source>Hesitation (entropy)</source>
+        <translation>犹豫（熵）</translation>
+    </message>
+    <message>
+        <source>How undecided the model was, in nats. A guide to what to hide again.</source>
+        <translation>模型的犹豫程度，以奈特计。可据此决定重新隐藏哪里。</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>Probability of the best token minus that of the second.</source>
+        <translation>最佳标记的概率减去次佳标记的概率。</translation>
+    </message>
+    <message>
+        <source>Selection score</source>
+        <translation>选择分数</translation>
+    </message>
+    <message>
+        <source>What really ordered the reveal: log p plus annealed noise, or the rank in a fixed order.</source>
+        <translation>真正决定显现顺序的量：log p 加退火噪声，或固定顺序中的名次。</translation>
+    </message>
+    <message>
+        <source>Prompt pull</source>
+        <translation>提示词拉力</translation>
+    </message>
+    <message>
+        <source>How far the prompt moves the distribution: KL divergence in nats.</source>
+        <translation>提示词使分布移动多远：KL 散度，以奈特计。</translation>
+    </message>
+    <message>
+        <source>Put In</source>
+        <translation>放入</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>遮住</translation>
+    </message>
+    <message>
+        <source>Mask Around</source>
+        <translation>遮住周围</translation>
+    </message>
+    <message>
+        <source>Token lab</source>
+        <translation>标记实验室</translation>
+    </message>
+    <message>
+        <source>Map over the picture</source>
+        <translation>图片上的映射图</translation>
+    </message>
+    <message>
+        <source>No map</source>
+        <translation>无映射图</translation>
+    </message>
+    <message>
+        <source>Attention of a word</source>
+        <translation>词的注意力</translation>
+    </message>
+    <message>
+        <source>Words of the prompt</source>
+        <translation>提示词中的词</translation>
+    </message>
+    <message>
+        <source>Token Lab</source>
+        <translation>标记实验室</translation>
+    </message>
+    <message>
+        <source>What the cell could have been</source>
+        <translation>此格原本可能是什么</translation>
+    </message>
+    <message>
+        <source>Put the chosen token in this cell (double-click does it, too)</source>
+        <translation>将所选标记放入此格（双击亦可）</translation>
+    </message>
+    <message>
+        <source>No run may change this cell</source>
+        <translation>任何运行都不得改变此格</translation>
+    </message>
+    <message>
+        <source>Mask this cell, so that the next run draws it again</source>
+        <translation>遮住此格，让下次运行重新生成</translation>
+    </message>
+    <message>
+        <source>Mask this cell and the eight around it</source>
+        <translation>遮住此格及周围八格</translation>
+    </message>
+    <message>
+        <source>Where the network looks at a word, mean over heads and layers. Correlation, not cause.</source>
+        <translation>网络在哪里关注某个词，对各头各层取平均。只是相关，并非因果。</translation>
+    </message>
+    <message>
+        <source>Choose the picker (I) and click a cell.</source>
+        <translation>选择拾取工具（I）并单击一个格子。</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Token %1</source>
+        <translation>标记 %1</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MainWindow</name>
+    <message>
+        <source>The settings are not being remembered</source>
+        <translation>设置未能记住</translation>
+    </message>
+    <message>
+        <source>The last session&apos;s settings are gone</source>
+        <translation>上次会话的设置已丢失</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard</source>
+        <translation>剪贴板中没有图片</translation>
+    </message>
+    <message>
+        <source>Takes effect when a model is loaded the next time</source>
+        <translation>下次加载模型时生效</translation>
+    </message>
+    <message>
+        <source>Loading was stopped</source>
+        <translation>加载已停止</translation>
+    </message>
+    <message>
+        <source>No model was found</source>
+        <translation>未找到模型</translation>
+    </message>
+    <message>
+        <source>Open a folder that holds a model in the diffusers layout (model_index.json inside).</source>
+        <translation>请打开包含 diffusers 格式模型的文件夹（内有 model_index.json）。</translation>
+    </message>
+    <message>
+        <source>Open Folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Open a Model Folder</source>
+        <translation>打开模型文件夹</translation>
+    </message>
+    <message>
+        <source>%1 is ready</source>
+        <translation>%1 已就绪</translation>
+    </message>
+    <message>
+        <source>The earlier model stays in use</source>
+        <translation>继续使用之前的模型</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+    <message>
+        <source>%1 could not be loaded</source>
+        <translation>无法加载 %1</translation>
+    </message>
+    <message>
+        <source>Unmask</source>
+        <translation>Unmask</translation>
+    </message>
+    <message>
+        <source>%1 — Unmask</source>
+        <translation>%1 — Unmask</translation>
+    </message>
+    <message>
+        <source>[%1] %2</source>
+        <translation>[%1] %2</translation>
+    </message>
+    <message>
+        <source>row %1, column %2  ·  </source>
+        <translation>第 %1 行，第 %2 列  ·  </translation>
+    </message>
+    <message>
+        <source>%1 × %2  ·  %3 %</source>
+        <translation>%1 × %2  ·  %3 %</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MapLegend</name>
+    <message>
+        <source>Colours from %1 to %2</source>
+        <translation>颜色从 %1 到 %2</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MaskModel</name>
+    <message>
+        <source>Mask Everything</source>
+        <translation>全部遮住</translation>
+    </message>
+    <message>
+        <source>Clear Mask</source>
+        <translation>清除蒙版</translation>
+    </message>
+    <message>
+        <source>Invert Mask</source>
+        <translation>反转蒙版</translation>
+    </message>
+    <message>
+        <source>Grow Mask</source>
+        <translation>扩大蒙版</translation>
+    </message>
+    <message>
+        <source>Shrink Mask</source>
+        <translation>缩小蒙版</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Erase Area</source>
+        <translation>擦除区域</translation>
+    </message>
+    <message>
+        <source>Unlock All Cells</source>
+        <translation>解锁所有格子</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MaskTools</name>
+    <message>
+        <source>Lock Cells</source>
+        <translation>锁定格子</translation>
+    </message>
+    <message>
+        <source>Unlock Cells</source>
+        <translation>解锁格子</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Erase Rectangle</source>
+        <translation>擦除矩形</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Erase Lasso</source>
+        <translation>擦除套索</translation>
+    </message>
+    <message>
+        <source>Brush Stroke</source>
+        <translation>画笔笔画</translation>
+    </message>
+    <message>
+        <source>Eraser Stroke</source>
+        <translation>橡皮笔画</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Message</name>
+    <message>
+        <source>expected %1</source>
+        <translation>应为 %1</translation>
+    </message>
+    <message>
+        <source>found %1</source>
+        <translation>实为 %1</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MessageBar</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::ModelChooser</name>
+    <message>
+        <source>built in</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>your folder</source>
+        <translation>自己的文件夹</translation>
+    </message>
+    <message>
+        <source>Hugging Face cache</source>
+        <translation>Hugging Face 缓存</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+    <message>
+        <source>Open a model folder</source>
+        <translation>打开模型文件夹</translation>
+    </message>
+    <message>
+        <source>%1
+%2</source>
+        <translation>%1
+%2</translation>
+    </message>
+    <message>
+        <source>Open Folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>The model that draws</source>
+        <translation>用来作画的模型</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::PictureFiles</name>
+    <message>
+        <source>The picture was not saved</source>
+        <translation>图片未保存</translation>
+    </message>
+    <message>
+        <source>Already saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>保存为 %1</translation>
+    </message>
+    <message>
+        <source>Copied to the clipboard</source>
+        <translation>已复制到剪贴板</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::PictureImporter</name>
+    <message>
+        <source>The picture was not opened</source>
+        <translation>图片未打开</translation>
+    </message>
+    <message>
+        <source>the clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>Load a model first</source>
+        <translation>请先加载模型</translation>
+    </message>
+    <message>
+        <source>A picture is fitted to the size that the model works with.</source>
+        <translation>图片会按模型所用的尺寸调整。</translation>
+    </message>
+    <message>
+        <source>Import Picture</source>
+        <translation>导入图片</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::PresetChooser</name>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Steps, guidance and order as the model suggests them</source>
+        <translation>模型建议的步数、引导和顺序</translation>
+    </message>
+    <message>
+        <source>Own settings</source>
+        <translation>自定设置</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::ProgressStrip</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Loading %1…</source>
+        <translation>正在加载 %1…</translation>
+    </message>
+    <message>
+        <source>loading</source>
+        <translation>加载中</translation>
+    </message>
+    <message>
+        <source>Picture %1 of %2 · </source>
+        <translation>第 %1 张，共 %2 张 · </translation>
+    </message>
+    <message>
+        <source>Reading the prompt · %1</source>
+        <translation>正在读取提示词 · %1</translation>
+    </message>
+    <message>
+        <source>0/%1</source>
+        <translation>0/%1</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2 · %3 · about %4 left</source>
+        <translation>第 %1 步，共 %2 步 · %3 · 约剩 %4</translation>
+    </message>
+    <message>
+        <source>%1/%2 · %3 left</source>
+        <translation>%1/%2 · 剩 %3</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::ProjectFiles</name>
+    <message>
+        <source>The project is %1 from now on</source>
+        <translation>项目从现在起为 %1</translation>
+    </message>
+    <message>
+        <source>The project was not saved under that name</source>
+        <translation>项目未能以该名称保存</translation>
+    </message>
+    <message>
+        <source>The project cannot be saved</source>
+        <translation>无法保存项目</translation>
+    </message>
+    <message>
+        <source>Nothing is lost yet: it is tried again every few seconds.</source>
+        <translation>尚未丢失任何内容：每隔几秒会重试。</translation>
+    </message>
+    <message>
+        <source>Save Project As…</source>
+        <translation>项目另存为…</translation>
+    </message>
+    <message>
+        <source>The project is saved again</source>
+        <translation>项目已恢复保存</translation>
+    </message>
+    <message>
+        <source>%1 (read only)</source>
+        <translation>%1（只读）</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>This project can be looked at, but not changed</source>
+        <translation>此项目可以查看，但不能更改</translation>
+    </message>
+    <message>
+        <source>%1
+%2
+What you do here is kept once the project is saved under another name.</source>
+        <translation>%1
+%2
+将项目以其他名称保存后，这里的操作才会保留。</translation>
+    </message>
+    <message>
+        <source>Everything up to the last change is here again.</source>
+        <translation>直到最后一次更改的内容都已恢复。</translation>
+    </message>
+    <message>
+        <source>Other unnamed projects are under File, Open Recent.</source>
+        <translation>其他未命名的项目在“文件 &gt; 最近打开”中。</translation>
+    </message>
+    <message>
+        <source>Unmask did not end in an orderly way the last time</source>
+        <translation>Unmask 上次未正常结束</translation>
+    </message>
+    <message>
+        <source>This project was not closed in an orderly way</source>
+        <translation>此项目未正常关闭</translation>
+    </message>
+    <message>
+        <source>The project was not opened</source>
+        <translation>项目未打开</translation>
+    </message>
+    <message>
+        <source>Nothing is being saved</source>
+        <translation>没有保存任何内容</translation>
+    </message>
+    <message>
+        <source>Unnamed, %1</source>
+        <translation>未命名，%1</translation>
+    </message>
+    <message>
+        <source>Unnamed: %1</source>
+        <translation>未命名：%1</translation>
+    </message>
+    <message>
+        <source>No other projects yet</source>
+        <translation>还没有其他项目</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::PromptPanel</name>
+    <message>
+        <source>Negative prompt</source>
+        <translation>反向提示词</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>What the picture should show, for example: a red apple</source>
+        <translation>图片要表现什么，例如：a red apple</translation>
+    </message>
+    <message>
+        <source>What the picture should show. Alt+Up and Alt+Down call earlier ones back,
+{red|blue} lets the seed choose</source>
+        <translation>图片要表现什么。Alt+上 和 Alt+下 找回以前的提示词，
+{red|blue} 由种子选择</translation>
+    </message>
+    <message>
+        <source>What it should not show</source>
+        <translation>不要表现什么</translation>
+    </message>
+    <message>
+        <source>What the picture should keep away from; needs guidance above 1</source>
+        <translation>图片应避开的内容；需要引导大于 1</translation>
+    </message>
+    <message>
+        <source>Mo&amp;del</source>
+        <translation>模型(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Seed</source>
+        <translation>种子(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Tokens used</source>
+        <translation>已用标记</translation>
+    </message>
+    <message>
+        <source>How much of the text the model can read is used, in tokens</source>
+        <translation>模型可读取的文本用了多少，以标记计</translation>
+    </message>
+    <message>
+        <source>&amp;Prompt</source>
+        <translation>提示词(&amp;P)</translation>
+    </message>
+    <message>
+        <source>What the button does</source>
+        <translation>按钮的作用</translation>
+    </message>
+    <message>
+        <source>%1/%2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Too long, cut off: “%1”</source>
+        <translation>过长，已截断：“%1”</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Choose a model first</source>
+        <translation>请先选择模型</translation>
+    </message>
+    <message>
+        <source>Stop Waiting</source>
+        <translation>不再等待</translation>
+    </message>
+    <message>
+        <source>The picture starts when the model is loaded. Press to call it off (Esc)</source>
+        <translation>模型加载后开始生成图片。按下可取消（Esc）</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop and throw this picture away</source>
+        <translation>停止并丢弃这张图片</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::QueuePanel</name>
+    <message>
+        <source>Runs that wait</source>
+        <translation>等待中的运行</translation>
+    </message>
+    <message>
+        <source>Earlier (Alt+Up)</source>
+        <translation>提前（Alt+上）</translation>
+    </message>
+    <message>
+        <source>Later (Alt+Down)</source>
+        <translation>推后（Alt+下）</translation>
+    </message>
+    <message>
+        <source>Try again (R)</source>
+        <translation>重试（R）</translation>
+    </message>
+    <message>
+        <source>Remove (Del)</source>
+        <translation>移除（Del）</translation>
+    </message>
+    <message>
+        <source>Nothing waits. Shift+Ctrl+Enter adds what Generate would do now.</source>
+        <translation>没有等待的运行。Shift+Ctrl+Enter 将“生成”当前要做的事加入队列。</translation>
+    </message>
+    <message>
+        <source>Paused: what waits does not start by itself.</source>
+        <translation>已暂停：等待的运行不会自动开始。</translation>
+    </message>
+    <message>
+        <source>Each starts as soon as the engine is free.</source>
+        <translation>引擎空闲后依次开始。</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunFlow</name>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Goes on after step %1, with %2 cells hidden. Esc throws this run away.</source>
+        <translation>从第 %1 步之后继续，还有 %2 个格子未显现。Esc 丢弃此次运行。</translation>
+    </message>
+    <message>
+        <source>The held run was thrown away</source>
+        <translation>停住的运行已丢弃</translation>
+    </message>
+    <message>
+        <source>Branched after step %1; prompt and settings are those of that run</source>
+        <translation>已在第 %1 步后分支；提示词和设置来自那次运行</translation>
+    </message>
+    <message>
+        <source>Hide Cells Again</source>
+        <translation>重新隐藏格子</translation>
+    </message>
+    <message>
+        <source>Fix Cells</source>
+        <translation>确定格子</translation>
+    </message>
+    <message>
+        <source>No masked cell changes by that</source>
+        <translation>这样不会改变任何已遮住的格子</translation>
+    </message>
+    <message>
+        <source>The picture could not be made</source>
+        <translation>无法生成图片</translation>
+    </message>
+    <message>
+        <source>Accepts candidate %1 first. </source>
+        <translation>先接受候选 %1。</translation>
+    </message>
+    <message>
+        <source>Done in %1</source>
+        <translation>完成，用时 %1</translation>
+    </message>
+    <message>
+        <source>Held after step %1</source>
+        <translation>停在第 %1 步之后</translation>
+    </message>
+    <message>
+        <source>Stopped; pictures that were ready: %1</source>
+        <translation>已停止；已完成的图片：%1</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was changed</source>
+        <translation>已停止；没有任何改变</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunNotices</name>
+    <message>
+        <source>The run failed</source>
+        <translation>运行失败</translation>
+    </message>
+    <message>
+        <source>The picture is ready</source>
+        <translation>图片已完成</translation>
+    </message>
+    <message>
+        <source>%1 pictures are ready</source>
+        <translation>%1 张图片已完成</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunOptionsPanel</name>
+    <message>
+        <source>Strength in percent</source>
+        <translation>强度百分比</translation>
+    </message>
+    <message>
+        <source>How much may change when a run starts from the picture.
+100 %: made anew. Less, without a mask: a variation that keeps part of the picture.</source>
+        <translation>从现有图片开始时可以改变多少。
+100 %：全新生成。更低且无蒙版：保留部分图片的变体。</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>How many pictures to make, one after another, with seeds that count up</source>
+        <translation>依次生成多少张图片，种子逐一递增</translation>
+    </message>
+    <message>
+        <source>Stre&amp;ngth</source>
+        <translation>强度(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Pict&amp;ures</source>
+        <translation>图片(&amp;U)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunPlan</name>
+    <message>
+        <source>%1 pictures, one after another. </source>
+        <translation>依次 %1 张图片。</translation>
+    </message>
+    <message>
+        <source>Repaint</source>
+        <translation>重绘</translation>
+    </message>
+    <message>
+        <source>All masked cells are locked: nothing could change.</source>
+        <translation>所有遮住的格子都已锁定：不会有任何改变。</translation>
+    </message>
+    <message>
+        <source>Repaints %1 masked cell; every pixel outside stays as it is.</source>
+        <translation>重绘 %1 个遮住的格子；其外的每个像素保持不变。</translation>
+    </message>
+    <message>
+        <source>Repaints %1 masked cells; every pixel outside stays as it is.</source>
+        <translation>重绘 %1 个遮住的格子；其外的每个像素保持不变。</translation>
+    </message>
+    <message>
+        <source>%1 locked cell in the mask stays too.</source>
+        <translation>蒙版内 %1 个锁定的格子也保持不变。</translation>
+    </message>
+    <message>
+        <source>%1 locked cells in the mask stay too.</source>
+        <translation>蒙版内 %1 个锁定的格子也保持不变。</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Makes everything anew around %1 locked cell.</source>
+        <translation>保留 %1 个锁定的格子，其余全部重新生成。</translation>
+    </message>
+    <message>
+        <source>Makes everything anew around %1 locked cells.</source>
+        <translation>保留 %1 个锁定的格子，其余全部重新生成。</translation>
+    </message>
+    <message>
+        <source>All cells are locked: nothing could change.</source>
+        <translation>所有格子都已锁定：不会有任何改变。</translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Nothing could change: the strength is 0, or all cells are locked.</source>
+        <translation>不会有任何改变：强度为 0，或所有格子都已锁定。</translation>
+    </message>
+    <message>
+        <source>Makes a variation of the picture, %1 % of the way to a new one.</source>
+        <translation>生成图片的变体，向新图片靠近 %1 %。</translation>
+    </message>
+    <message>
+        <source>%1 locked cell stays.</source>
+        <translation>%1 个锁定的格子保持不变。</translation>
+    </message>
+    <message>
+        <source>%1 locked cells stay.</source>
+        <translation>%1 个锁定的格子保持不变。</translation>
+    </message>
+    <message>
+        <source>Makes a new picture. Mask a part to repaint only that.</source>
+        <translation>生成新图片。遮住一部分可只重绘那里。</translation>
+    </message>
+    <message>
+        <source>Makes a new picture.</source>
+        <translation>生成新图片。</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunQueue</name>
+    <message>
+        <source>Repaint</source>
+        <translation>重绘</translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>runs now</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>%1, seed %2</source>
+        <translation>%1，种子 %2</translation>
+    </message>
+    <message>
+        <source>, %1 pictures</source>
+        <translation>，%1 张图片</translation>
+    </message>
+    <message>
+        <source>(no prompt)</source>
+        <translation>（无提示词）</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunTree</name>
+    <message>
+        <source>accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>discarded</source>
+        <translation>已丢弃</translation>
+    </message>
+    <message>
+        <source>candidate</source>
+        <translation>候选</translation>
+    </message>
+    <message>
+        <source>seed %1, %2</source>
+        <translation>种子 %1，%2</translation>
+    </message>
+    <message>
+        <source>branch after step %1, </source>
+        <translation>第 %1 步后的分支，</translation>
+    </message>
+    <message>
+        <source>(no prompt)</source>
+        <translation>（无提示词）</translation>
+    </message>
+    <message>
+        <source>Runs of this project</source>
+        <translation>此项目的运行</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::SamplingPanel</name>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>In how many steps the picture is revealed. More steps take longer.</source>
+        <translation>图片分多少步显现。步数越多耗时越长。</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>引导</translation>
+    </message>
+    <message>
+        <source>How strictly the picture follows the prompt. 1 or less: no guidance, twice as fast.</source>
+        <translation>图片遵循提示词的严格程度。1 或更低：无引导，速度加倍。</translation>
+    </message>
+    <message>
+        <source>S&amp;teps</source>
+        <translation>步数(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Guidance</source>
+        <translation>引导(&amp;G)</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Temperature at the first step</source>
+        <translation>第一步的温度</translation>
+    </message>
+    <message>
+        <source>Randomness in which cells are revealed, at the first step</source>
+        <translation>第一步中选择显现格子的随机性</translation>
+    </message>
+    <message>
+        <source>Temperature at the last step</source>
+        <translation>最后一步的温度</translation>
+    </message>
+    <message>
+        <source>Randomness in which cells are revealed, at the last step</source>
+        <translation>最后一步中选择显现格子的随机性</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Te&amp;mperature</source>
+        <translation>温度(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>进度表</translation>
+    </message>
+    <message>
+        <source>How many cells each step reveals: few at first (cosine), or equally many (linear)</source>
+        <translation>每步显现多少格子：开始时少（余弦），或每步相同（线性）</translation>
+    </message>
+    <message>
+        <source>S&amp;chedule</source>
+        <translation>进度表(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Surest first</source>
+        <translation>最确定者优先</translation>
+    </message>
+    <message>
+        <source>Evenly spread (Halton)</source>
+        <translation>均匀分布（Halton）</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Reveal order</source>
+        <translation>显现顺序</translation>
+    </message>
+    <message>
+        <source>Which of the hidden cells are revealed first</source>
+        <translation>隐藏的格子中哪些先显现</translation>
+    </message>
+    <message>
+        <source>Reveal &amp;order</source>
+        <translation>显现顺序(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Use the Model&apos;s Own</source>
+        <translation>使用模型自带设置</translation>
+    </message>
+    <message>
+        <source>Set steps, guidance and the settings above to what the model asks for</source>
+        <translation>将步数、引导及以上设置设为模型建议的值</translation>
+    </message>
+    <message>
+        <source>Row by row</source>
+        <translation>逐行</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::SavingPage</name>
+    <message>
+        <source>&amp;Write into pictures how they were made</source>
+        <translation>在图片中写入生成方式(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Prompt, seed and settings go into the PNG file: Unmask repeats a picture from them exactly, and other programs show them. Without, a picture tells nothing.</source>
+        <translation>提示词、种子和设置会写入 PNG 文件：Unmask 可据此精确重现图片，其他程序也能显示。不写入时，图片不透露任何信息。</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::SeedRow</name>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Where the randomness starts. The same seed and settings give the same picture.
+A number typed here is locked.</source>
+        <translation>随机性的起点。相同的种子和设置得到相同的图片。
+在此输入的数字会被锁定。</translation>
+    </message>
+    <message>
+        <source>New random seed</source>
+        <translation>新的随机种子</translation>
+    </message>
+    <message>
+        <source>Lock the seed</source>
+        <translation>锁定种子</translation>
+    </message>
+    <message>
+        <source>The seed stays. Press to draw a new one for every picture.</source>
+        <translation>种子保持不变。按下后每张图片使用新种子。</translation>
+    </message>
+    <message>
+        <source>Every picture gets a new seed. Press to keep this one.</source>
+        <translation>每张图片使用新种子。按下可保留当前种子。</translation>
+    </message>
+    <message>
+        <source>Draw a new seed now</source>
+        <translation>立即抽取新种子</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings pages</source>
+        <translation>设置页</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::SideDock</name>
+    <message>
+        <source>History and Queue</source>
+        <translation>历史与队列</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>This Project</source>
+        <translation>此项目</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>The run could not be read</source>
+        <translation>无法读取该运行</translation>
+    </message>
+    <message>
+        <source>Settings of %1 were taken over</source>
+        <translation>已采用 %1 的设置</translation>
+    </message>
+    <message>
+        <source>There is nothing to add to the queue now</source>
+        <translation>目前没有可加入队列的内容</translation>
+    </message>
+    <message>
+        <source>Added to the queue; runs in it: %1</source>
+        <translation>已加入队列；其中的运行：%1</translation>
+    </message>
+    <message>
+        <source>Queue (%1)</source>
+        <translation>队列（%1）</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::StepStrip</name>
+    <message>
+        <source>Steps of the run</source>
+        <translation>运行的步骤</translation>
+    </message>
+    <message>
+        <source>Drag to go through the steps, or click one</source>
+        <translation>拖动以浏览各步，或单击某一步</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Studio</name>
+    <message>
+        <source>Model to load: a folder, or a name as the model list shows it.</source>
+        <translation>要加载的模型：文件夹，或模型列表中的名称。</translation>
+    </message>
+    <message>
+        <source>Put this text into the prompt box.</source>
+        <translation>将此文本放入提示词框。</translation>
+    </message>
+    <message>
+        <source>Use and lock this seed.</source>
+        <translation>使用并锁定此种子。</translation>
+    </message>
+    <message>
+        <source>Threads to compute with (default: the physical cores).</source>
+        <translation>计算所用的线程数（默认：物理核心数）。</translation>
+    </message>
+    <message>
+        <source>Number format of the computation: fp32 or bf16.</source>
+        <translation>计算的数字格式：fp32 或 bf16。</translation>
+    </message>
+    <message>
+        <source>Generate once, save a picture of the window, and quit.</source>
+        <translation>生成一次，保存窗口的图片，然后退出。</translation>
+    </message>
+    <message>
+        <source>Diagnostic: load the model, print JSON with the milliseconds to the first paint and to the model being ready, and quit.</source>
+        <translation>诊断：加载模型，以 JSON 输出首次绘制和模型就绪所用的毫秒数，然后退出。</translation>
+    </message>
+    <message>
+        <source>A studio for masked image models.</source>
+        <translation>面向掩码图像模型的工作室。</translation>
+    </message>
+    <message>
+        <source>--threads takes a number from 1 to 1024</source>
+        <translation>--threads 的值应为 1 到 1024 的数字</translation>
+    </message>
+    <message>
+        <source>--dtype is fp32 or bf16</source>
+        <translation>--dtype 为 fp32 或 bf16</translation>
+    </message>
+    <message>
+        <source>unexpected argument “%1”</source>
+        <translation>意外的参数“%1”</translation>
+    </message>
+    <message>
+        <source>--seed takes a number from 0 to 18446744073709551615</source>
+        <translation>--seed 的值应为 0 到 18446744073709551615 的数字</translation>
+    </message>
+    <message>
+        <source>Project or picture to open.</source>
+        <translation>要打开的项目或图片。</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::TimelineControl</name>
+    <message>
+        <source>Row %1, column %2</source>
+        <translation>第 %1 行，第 %2 列</translation>
+    </message>
+    <message>
+        <source>  ·  still hidden</source>
+        <translation>  ·  未显现</translation>
+    </message>
+    <message>
+        <source>  ·  token %1, there from the start</source>
+        <translation>  ·  标记 %1，一开始就有</translation>
+    </message>
+    <message>
+        <source>  ·  token %1, fixed in step %2 with %3 %</source>
+        <translation>  ·  标记 %1，在第 %2 步以 %3 % 确定</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::TimelinePanel</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Steps a second while playing</source>
+        <translation>播放时每秒步数</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/秒</translation>
+    </message>
+    <message>
+        <source>%1 cells fixed, %2 hidden (%3 %)</source>
+        <translation>确定 %1 个格子，%2 个未显现（%3 %）</translation>
+    </message>
+    <message>
+        <source>Start of %1 steps</source>
+        <translation>开始，共 %1 步</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>%1 hidden (%2 %)</source>
+        <translation>%1 个未显现（%2 %）</translation>
+    </message>
+    <message>
+        <source>1 cell fixed, %1 hidden (%2 %)</source>
+        <translation>确定 1 个格子，%1 个未显现（%2 %）</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::ToolOptions</name>
+    <message>
+        <source>Masked cells</source>
+        <translation>已遮住的格子</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>画笔大小</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Brush size in pixels</source>
+        <translation>画笔大小（像素）</translation>
+    </message>
+    <message>
+        <source>Size of the brush in picture pixels</source>
+        <translation>以图片像素计的画笔大小</translation>
+    </message>
+    <message>
+        <source>Pressure</source>
+        <translation>笔压</translation>
+    </message>
+    <message>
+        <source>Pen pressure sets the size</source>
+        <translation>笔压决定大小</translation>
+    </message>
+    <message>
+        <source>A pen pressed harder paints broader</source>
+        <translation>按压越重，笔画越粗</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>去除</translation>
+    </message>
+    <message>
+        <source>Add or take away</source>
+        <translation>添加或去除</translation>
+    </message>
+    <message>
+        <source>Any touch</source>
+        <translation>触及</translation>
+    </message>
+    <message>
+        <source>Majority</source>
+        <translation>过半</translation>
+    </message>
+    <message>
+        <source>When a stroke selects a cell</source>
+        <translation>笔画何时选中格子</translation>
+    </message>
+    <message>
+        <source>Which cells a stroke selects: every one it touches, or those it covers by half.
+Cells change as a whole; the strong colour is the stroke, the pale one its cells.</source>
+        <translation>笔画选中哪些格子：触及的每一个，或覆盖过半的。
+格子整体改变；深色是笔画，浅色是其格子。</translation>
+    </message>
+    <message>
+        <source>Colour of the mask</source>
+        <translation>蒙版颜色</translation>
+    </message>
+    <message>
+        <source>Opacity of the mask</source>
+        <translation>蒙版不透明度</translation>
+    </message>
+    <message>
+        <source>How strongly the mask covers the picture</source>
+        <translation>蒙版遮盖图片的程度</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Picker</source>
+        <translation>拾取</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>抓手</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>%1 of %2 cells masked</source>
+        <translation>已遮住 %1 / %2 个格子</translation>
+    </message>
+    <message>
+        <source>%1 locked</source>
+        <translation>已锁定 %1 个</translation>
+    </message>
+    <message>
+        <source>Whether the tool adds or takes away; the right button or Ctrl turns it round</source>
+        <translation>工具是添加还是去除；右键或 Ctrl 反转</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::ToolStrip</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Tour</name>
+    <message>
+        <source>S&amp;kip</source>
+        <translation>跳过(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>上一个(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Tour of the window</source>
+        <translation>窗口导览</translation>
+    </message>
+    <message>
+        <source>End the tour (Esc). Help &gt; Tour of the Window shows it again</source>
+        <translation>结束导览（Esc）。“帮助 &gt; 窗口导览”可再次显示</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>完成(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>下一个(&amp;N)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::WindowServices</name>
+    <message>
+        <source>Say what to see</source>
+        <translation>说出想看的</translation>
+    </message>
+    <message>
+        <source>Type what the picture should show. The default model knows small things and simple scenes, such as “a red apple”.</source>
+        <translation>输入图片要表现的内容。默认模型认识小物件和简单场景，请用英文，例如“a red apple”。</translation>
+    </message>
+    <message>
+        <source>One button</source>
+        <translation>一个按钮</translation>
+    </message>
+    <message>
+        <source>It says what it will do: make a new picture, repaint what is masked, or vary what is there (%1).</source>
+        <translation>它会先说明要做什么：生成新图片、重绘遮住的部分，或对现有图片作变化（%1）。</translation>
+    </message>
+    <message>
+        <source>Watch, then paint</source>
+        <translation>先看，再画</translation>
+    </message>
+    <message>
+        <source>The picture appears cell by cell. Paint over what you do not like, and only that is made again. Wheel zooms, %1 and dragging moves.</source>
+        <translation>图片逐格显现。涂抹不满意的地方，只有那里会重新生成。滚轮缩放，按住 %1 拖动可移动。</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Brush, eraser, rectangle, lasso and more. Locked cells are never changed by a run.</source>
+        <translation>画笔、橡皮、矩形、套索等。锁定的格子不会被任何运行改变。</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>一步一步</translation>
+    </message>
+    <message>
+        <source>Every run can be gone through step by step, held and branched, in the Timeline menu. %1 lists all keys, %2 changes them.</source>
+        <translation>在“时间线”菜单中可逐步查看每次运行，停住并从中分支。%1 列出所有按键，%2 更改按键。</translation>
+    </message>
+</context>
+</TS>
