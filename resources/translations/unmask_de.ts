@@ -47,6 +47,34 @@
 <context>
     <name>unmask::Actions</name>
     <message>
+        <source>E&amp;xport…</source>
+        <translation>E&amp;xportieren…</translation>
+    </message>
+    <message>
+        <source>Vary the Least Confident Cells…</source>
+        <translation>Die unsichersten Zellen variieren…</translation>
+    </message>
+    <message>
+        <source>Compare with the Original</source>
+        <translation>Mit dem Original vergleichen</translation>
+    </message>
+    <message>
+        <source>Next Way to Compare</source>
+        <translation>Nächste Art zu vergleichen</translation>
+    </message>
+    <message>
+        <source>I&amp;mport a Mask…</source>
+        <translation>Maske i&amp;mportieren…</translation>
+    </message>
+    <message>
+        <source>Mask the T&amp;ransparent Parts</source>
+        <translation>Durchsichtige Teile maskieren</translation>
+    </message>
+    <message>
+        <source>E&amp;xport the Mask…</source>
+        <translation>Maske exportieren…</translation>
+    </message>
+    <message>
         <source>&amp;Paste Picture</source>
         <translation>Bild &amp;einfügen</translation>
     </message>

@@ -47,6 +47,34 @@
 <context>
     <name>unmask::Actions</name>
     <message>
+        <source>E&amp;xport…</source>
+        <translation>导出(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>Vary the Least Confident Cells…</source>
+        <translation>改变最不确定的单元…</translation>
+    </message>
+    <message>
+        <source>Compare with the Original</source>
+        <translation>与原图比较</translation>
+    </message>
+    <message>
+        <source>Next Way to Compare</source>
+        <translation>下一种比较方式</translation>
+    </message>
+    <message>
+        <source>I&amp;mport a Mask…</source>
+        <translation>导入蒙版(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Mask the T&amp;ransparent Parts</source>
+        <translation>为透明部分加蒙版(&amp;R)</translation>
+    </message>
+    <message>
+        <source>E&amp;xport the Mask…</source>
+        <translation>导出蒙版(&amp;X)…</translation>
+    </message>
+    <message>
         <source>&amp;Paste Picture</source>
         <translation>粘贴图片(&amp;P)</translation>
     </message>

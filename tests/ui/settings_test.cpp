@@ -7,6 +7,7 @@
 #include <QSettings>
 #include <QSpinBox>
 #include <QTextBrowser>
+#include <QTreeWidget>
 #include <QTreeWidgetItemIterator>
 
 #include "core/io/png_metadata.h"
