@@ -120,8 +120,9 @@ void LabPanel::buildCell() {
   auto* buttons = new QHBoxLayout;
   for (QPushButton* button : {m_swap, m_lock, m_hide, m_hideAround}) buttons->addWidget(button);
   column->addWidget(m_cell);
-  column->addWidget(m_alternatives, 1);
+  column->addWidget(m_alternatives, 100);
   column->addLayout(buttons);
+  column->addStretch(1);  // keeps everything at the top while there is no list
   const auto swap = [this] {
     if (const QListWidgetItem* item = m_alternatives->currentItem(); item && m_swap->isEnabled())
       Q_EMIT swapWanted(item->data(Qt::UserRole).toInt());
