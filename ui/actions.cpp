@@ -24,6 +24,7 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   openModel = make("openModel", tr("Open &Model Folder…"), {tr("Ctrl+Shift+O")}, "folder");
   save = make("save", tr("&Save Picture…"), {QKeySequence::Save}, "save");
   saveAs = make("saveAs", tr("Save Picture &As…"), {tr("Ctrl+Shift+S")});
+  exportAs = make("exportAs", tr("E&xport…"), {tr("Ctrl+E")}, "export");
   quit = make("quit", tr("&Quit"), {tr("Ctrl+Q")});
 
   undo = make("undo", tr("&Undo"), {tr("Ctrl+Z")}, "undo");
@@ -44,6 +45,11 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   nextCandidate = make("nextCandidate", tr("Ne&xt Candidate"), {tr("Right")});
   for (QAction* action : {acceptCandidate, previousCandidate, nextCandidate})
     action->setShortcutContext(Qt::WidgetShortcut);
+  varyLeastConfident =
+      make("varyLeastConfident", tr("Va&ry the Least Confident Cells…"), {tr("Ctrl+Shift+R")}, "dice");
+  compare = make("compare", tr("&Compare with the Original"), {tr("C")}, "compare");
+  compare->setCheckable(true);
+  nextCompareMode = make("nextCompareMode", tr("Next &Way to Compare"), {tr("Shift+C")});
   discardCandidates = make("discardCandidates", tr("&Discard All Candidates"), {}, "close");
   rollSeed = make("rollSeed", tr("&New Random Seed"), {tr("Ctrl+R")}, "dice");
   lockSeed = make("lockSeed", tr("&Lock the Seed"), {tr("Ctrl+L")});
@@ -177,6 +183,9 @@ void Actions::makeMaskActions() {
   growMask = make("growMask", tr("&Grow by a Cell"), {tr("Ctrl+]")}, "mask-grow");
   shrinkMask = make("shrinkMask", tr("&Shrink by a Cell"), {tr("Ctrl+[")}, "mask-shrink");
   clearLocks = make("clearLocks", tr("&Unlock All Cells"), {tr("Ctrl+Shift+D")}, "lock-open");
+  importMask = make("importMask", tr("I&mport a Mask…"), {tr("Ctrl+Alt+O")}, "import");
+  maskFromAlpha = make("maskFromAlpha", tr("Mask the T&ransparent Parts"), {tr("Ctrl+Alt+A")});
+  exportMask = make("exportMask", tr("E&xport the Mask…"), {tr("Ctrl+Alt+M")}, "export");
   auto* rules = new QActionGroup(this);
   anyTouch = make("anyTouch", tr("Cells That the Stroke &Touches"), {});
   majority = make("majority", tr("Cells That the Stroke Covers by &Half"), {});
@@ -212,7 +221,7 @@ void Actions::addMenus(QMenuBar* bar) {
   file->addMenu(recentProjects);
   file->addAction(openModel);
   file->addSeparator();
-  file->addActions({saveProjectAs, save, saveAs});
+  file->addActions({saveProjectAs, save, saveAs, exportAs});
   file->addSeparator();
   file->addAction(quit);
 
@@ -230,6 +239,8 @@ void Actions::addMenus(QMenuBar* bar) {
   run->addSeparator();
   run->addActions({acceptCandidate, previousCandidate, nextCandidate, discardCandidates});
   run->addSeparator();
+  run->addActions({varyLeastConfident, compare, nextCompareMode});
+  run->addSeparator();
   run->addActions({rollSeed, lockSeed, resetSettings, focusPrompt});
 
   QMenu* timeline = bar->addMenu(tr("&Timeline"));
@@ -246,6 +257,8 @@ void Actions::addMenus(QMenuBar* bar) {
   mask->addActions({maskAll, clearMask, invertMask, growMask, shrinkMask});
   mask->addSeparator();
   mask->addAction(clearLocks);
+  mask->addSeparator();
+  mask->addActions({importMask, maskFromAlpha, exportMask});
   mask->addSeparator();
   mask->addActions({anyTouch, majority});
 

@@ -30,6 +30,7 @@ class Actions : public QObject {
   QAction* openModel;
   QAction* save;
   QAction* saveAs;
+  QAction* exportAs;
   QAction* quit;
 
   QAction* undo;
@@ -44,6 +45,9 @@ class Actions : public QObject {
   QAction* previousCandidate;
   QAction* nextCandidate;
   QAction* discardCandidates;
+  QAction* varyLeastConfident;
+  QAction* compare;
+  QAction* nextCompareMode;
   QAction* rollSeed;
   QAction* lockSeed;
   QAction* resetSettings;
@@ -72,6 +76,9 @@ class Actions : public QObject {
   QAction* growMask;
   QAction* shrinkMask;
   QAction* clearLocks;
+  QAction* importMask;
+  QAction* maskFromAlpha;
+  QAction* exportMask;
   QAction* anyTouch;  ///< the two rules, one at a time
   QAction* majority;
   QAction* showMask;

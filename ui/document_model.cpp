@@ -1,6 +1,7 @@
 #include "ui/document_model.h"
 
 #include <QRandomGenerator>
+#include <QSignalBlocker>
 #include <algorithm>
 #include <utility>
 
@@ -107,7 +108,11 @@ void DocumentModel::restorePicture(const PicturePtr& picture, const MaskLayers& 
   m_picture = picture;
   ++m_revision;
   if (pixelsPerCell > 0) m_mask.setPixelsPerCell(pixelsPerCell);
-  m_mask.setLayers(layers);
+  {
+    // A file may hold a mask or locks of any size, or none; nobody is to see them before they fit.
+    const QSignalBlocker blocker(m_mask);
+    m_mask.setLayers({layers.mask, layers.locks.empty() ? CellMask(1, 1) : layers.locks});
+  }
   m_mask.setLayers(m_mask.layersFor(picture ? picture->image.size() : QSize()));
   Q_EMIT pictureChanged();
 }

@@ -31,7 +31,11 @@ QString suggestedFileName(const QString& prompt, uint64_t seed) {
 }
 
 QString withPngSuffix(const QString& path) {
-  return path.endsWith(QLatin1String(".png"), Qt::CaseInsensitive) ? path : path + QStringLiteral(".png");
+  return withSuffix(path, QStringLiteral("png"));
+}
+
+QString withSuffix(const QString& path, const QString& suffix) {
+  return path.endsWith('.' + suffix, Qt::CaseInsensitive) ? path : path + '.' + suffix;
 }
 
 QString unusedPath(const QString& path) {

@@ -13,6 +13,9 @@ QString suggestedFileName(const QString& prompt, uint64_t seed);
 /// `path` with ".png" at its end, unless it has that already.
 QString withPngSuffix(const QString& path);
 
+/// The same for any suffix, given without its dot.
+QString withSuffix(const QString& path, const QString& suffix);
+
 /// `path`, or the first of "name (2).png", "name (3).png", … that does not exist.
 QString unusedPath(const QString& path);
 

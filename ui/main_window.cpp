@@ -7,6 +7,7 @@
 #include <QDropEvent>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QInputDialog>
 #include <QKeyEvent>
 #include <QSettings>
 #include <QSplitter>
@@ -48,6 +49,8 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
       m_finder(m_options.search, m_fileWorker, &m_files),
       m_pictureFiles(m_dialogs.get(), m_fileWorker, &m_files, this),
       m_importer(&m_document, m_fileWorker, &m_files),
+      m_exporter(m_dialogs.get(), &m_files, this),
+      m_maskFiles(&m_document, m_dialogs.get(), &m_files, this),
       m_jobs(m_options.loader),
       m_maskTools(m_document.mask(), &m_toolSettings),
       m_actions(new Actions(m_document.undoStack(), this)),
@@ -79,6 +82,7 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
   connectDocument();
   connectJobs();
   connectActions();
+  connectExports();
   connectTools(*m_actions, &m_toolSettings, m_document.mask(), m_canvas);
   m_toolSettings.load();
   connectServices();
@@ -335,6 +339,58 @@ void MainWindow::openDocument() {
   m_projectFiles.start(isProject ? std::exchange(m_options.document, QString()) : QString());
 }
 
+void MainWindow::connectExports() {
+  const Actions& a = *m_actions;
+  const auto tell = [this](const Message& message) { m_messages->showMessage(message); };
+  connect(a.exportAs, &QAction::triggered, this, &MainWindow::openExport);
+  connect(&m_exporter, &Exporter::problem, this, tell);
+  connect(&m_exporter, &Exporter::status, m_progress, &ProgressStrip::showStatus);
+  connect(a.importMask, &QAction::triggered, &m_maskFiles, &MaskFiles::importMask);
+  connect(a.exportMask, &QAction::triggered, &m_maskFiles, &MaskFiles::exportMask);
+  connect(a.maskFromAlpha, &QAction::triggered, &m_maskFiles, &MaskFiles::maskFromAlpha);
+  connect(&m_maskFiles, &MaskFiles::problem, this, tell);
+  connect(&m_maskFiles, &MaskFiles::status, m_progress, &ProgressStrip::showStatus);
+  connect(a.varyLeastConfident, &QAction::triggered, this, &MainWindow::askHowMuchToVary);
+  connect(a.compare, &QAction::toggled, m_canvas, &CanvasView::setComparing);
+  connect(a.nextCompareMode, &QAction::triggered, this, [this] {
+    const int next = (static_cast<int>(m_canvas->comparison().mode()) + 1) % 3;
+    m_canvas->setCompareMode(static_cast<CompareMode>(next));
+    m_actions->compare->setChecked(true);
+  });
+}
+
+void MainWindow::openExport() {
+  ExportJob source;
+  source.picture = m_candidates.shownPicture();
+  source.recording = m_player.recording();
+  source.position = m_player.position();
+  source.request = source.picture ? source.picture->request : m_document.draft();
+  if (source.recording && source.recording == m_runs.course()) {  // it goes on growing
+    source.recording = std::make_shared<Recording>(*source.recording);
+    source.request = m_document.draft();
+  }
+  m_exporter.open(source);
+}
+
+void MainWindow::askHowMuchToVary() {
+  const PicturePtr picture = m_candidates.shownPicture();
+  if (!m_runs.canVary(picture)) return;
+  auto* dialog = new QInputDialog(this);
+  dialog->setObjectName("varyDialog");
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Vary the Least Confident Cells"));
+  dialog->setLabelText(tr("Draw again, of the cells the model was least sure of (%):"));
+  dialog->setInputMode(QInputDialog::IntInput);
+  dialog->setIntRange(1, 100);
+  dialog->setIntValue(QSettings().value("vary/percent", 25).toInt());
+  dialog->setOkButtonText(tr("Vary"));
+  connect(dialog, &QInputDialog::intValueSelected, this, [this, picture](int percent) {
+    QSettings().setValue("vary/percent", percent);
+    m_runs.varyLeastConfident(picture, percent / 100.0);
+  });
+  dialog->open();
+}
+
 void MainWindow::startUp() {
   if (std::exchange(m_hasStarted, true)) return;
   m_finder.search();
@@ -408,6 +464,15 @@ void MainWindow::generate() {
 void MainWindow::showPicture() {
   const PicturePtr picture = m_candidates.shownPicture();
   m_canvas->setReviewing(!m_candidates.isEmpty());
+  const PicturePtr original = m_document.picture();
+  const bool canCompare = original && m_candidates.currentPicture() && !m_candidates.isPeeking();
+  m_canvas->setOriginal(canCompare ? original->image : QImage());
+  if (m_candidates.isEmpty()) m_actions->compare->setChecked(false);
+  m_actions->compare->setEnabled(canCompare);
+  m_actions->nextCompareMode->setEnabled(canCompare);
+  m_actions->maskFromAlpha->setEnabled(m_maskFiles.canMaskFromAlpha());
+  for (QAction* action : {m_actions->importMask, m_actions->exportMask})
+    action->setEnabled(original != nullptr);
   if (picture) {
     const MaskModel& mask = *m_document.mask();
     const bool hasTokens = picture->tokens.height > 0;

@@ -9,6 +9,8 @@
 #include "ui/canvas/canvas_view.h"
 #include "ui/dialogs/file_dialogs.h"
 #include "ui/document_model.h"
+#include "ui/export/exporter.h"
+#include "ui/import/mask_files.h"
 #include "ui/import/picture_importer.h"
 #include "ui/jobs/file_worker.h"
 #include "ui/jobs/job_controller.h"
@@ -55,6 +57,7 @@ class MainWindow : public QMainWindow {
   LabPanel* labPanel() const { return m_labPanel; }
   LabControl* lab() { return &m_lab; }
   RunFlow* runs() { return &m_runs; }
+  Exporter* exporter() { return &m_exporter; }
   PictureImporter* importer() { return &m_importer; }
   WindowServices* services() const { return m_services.get(); }
   ProjectSession* project() { return &m_project; }
@@ -77,6 +80,9 @@ class MainWindow : public QMainWindow {
   void connectDocument();
   void connectJobs();
   void connectFiles();
+  void connectExports();
+  void openExport();
+  void askHowMuchToVary();
 
   void openDocument();
   void startUp();
@@ -104,6 +110,8 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<SessionJournal> m_journal;  ///< null when there is no state folder
   PictureFiles m_pictureFiles;
   PictureImporter m_importer;
+  Exporter m_exporter;
+  MaskFiles m_maskFiles;
   JobController m_jobs;
   CandidateSet m_candidates{&m_document};
   ToolSettings m_toolSettings;

@@ -8,6 +8,7 @@
 
 #include "core/base/image_buffer.h"
 #include "core/doc/generation_request.h"
+#include "core/doc/pixel_mask.h"
 #include "core/doc/token_grid.h"
 #include "ui/recording.h"
 
@@ -19,10 +20,12 @@ struct Picture {
   GenerationRequest request;  ///< reduced to this picture: its own seed, batchCount 1
   TokenGrid tokens;
   std::optional<int64_t> changedOutsideMask;  ///< measured pixels; repainted pictures only
-  RecordingPtr recording;                     ///< of the run that made it; null when it was imported
+  PixelMask transparent;   ///< where an imported picture showed what lies behind it; empty when nowhere
+  RecordingPtr recording;  ///< of the run that made it; null when it was imported
 
   qint64 bytes() const {
-    const auto buffers = static_cast<qint64>(pixels.pixels.size() + request.picture.pixels.size());
+    const auto buffers =
+        static_cast<qint64>(pixels.pixels.size() + request.picture.pixels.size() + transparent.pixels.size());
     return image.sizeInBytes() + buffers + (recording ? recording->bytes() : 0);
   }
 };

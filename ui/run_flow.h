@@ -18,7 +18,7 @@ namespace unmask {
 
 /// Lives in the window's thread. A batch is run as single pictures, one after another: picture j is that of
 /// seed + j alone, each is a candidate as soon as it is ready, and Stop keeps those that were. run_flow.cpp
-/// runs, held_run.cpp goes step by step.
+/// runs, held_run.cpp goes step by step, vary_run.cpp varies.
 class RunFlow : public QObject {
   Q_OBJECT
 
@@ -64,6 +64,10 @@ class RunFlow : public QObject {
   bool isHeld() const { return m_held.has_value(); }
   /// The run going on or held, as far as it got; null when there is none.
   RecordingPtr course() const { return m_course; }
+  /// Another candidate: the cells of `picture` that its run was least sure of, `share` of them (0 … 1, at
+  /// least one), are drawn again; everything else stays. Its own prompt and settings, the next seed.
+  void varyLeastConfident(const PicturePtr& picture, double share);
+  bool canVary(const PicturePtr& picture) const;
   /// Stops the run and drops the rest of its batch; finished pictures stay.
   void stop();
   /// What Esc does: the run first, else the candidates.

@@ -270,6 +270,7 @@ class FakeEngine : public Engine {
     frame.record.maskRatio = static_cast<float>(count - step) / static_cast<float>(count);
     frame.record.intended = TokenGrid(m_info.gridHeight, m_info.gridWidth, 3);
     frame.record.probability.assign(frame.state.tokens.cellCount(), 0.5F);
+    frame.record.selectionScore.assign(frame.state.tokens.cellCount(), 0.0F);
     if (options.recordLevel == RecordLevel::Full) recordFully(frame.record);
     if (options.previews) frame.preview = finalPicture(request);
     frame.secondsElapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

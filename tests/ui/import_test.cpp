@@ -192,7 +192,7 @@ TEST_F(MainWindowImport, PicturesOfOtherProgramsOfferTheirsToo) {
   const std::string comfy =
       R"({"1":{"class_type":"CLIPTextEncode","inputs":{"text":"a fish","clip":["4",0]}},)"
       R"("2":{"class_type":"CLIPTextEncode","inputs":{"text":"","clip":["4",0]}},)"
-      R"("3":{"class_type":"KSampler","inputs":{"seed":5,"steps":21,"cfg":8,"positive":["1",0],"negative":["2",0]}}})";
+      R"("3":{"class_type":"KSampler","inputs":{"seed":5,"steps":21,"cfg":8,"positive":["1",0],"negative":["2",0],"latent_image":["5",0]}}})";
   const struct {
     PngTexts texts;
     const char* program;
@@ -202,6 +202,7 @@ TEST_F(MainWindowImport, PicturesOfOtherProgramsOfferTheirsToo) {
                {{{"invokeai_metadata", invoke}}, "InvokeAI", "a bird", 7},
                {{{"prompt", comfy}}, "ComfyUI", "a fish", 5}};
   for (const auto& other : cases) {
+    SCOPED_TRACE(other.program);
     QMimeData data;
     data.setUrls(
         {QUrl::fromLocalFile(makeFile(QString(other.program) + ".png", halves(32, 32), other.texts))});

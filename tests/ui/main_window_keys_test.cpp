@@ -84,7 +84,7 @@ TEST_F(MainWindowKeys, BareLettersAreDeadInEveryTextBox) {
 
 TEST_F(MainWindowKeys, OnlyToolsAndWhatBelongsToThemUseBareLetters) {
   QSet<const QAction*> allowed;
-  for (const int menu : {3, 4}) {  // timeline and tools
+  for (const int menu : {2, 3, 4}) {  // run, timeline and tools
     for (const QAction* action : window->actions()->menus()[menu]->actions()) allowed << action;
   }
   for (const QAction* action : window->findChildren<QAction*>()) {

@@ -170,8 +170,9 @@ TEST_F(MainWindowSession, DamagedJournalStartsFreshAndSaysSo) {
 TEST_F(MainWindowSession, UnwritableStateIsSaidOnce) {
   QFile blocker(path("state"));  // a file where the folder should be
   ASSERT_TRUE(blocker.open(QIODevice::WriteOnly));
+  test::makeModelFolder(path("models"), "second");
   openWindow();
-  chooseInCombo("first");
+  chooseInCombo("second");
   UNTIL(window->messageBar()->isVisible());
   EXPECT_EQ(window->messageBar()->title(), "The settings are not being remembered");
   window->messageBar()->dismiss();

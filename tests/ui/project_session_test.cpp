@@ -259,6 +259,27 @@ TEST_F(WindowProject, OpenTakesProjectsToo) {
   EXPECT_TRUE(window->windowTitle().startsWith("other — "));
 }
 
+TEST_F(WindowProject, MaskAndLocksOfAnySizeAreMadeToFit) {
+  openWindow();
+  const CellMask none, other(3, 7, true);
+  for (const CellMask& locks : {none, other}) {
+    ProjectDocument odd;
+    odd.state.canvas = std::make_shared<ImageBuffer>(64, 32, 3, 99);
+    odd.state.strokeMask = std::make_shared<ImageBuffer>(8, 8, 1, 255);
+    odd.state.lockedCells = locks;
+    const QString file = path(locks.empty() ? "none.unmask" : "other.unmask");
+    ASSERT_TRUE(ProjectFile::create(file.toStdString(), odd).ok());
+    dialogs->picture = file;
+    press(Qt::Key_O, Qt::ControlModifier);
+    UNTIL(window->project()->path() == file && !window->project()->isOpening());
+    const MaskModel& mask = *document().mask();
+    EXPECT_EQ(mask.pictureSize(), QSize(64, 32));
+    EXPECT_EQ(mask.cells().cells.size(), mask.locks().cells.size());
+    EXPECT_EQ(mask.lockCount(), locks.empty() ? 0u : mask.locks().cells.size());
+    EXPECT_EQ(mask.cellCount(), mask.cells().cells.size());
+  }
+}
+
 TEST_F(WindowProject, ProjectOpenElsewhereIsSaidAndTheOldOneStays) {
   openWindow();
   generatePicture();

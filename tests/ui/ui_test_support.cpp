@@ -40,6 +40,11 @@ StudioOptions StudioTest::options() const {
   return result;
 }
 
+void StudioTest::forgetProject() {
+  window.reset();
+  ASSERT_TRUE(QDir(path("data")).removeRecursively());
+}
+
 void StudioTest::showWindow() {
   window.reset();
   control->expectNewThread();

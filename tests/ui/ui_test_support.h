@@ -57,6 +57,8 @@ class StudioTest : public ::testing::Test {
   /// The same without waiting for the model.
   void showWindow();
   StudioOptions options() const;
+  /// Closes the window; the next one starts with an empty project.
+  void forgetProject();
 
   void typePrompt(const QString& text);                                   ///< replaces what is there, by keys
   void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);  ///< to whatever has the focus

@@ -63,7 +63,9 @@ void CanvasView::pressAt(const QPointF& device, Qt::MouseButton button, const To
   m_dragFrom = device;
   const bool pans = button == Qt::MiddleButton || m_panKey != 0 || currentTool() == Tool::Hand ||
                     (m_mask != nullptr && !m_mask->hasPicture());
-  if (pans) {
+  if (isComparing() && m_comparison.isOnDivider(device, m_transform, devicePixelRatioF())) {
+    m_drag = Drag::Divider;
+  } else if (pans || isComparing()) {
     m_drag = Drag::Pan;
   } else if (currentTool() == Tool::Zoom) {
     const double factor = point.isTurned ? 1 / kZoomToolFactor : kZoomToolFactor;
@@ -81,7 +83,10 @@ void CanvasView::pressAt(const QPointF& device, Qt::MouseButton button, const To
 void CanvasView::moveTo(const QPointF& device, const ToolPoint& point) {
   m_pointer = device;
   m_pointerState = point;
-  if (m_drag == Drag::Pan) {
+  if (m_drag == Drag::Divider) {
+    m_comparison.moveDivider(device.x(), m_transform);
+    update();
+  } else if (m_drag == Drag::Pan) {
     m_transform.panBy(device - m_dragFrom);
     m_dragFrom = device;
     viewHasChanged();
@@ -90,7 +95,9 @@ void CanvasView::moveTo(const QPointF& device, const ToolPoint& point) {
   } else if (m_drag == Drag::Tool) {
     m_tools->move(point);
   }
+  if (isComparing()) updateCursor();
   refreshBrush();
+  if (isComparing()) return Q_EMIT cellHovered(std::nullopt);
   Q_EMIT cellHovered(m_transform.cellFromDevice(device, m_overlay.gridHeight(), m_overlay.gridWidth()));
 }
 
@@ -119,7 +126,12 @@ void CanvasView::wheelEvent(QWheelEvent* event) {
   if (event->angleDelta().y() == 0) return event->ignore();
   const bool isGliding = m_glide.state() == QAbstractAnimation::Running;
   const double from = isGliding ? m_targetScale : m_transform.scale();
-  glideTo(from * std::exp2(angle / kAnglePerDoubling), toDevice(event->position()));
+  QPointF anchor = toDevice(event->position());
+  if (isComparing() && m_comparison.mode() == CompareMode::SideBySide) {
+    const double quarter = m_transform.viewSize().width() / 4.0;  // each half shows the middle of the view
+    anchor.rx() += anchor.x() < 2 * quarter ? quarter : -quarter;
+  }
+  glideTo(from * std::exp2(angle / kAnglePerDoubling), anchor);
   event->accept();
 }
 
@@ -302,6 +314,11 @@ void CanvasView::onToolsChanged() {
 
 void CanvasView::updateCursor() {
   if (m_drag == Drag::Pan) return setCursor(Qt::ClosedHandCursor);
+  if (isComparing()) {
+    const bool isOnDivider =
+        m_pointer && m_comparison.isOnDivider(*m_pointer, m_transform, devicePixelRatioF());
+    return setCursor(isOnDivider ? Qt::SplitHCursor : Qt::OpenHandCursor);
+  }
   if (m_panKey != 0) return setCursor(Qt::OpenHandCursor);
   if (m_mask == nullptr || (!m_mask->hasPicture() && currentTool() != Tool::Hand))
     return setCursor(Qt::ArrowCursor);

@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kGlideMilliseconds = 110;
 constexpr int kFlashFrameMilliseconds = 40;  ///< the engine needs the processor more
+constexpr int kFlickerMilliseconds = 500;
 constexpr int kSizePreviewMilliseconds = 900;
 
 }  // namespace
@@ -26,6 +27,11 @@ CanvasView::CanvasView(QWidget* parent) : QWidget(parent) {
   connect(&m_flashTimer, &QTimer::timeout, this, [this] {
     if (!m_overlay.isFlashing()) m_flashTimer.stop();
     updateFlashingCells();
+  });
+  m_flicker.setInterval(kFlickerMilliseconds);
+  connect(&m_flicker, &QTimer::timeout, this, [this] {
+    m_comparison.flick();
+    update();
   });
   m_sizePreview.setSingleShot(true);
   m_sizePreview.setInterval(kSizePreviewMilliseconds);
@@ -147,7 +153,8 @@ void CanvasView::leaveStep() {
   m_stepImage = {};
   if (m_isShowingRun) {
     m_overlay.setHidden(m_runHidden);
-  } else {
+  } else if (m_overlay.hiddenCount() > 0 || m_overlay.gridHeight() != m_pictureGridHeight ||
+             m_overlay.gridWidth() != m_pictureGridWidth) {
     m_overlay.setGrid(m_pictureGridHeight, m_pictureGridWidth);
   }
   updateSizes();
@@ -228,6 +235,27 @@ void CanvasView::setReviewing(bool isReviewing) {
   update();
 }
 
+void CanvasView::setOriginal(const QImage& original) {
+  m_comparison.setOriginal(original);
+  updateComparison();
+}
+
+void CanvasView::setComparing(bool isComparing) {
+  m_comparison.setOn(isComparing);
+  updateComparison();
+}
+
+void CanvasView::setCompareMode(CompareMode mode) {
+  m_comparison.setMode(mode);
+  updateComparison();
+}
+
+void CanvasView::updateComparison() {
+  const bool flickers = m_comparison.isOn() && m_comparison.mode() == CompareMode::Flicker;
+  if (flickers != m_flicker.isActive()) flickers ? m_flicker.start() : m_flicker.stop();
+  update();
+}
+
 void CanvasView::updateDevice(const QRectF& device) {
   const qreal ratio = devicePixelRatioF();
   update(QRectF(device.topLeft() / ratio, device.size() / ratio).toAlignedRect().adjusted(-2, -2, 2, 2));
@@ -266,15 +294,19 @@ void CanvasView::paintEvent(QPaintEvent*) {
     painter.translate((std::round(toScreen.dx()) - toScreen.dx()) / ratio,
                       (std::round(toScreen.dy()) - toScreen.dy()) / ratio);
     painter.scale(1 / ratio, 1 / ratio);
-    m_layer.paint(&painter, shownImage(), m_transform, palette());
-    if (!m_heatMap.isNull()) {
-      const QSizeF size = m_transform.pictureSize();
-      painter.drawImage(QRectF(m_transform.deviceFromPicture(QPointF(0, 0)),
-                               m_transform.deviceFromPicture(QPointF(size.width(), size.height()))),
-                        m_heatMap);
+    if (isComparing()) {
+      m_comparison.paint(&painter, shownImage(), &m_layer, m_transform, palette(), font(), ratio);
+    } else {
+      m_layer.paint(&painter, shownImage(), m_transform, palette());
+      if (!m_heatMap.isNull()) {
+        const QSizeF size = m_transform.pictureSize();
+        painter.drawImage(QRectF(m_transform.deviceFromPicture(QPointF(0, 0)),
+                                 m_transform.deviceFromPicture(QPointF(size.width(), size.height()))),
+                          m_heatMap);
+      }
+      m_overlay.paint(&painter, m_transform, palette(), ratio);
+      paintMask(&painter);
     }
-    m_overlay.paint(&painter, m_transform, palette(), ratio);
-    paintMask(&painter);
     painter.restore();
   }
   if (hasFocus()) {

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "ui/canvas/canvas_keys.h"
+#include "ui/canvas/comparison.h"
 #include "ui/canvas/mask_overlay.h"
 #include "ui/canvas/picture_layer.h"
 #include "ui/canvas/token_overlay.h"
@@ -56,6 +57,13 @@ class CanvasView : public QWidget {
   void setHeatMap(const QImage& cells);
   const QImage& heatMap() const { return m_heatMap; }
 
+  /// What results are compared with; a null image switches comparing off.
+  void setOriginal(const QImage& original);
+  void setComparing(bool isComparing);
+  void setCompareMode(CompareMode mode);
+  bool isComparing() const { return m_comparison.isOn() && !m_isShowingRun && !m_isShowingStep; }
+  const Comparison& comparison() const { return m_comparison; }
+
   QImage shownImage() const {
     if (m_isShowingStep) return m_stepImage;
     return m_isShowingRun ? m_runImage : m_picture;
@@ -102,7 +110,7 @@ class CanvasView : public QWidget {
 
  private:
   /// What a pressed button or pen does until it comes up.
-  enum class Drag { None, Pan, Tool };
+  enum class Drag { None, Pan, Tool, Divider };
 
   void updateSizes();
   QSize shownSize() const;
@@ -113,6 +121,7 @@ class CanvasView : public QWidget {
   void startFlash();
   void updateFlashingCells();
   void paintMask(QPainter* painter);
+  void updateComparison();
 
   Tool currentTool() const { return m_settings ? m_settings->tool() : Tool::Hand; }
   bool isPaintable() const;
@@ -150,6 +159,8 @@ class CanvasView : public QWidget {
   QTimer m_flashTimer;
 
   PictureLayer m_layer;
+  Comparison m_comparison;
+  QTimer m_flicker;
   MaskOverlay m_maskOverlay;
   bool m_isMaskShown = true;
   bool m_isReviewing = false;

@@ -44,6 +44,7 @@ qint64 UndoStack::serial() const {
 }
 
 void UndoStack::reset(qint64 serial, qint64 newest) {
+  Q_EMIT aboutToChange();
   m_commands.clear();
   m_index = 0;
   m_bytes = 0;

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <utility>
 
 namespace unmask {
@@ -19,11 +20,13 @@ void openAndAnswer(QFileDialog* dialog, FileDialogs::Answer answer) {
 }  // namespace
 
 void DesktopFileDialogs::askSavePath(QWidget* parent, const QString& suggestedPath, Answer answer) {
-  auto* dialog = new QFileDialog(parent, QCoreApplication::translate("unmask::FileDialogs", "Save Picture"));
+  const QString suffix = QFileInfo(suggestedPath).suffix();
+  auto* dialog = new QFileDialog(parent, QCoreApplication::translate("unmask::FileDialogs", "Save"));
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setFileMode(QFileDialog::AnyFile);
-  dialog->setNameFilter(QCoreApplication::translate("unmask::FileDialogs", "PNG pictures (*.png)"));
-  dialog->setDefaultSuffix("png");
+  dialog->setNameFilter(
+      QCoreApplication::translate("unmask::FileDialogs", "%1 files (*.%2)").arg(suffix.toUpper(), suffix));
+  dialog->setDefaultSuffix(suffix);
   dialog->selectFile(suggestedPath);
   openAndAnswer(dialog, std::move(answer));
 }

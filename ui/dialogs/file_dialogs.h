@@ -15,6 +15,7 @@ class FileDialogs {
   using Answer = std::function<void(const QString& path)>;
 
   virtual ~FileDialogs() = default;
+  /// Files of the suggestion's suffix.
   virtual void askSavePath(QWidget* parent, const QString& suggestedPath, Answer answer) = 0;
   virtual void askFolder(QWidget* parent, const QString& title, const QString& start, Answer answer) = 0;
   virtual void askPicture(QWidget* parent, const QString& start, Answer answer) = 0;  ///< or a project

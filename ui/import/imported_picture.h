@@ -15,6 +15,7 @@ namespace unmask {
 struct ImportedPicture {
   QString name;                              ///< of the file, without its folder
   ImageBuffer pixels;                        ///< RGB, upright
+  ImageBuffer holes;                         ///< RGB, white where it is transparent; empty when nowhere
   std::optional<ImportedSettings> settings;  ///< what it says about how it was made; not to be trusted
 };
 using ImportedPicturePtr = std::shared_ptr<const ImportedPicture>;

@@ -26,6 +26,25 @@ auto attempt(const std::string& file, Work&& work) -> decltype(work()) {
   }
 }
 
+/// White where the picture is transparent, black where not. Empty when it hides everything behind it.
+ImageBuffer holesOf(const ImageBuffer& picture) {
+  if (picture.channels != 4) return {};
+  ImageBuffer holes(picture.width, picture.height, 3);
+  bool isOpaque = true;
+  for (size_t i = 0; i < holes.pixels.size() / 3; ++i) {
+    const auto hole = static_cast<uint8_t>(255 - picture.pixels[4 * i + 3]);
+    isOpaque = isOpaque && hole == 0;
+    std::fill_n(holes.pixels.data() + 3 * i, 3, hole);
+  }
+  return isOpaque ? ImageBuffer() : holes;
+}
+
+PixelMask maskOfWhite(const ImageBuffer& picture) {
+  PixelMask mask(picture.width, picture.height);
+  for (size_t i = 0; i < mask.pixels.size(); ++i) mask.pixels[i] = picture.pixels[3 * i] >= 128;
+  return mask;
+}
+
 }  // namespace
 
 FileWorker::FileWorker()
@@ -54,6 +73,7 @@ void FileWorker::readPicture(const QString& path) {
     picture->name = QString::fromStdString(file.filename().string());
     UNMASK_TRY(const ImageBuffer loaded, loadImage(file));
     picture->pixels = flattenToRgb(loaded);
+    picture->holes = holesOf(loaded);
     // A picture that says nothing, or something broken, about itself is still a picture.
     const Result<PngTexts> texts = readPngTexts(file);
     if (texts) picture->settings = importedSettings(*texts);
@@ -78,6 +98,7 @@ void FileWorker::takeImage(const QImage& image, const QString& name) {
   auto picture = std::make_shared<ImportedPicture>();
   picture->name = name;
   picture->pixels = flattenToRgb(pixels);
+  picture->holes = holesOf(pixels);
   Q_EMIT pictureRead(picture);
 }
 
@@ -86,6 +107,8 @@ void FileWorker::fitPicture(const ImportedPicturePtr& from, const QSize& target,
     auto picture = std::make_shared<Picture>();
     picture->pixels = fittedPicture(from->pixels, target, step, mode);
     picture->image = toQImage(picture->pixels);
+    if (!from->holes.empty())
+      picture->transparent = maskOfWhite(fittedPicture(from->holes, target, step, mode));
     return PicturePtr(std::move(picture));
   });
   if (result) {

@@ -39,7 +39,12 @@ QSize StepStrip::minimumSizeHint() const {
 }
 
 void StepStrip::refresh() {
-  setAccessibleDescription(tr("Step %1 of %2").arg(m_player->position()).arg(m_player->end()));
+  QString text = tr("Step %1 of %2").arg(m_player->position()).arg(m_player->end());
+  if (m_player->recording() && m_player->position() > 0) {
+    const StepRecord& record = m_player->recording()->records[static_cast<size_t>(m_player->position()) - 1];
+    text += tr(", mask ratio %1 %").arg(qRound(100 * record.maskRatio));
+  }
+  setAccessibleDescription(text);
   update();
 }
 
@@ -127,6 +132,19 @@ void StepStrip::paintCurve(QPainter* painter) const {
   painter->setPen(Qt::NoPen);
   painter->setBrush(fill);
   painter->drawPolygon(curve);
+  // What the schedule asks for, as a line: where cells were fixed or hidden by hand, the two part.
+  const auto scheduled = static_cast<double>(recording.tokensAt(0).cellCount()) *
+                         recording.states.front().startingMaskRatio / cells;
+  QPolygonF schedule;
+  schedule << curve.at(1);
+  for (int position = 1; position <= recording.stepCount(); ++position) {
+    const double ratio = scheduled * recording.records[static_cast<size_t>(position) - 1].maskRatio;
+    schedule << QPointF(xOf(position), bottom - kCurve * std::clamp(ratio, 0.0, 1.0));
+  }
+  painter->setBrush(Qt::NoBrush);
+  painter->setPen(QPen(quietText(palette()), 1.2));
+  painter->drawPolyline(schedule);
+  painter->setPen(Qt::NoPen);
   painter->setBrush(palette().color(QPalette::Highlight));
   const int position = m_player->position();
   painter->drawEllipse(QPointF(xOf(position), bottom - kCurve * recording.hiddenCountAt(position) / cells), 3,

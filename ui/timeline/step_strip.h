@@ -1,4 +1,5 @@
-// The steps of a run as small pictures in a row, with the curve of what is still hidden below.
+// The steps of a run as small pictures in a row; below, what was still hidden after each and the schedule's
+// curve.
 #pragma once
 
 #include <QPixmap>

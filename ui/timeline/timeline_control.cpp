@@ -42,6 +42,10 @@ void TimelineControl::showMoment() {
   const RecordingPtr& recording = m_parts.player->recording();
   const int position = m_parts.player->position();
   if (!recording || (m_parts.player->isAtEnd() && !m_parts.runs->isHeld())) {
+    // What the last step fixed flashes as that of every other.
+    if (recording && position > 0 && m_parts.canvas->isShowingStep() && !m_parts.canvas->isShowingRun())
+      m_parts.canvas->showStep(recording->previewAt(position), recording->hiddenAt(position - 1),
+                               recording->hiddenAt(position));
     m_parts.canvas->leaveStep();
   } else {
     m_parts.canvas->showStep(recording->previewAt(position), recording->hiddenAt(std::max(0, position - 1)),
@@ -56,6 +60,8 @@ void TimelineControl::updateActions() {
   const bool hasSteps = m_parts.player->end() > 0;
   for (QAction* action : {a.previousStep, a.nextStep, a.firstStep, a.lastStep, a.playSteps})
     action->setEnabled(hasSteps);
+  a.exportAs->setEnabled(hasSteps || m_parts.candidates->shownPicture() != nullptr);
+  a.varyLeastConfident->setEnabled(m_parts.runs->canVary(m_parts.candidates->shownPicture()));
   a.runOneStep->setEnabled(isIdle);
   a.branchHere->setEnabled(isIdle && hasSteps && !m_parts.player->isAtEnd());
   const bool canEdit = m_parts.runs->isHeld() && isIdle && m_parts.mask->hasMask();
