@@ -46,10 +46,10 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   for (QAction* action : {acceptCandidate, previousCandidate, nextCandidate})
     action->setShortcutContext(Qt::WidgetShortcut);
   varyLeastConfident =
-      make("varyLeastConfident", tr("Va&ry the Least Confident Cells…"), {tr("Ctrl+Shift+R")}, "dice");
-  compare = make("compare", tr("&Compare with the Original"), {tr("C")}, "compare");
+      make("varyLeastConfident", tr("Vary the Least Confident Cells…"), {tr("Ctrl+Shift+R")}, "dice");
+  compare = make("compare", tr("Compare with the Original"), {tr("C")}, "compare");
   compare->setCheckable(true);
-  nextCompareMode = make("nextCompareMode", tr("Next &Way to Compare"), {tr("Shift+C")});
+  nextCompareMode = make("nextCompareMode", tr("Next Way to Compare"), {tr("Ctrl+Alt+C")});
   discardCandidates = make("discardCandidates", tr("&Discard All Candidates"), {}, "close");
   rollSeed = make("rollSeed", tr("&New Random Seed"), {tr("Ctrl+R")}, "dice");
   lockSeed = make("lockSeed", tr("&Lock the Seed"), {tr("Ctrl+L")});

@@ -47,6 +47,34 @@
 <context>
     <name>unmask::Actions</name>
     <message>
+        <source>E&amp;xport…</source>
+        <translation>E&amp;xportieren…</translation>
+    </message>
+    <message>
+        <source>Vary the Least Confident Cells…</source>
+        <translation>Unsicherste Zellen abwandeln…</translation>
+    </message>
+    <message>
+        <source>Compare with the Original</source>
+        <translation>Mit dem Original vergleichen</translation>
+    </message>
+    <message>
+        <source>Next Way to Compare</source>
+        <translation>Anders vergleichen</translation>
+    </message>
+    <message>
+        <source>I&amp;mport a Mask…</source>
+        <translation>Maske &amp;importieren…</translation>
+    </message>
+    <message>
+        <source>Mask the T&amp;ransparent Parts</source>
+        <translation>&amp;Durchsichtiges maskieren</translation>
+    </message>
+    <message>
+        <source>E&amp;xport the Mask…</source>
+        <translation>Maske e&amp;xportieren…</translation>
+    </message>
+    <message>
         <source>&amp;Paste Picture</source>
         <translation>Bild &amp;einfügen</translation>
     </message>
@@ -659,10 +687,6 @@
         <translation>F7</translation>
     </message>
     <message>
-        <source>E&amp;xport…</source>
-        <translation>E&amp;xportieren…</translation>
-    </message>
-    <message>
         <source>Ctrl+E</source>
         <translation>Ctrl+E</translation>
     </message>
@@ -671,48 +695,24 @@
         <translation>Ctrl+Shift+R</translation>
     </message>
     <message>
-        <source>&amp;Compare with the Original</source>
-        <translation>Mit dem &amp;Original vergleichen</translation>
-    </message>
-    <message>
         <source>C</source>
         <translation>C</translation>
-    </message>
-    <message>
-        <source>Next &amp;Way to Compare</source>
-        <translation>An&amp;ders vergleichen</translation>
-    </message>
-    <message>
-        <source>Shift+C</source>
-        <translation>Shift+C</translation>
-    </message>
-    <message>
-        <source>I&amp;mport a Mask…</source>
-        <translation>Maske &amp;importieren…</translation>
     </message>
     <message>
         <source>Ctrl+Alt+O</source>
         <translation>Ctrl+Alt+O</translation>
     </message>
     <message>
-        <source>Mask the T&amp;ransparent Parts</source>
-        <translation>&amp;Durchsichtiges maskieren</translation>
-    </message>
-    <message>
         <source>Ctrl+Alt+A</source>
         <translation>Ctrl+Alt+A</translation>
-    </message>
-    <message>
-        <source>E&amp;xport the Mask…</source>
-        <translation>Maske e&amp;xportieren…</translation>
     </message>
     <message>
         <source>Ctrl+Alt+M</source>
         <translation>Ctrl+Alt+M</translation>
     </message>
     <message>
-        <source>Va&amp;ry the Least Confident Cells…</source>
-        <translation>Unsicherste Zellen a&amp;bwandeln…</translation>
+        <source>Ctrl+Alt+C</source>
+        <translation>Ctrl+Alt+C</translation>
     </message>
 </context>
 <context>

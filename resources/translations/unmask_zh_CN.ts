@@ -47,6 +47,34 @@
 <context>
     <name>unmask::Actions</name>
     <message>
+        <source>E&amp;xport…</source>
+        <translation>导出(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>Vary the Least Confident Cells…</source>
+        <translation>变化最不确定的格子…</translation>
+    </message>
+    <message>
+        <source>Compare with the Original</source>
+        <translation>与原图比较</translation>
+    </message>
+    <message>
+        <source>Next Way to Compare</source>
+        <translation>换一种比较方式</translation>
+    </message>
+    <message>
+        <source>I&amp;mport a Mask…</source>
+        <translation>导入蒙版(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Mask the T&amp;ransparent Parts</source>
+        <translation>遮住透明部分(&amp;R)</translation>
+    </message>
+    <message>
+        <source>E&amp;xport the Mask…</source>
+        <translation>导出蒙版(&amp;X)…</translation>
+    </message>
+    <message>
         <source>&amp;Paste Picture</source>
         <translation>粘贴图片(&amp;P)</translation>
     </message>
@@ -659,10 +687,6 @@
         <translation>F7</translation>
     </message>
     <message>
-        <source>E&amp;xport…</source>
-        <translation>导出(&amp;X)…</translation>
-    </message>
-    <message>
         <source>Ctrl+E</source>
         <translation>Ctrl+E</translation>
     </message>
@@ -671,48 +695,24 @@
         <translation>Ctrl+Shift+R</translation>
     </message>
     <message>
-        <source>&amp;Compare with the Original</source>
-        <translation>与原图比较(&amp;C)</translation>
-    </message>
-    <message>
         <source>C</source>
         <translation>C</translation>
-    </message>
-    <message>
-        <source>Next &amp;Way to Compare</source>
-        <translation>换一种比较方式(&amp;W)</translation>
-    </message>
-    <message>
-        <source>Shift+C</source>
-        <translation>Shift+C</translation>
-    </message>
-    <message>
-        <source>I&amp;mport a Mask…</source>
-        <translation>导入蒙版(&amp;M)…</translation>
     </message>
     <message>
         <source>Ctrl+Alt+O</source>
         <translation>Ctrl+Alt+O</translation>
     </message>
     <message>
-        <source>Mask the T&amp;ransparent Parts</source>
-        <translation>遮住透明部分(&amp;R)</translation>
-    </message>
-    <message>
         <source>Ctrl+Alt+A</source>
         <translation>Ctrl+Alt+A</translation>
-    </message>
-    <message>
-        <source>E&amp;xport the Mask…</source>
-        <translation>导出蒙版(&amp;X)…</translation>
     </message>
     <message>
         <source>Ctrl+Alt+M</source>
         <translation>Ctrl+Alt+M</translation>
     </message>
     <message>
-        <source>Va&amp;ry the Least Confident Cells…</source>
-        <translation>变化最不确定的格子(&amp;R)…</translation>
+        <source>Ctrl+Alt+C</source>
+        <translation>Ctrl+Alt+C</translation>
     </message>
 </context>
 <context>

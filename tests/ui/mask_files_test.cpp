@@ -98,7 +98,7 @@ TEST_F(MainWindowMaskFiles, ExportedMaskComesBackAsItWasPainted) {
   mask().endStroke("Brush Stroke");
   const PixelMask painted = mask().pixels();
   dialogs->savePath = path("mine.png");
-  press(Qt::Key_S, Qt::ControlModifier | Qt::AltModifier);
+  press(Qt::Key_M, Qt::ControlModifier | Qt::AltModifier);
   UNTIL(window->progressStrip()->text().contains("mine.png"));
   press(Qt::Key_D, Qt::ControlModifier);
   ASSERT_FALSE(mask().hasMask());
@@ -110,7 +110,7 @@ TEST_F(MainWindowMaskFiles, ExportedMaskComesBackAsItWasPainted) {
 
 TEST_F(MainWindowMaskFiles, ExportIntoAFolderThatIsNotThereSaysSo) {
   dialogs->savePath = path("absent/mine.png");
-  press(Qt::Key_S, Qt::ControlModifier | Qt::AltModifier);
+  press(Qt::Key_M, Qt::ControlModifier | Qt::AltModifier);
   UNTIL(window->messageBar()->isVisible());
   EXPECT_TRUE(window->messageBar()->text().contains("absent"));
 }

@@ -2,17 +2,13 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFile>
-#include <QFileInfo>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QPushButton>
 #include <QSettings>
-#include <QSlider>
 #include <QSpinBox>
 #include <QTextBrowser>
 #include <QTreeWidget>
-#include <QWheelEvent>
+#include <QTreeWidgetItemIterator>
 
 #include "core/io/png_metadata.h"
 #include "tests/ui/ui_test_support.h"

@@ -33,7 +33,6 @@ KeyPreset invoke() {
   preset.keys = {{"rectangle", keys("U")},
                  {"invertMask", keys("Shift+V")},
                  {"clearMask", keys("Shift+C; Ctrl+D")},
-                 {"nextCompareMode", keys("Shift+M")},
                  {"stop", keys("Esc; Shift+X")}};
   preset.wheelSizeModifier = Qt::ControlModifier;
   return preset;
