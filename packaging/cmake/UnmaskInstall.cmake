@@ -4,9 +4,9 @@ set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 set(UNMASK_DESKTOP_DIR ${CMAKE_SOURCE_DIR}/packaging/desktop)
 set(UNMASK_ICON ${CMAKE_SOURCE_DIR}/resources/icons/unmask.svg)
 
-# The programs look for the module in ../lib/unmask and for the model in ../share/unmask beside their own folder.
+# The programs look for their modules in ../lib/unmask and for the model in ../share/unmask beside their own folder.
 install(TARGETS unmask RUNTIME DESTINATION bin)
-install(TARGETS unmask_sentencepiece LIBRARY DESTINATION lib/unmask)
+install(TARGETS unmask_sentencepiece unmask_video LIBRARY DESTINATION lib/unmask)
 install(DIRECTORY resources/models/emoji-256 DESTINATION share/unmask/models PATTERN "*-loss.*" EXCLUDE)
 install(FILES packaging/desktop/copyright DESTINATION share/doc/unmask)
 

@@ -52,7 +52,7 @@
     </message>
     <message>
         <source>Vary the Least Confident Cells…</source>
-        <translation>Die unsichersten Zellen variieren…</translation>
+        <translation>Unsicherste Zellen abwandeln…</translation>
     </message>
     <message>
         <source>Compare with the Original</source>
@@ -60,19 +60,19 @@
     </message>
     <message>
         <source>Next Way to Compare</source>
-        <translation>Nächste Art zu vergleichen</translation>
+        <translation>Anders vergleichen</translation>
     </message>
     <message>
         <source>I&amp;mport a Mask…</source>
-        <translation>Maske i&amp;mportieren…</translation>
+        <translation>Maske &amp;importieren…</translation>
     </message>
     <message>
         <source>Mask the T&amp;ransparent Parts</source>
-        <translation>Durchsichtige Teile maskieren</translation>
+        <translation>&amp;Durchsichtiges maskieren</translation>
     </message>
     <message>
         <source>E&amp;xport the Mask…</source>
-        <translation>Maske exportieren…</translation>
+        <translation>Maske e&amp;xportieren…</translation>
     </message>
     <message>
         <source>&amp;Paste Picture</source>
@@ -686,6 +686,34 @@
         <source>F7</source>
         <translation>F7</translation>
     </message>
+    <message>
+        <source>Ctrl+E</source>
+        <translation>Ctrl+E</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+R</source>
+        <translation>Ctrl+Shift+R</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <translation>C</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+O</source>
+        <translation>Ctrl+Alt+O</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+A</source>
+        <translation>Ctrl+Alt+A</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+M</source>
+        <translation>Ctrl+Alt+M</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+C</source>
+        <translation>Ctrl+Alt+C</translation>
+    </message>
 </context>
 <context>
     <name>unmask::AppearancePage</name>
@@ -946,15 +974,153 @@
     </message>
 </context>
 <context>
+    <name>unmask::ExportDialog</name>
+    <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <source>&amp;Say in the file how it was made</source>
+        <translation>In der Datei &amp;sagen, wie es entstand</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>Das Bild</translation>
+    </message>
+    <message>
+        <source>One step</source>
+        <translation>Ein Schritt</translation>
+    </message>
+    <message>
+        <source>All steps on a sheet</source>
+        <translation>Alle Schritte auf einem Bogen</translation>
+    </message>
+    <message>
+        <source>All steps as a film</source>
+        <translation>Alle Schritte als Film</translation>
+    </message>
+    <message>
+        <source>All steps as numbers (trace)</source>
+        <translation>Alle Schritte als Zahlen (Trace)</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Animated PNG</source>
+        <translation>Animiertes PNG</translation>
+    </message>
+    <message>
+        <source>Animated WebP</source>
+        <translation>Animiertes WebP</translation>
+    </message>
+    <message>
+        <source>GIF, 256 colours</source>
+        <translation>GIF, 256 Farben</translation>
+    </message>
+    <message>
+        <source>MP4 video</source>
+        <translation>MP4-Video</translation>
+    </message>
+    <message>
+        <source>WebM video</source>
+        <translation>WebM-Video</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Wie es ist</translation>
+    </message>
+    <message>
+        <source>Twice as large</source>
+        <translation>Doppelt so groß</translation>
+    </message>
+    <message>
+        <source>&amp;What</source>
+        <translation>&amp;Was</translation>
+    </message>
+    <message>
+        <source>St&amp;ep</source>
+        <translation>Schri&amp;tt</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>&amp;Format</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>&amp;Größe</translation>
+    </message>
+    <message>
+        <source>&amp;Time a step</source>
+        <translation>&amp;Zeit je Schritt</translation>
+    </message>
+    <message>
+        <source>&amp;Hold the last step</source>
+        <translation>&amp;Letzten Schritt halten</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>E&amp;xportieren…</translation>
+    </message>
+    <message>
+        <source>Prompt, seed and settings, so that the picture can be made again</source>
+        <translation>Prompt, Startwert und Einstellungen, damit das Bild wieder entstehen kann</translation>
+    </message>
+    <message>
+        <source>Videos have no place for it</source>
+        <translation>Videos haben keinen Platz dafür</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 Pixel</translation>
+    </message>
+    <message>
+        <source>%1 pictures on one</source>
+        <translation>%1 Bilder auf einem</translation>
+    </message>
+    <message>
+        <source>Tokens, confidence and order of every step, as the command line&apos;s --trace writes them</source>
+        <translation>Tokens, Sicherheit und Reihenfolge jedes Schritts, wie --trace der Befehlszeile sie schreibt</translation>
+    </message>
+    <message>
+        <source>%1 pictures, %2 s  ·  %3</source>
+        <translation>%1 Bilder, %2 s  ·  %3</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Exporter</name>
+    <message>
+        <source>Exporting %1</source>
+        <translation>%1 wird exportiert</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Exported as %1</source>
+        <translation>Exportiert als %1</translation>
+    </message>
+    <message>
+        <source>The export was stopped; no file was written</source>
+        <translation>Der Export wurde angehalten; keine Datei wurde geschrieben</translation>
+    </message>
+    <message>
+        <source>Nothing was exported</source>
+        <translation>Nichts wurde exportiert</translation>
+    </message>
+</context>
+<context>
     <name>unmask::FileDialogs</name>
-    <message>
-        <source>Save Picture</source>
-        <translation>Bild speichern</translation>
-    </message>
-    <message>
-        <source>PNG pictures (*.png)</source>
-        <translation>PNG-Bilder (*.png)</translation>
-    </message>
     <message>
         <source>Open</source>
         <translation>Öffnen</translation>
@@ -970,6 +1136,14 @@
     <message>
         <source>Unmask projects (*.unmask)</source>
         <translation>Unmask-Projekte (*.unmask)</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>%1 files (*.%2)</source>
+        <translation>%1-Dateien (*.%2)</translation>
     </message>
 </context>
 <context>
@@ -1747,12 +1921,55 @@
         <source>%1 × %2  ·  %3 %</source>
         <translation>%1 × %2  ·  %3 %</translation>
     </message>
+    <message>
+        <source>Vary the Least Confident Cells</source>
+        <translation>Unsicherste Zellen abwandeln</translation>
+    </message>
+    <message>
+        <source>Draw again, of the cells the model was least sure of (%):</source>
+        <translation>Neu ziehen, von den Zellen, deren das Modell am unsichersten war (%):</translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation>Abwandeln</translation>
+    </message>
 </context>
 <context>
     <name>unmask::MapLegend</name>
     <message>
         <source>Colours from %1 to %2</source>
         <translation>Farben von %1 bis %2</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MaskFiles</name>
+    <message>
+        <source>The mask was not imported</source>
+        <translation>Die Maske wurde nicht importiert</translation>
+    </message>
+    <message>
+        <source>Import Mask</source>
+        <translation>Maske importieren</translation>
+    </message>
+    <message>
+        <source>Mask imported from %1</source>
+        <translation>Maske importiert aus %1</translation>
+    </message>
+    <message>
+        <source>Mask imported from %1, stretched from %2 × %3</source>
+        <translation>Maske importiert aus %1, gestreckt von %2 × %3</translation>
+    </message>
+    <message>
+        <source>The mask was not exported</source>
+        <translation>Die Maske wurde nicht exportiert</translation>
+    </message>
+    <message>
+        <source>Mask exported as %1</source>
+        <translation>Maske exportiert als %1</translation>
+    </message>
+    <message>
+        <source>Mask Transparent Parts</source>
+        <translation>Durchsichtiges maskieren</translation>
     </message>
 </context>
 <context>
@@ -2717,6 +2934,10 @@ Eine hier getippte Zahl ist gesperrt.</translation>
     <message>
         <source>Step %1 of %2</source>
         <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>, mask ratio %1 %</source>
+        <translation>, Maskenanteil %1 %</translation>
     </message>
 </context>
 <context>

@@ -52,7 +52,7 @@
     </message>
     <message>
         <source>Vary the Least Confident Cells…</source>
-        <translation>改变最不确定的单元…</translation>
+        <translation>变化最不确定的格子…</translation>
     </message>
     <message>
         <source>Compare with the Original</source>
@@ -60,7 +60,7 @@
     </message>
     <message>
         <source>Next Way to Compare</source>
-        <translation>下一种比较方式</translation>
+        <translation>换一种比较方式</translation>
     </message>
     <message>
         <source>I&amp;mport a Mask…</source>
@@ -68,7 +68,7 @@
     </message>
     <message>
         <source>Mask the T&amp;ransparent Parts</source>
-        <translation>为透明部分加蒙版(&amp;R)</translation>
+        <translation>遮住透明部分(&amp;R)</translation>
     </message>
     <message>
         <source>E&amp;xport the Mask…</source>
@@ -686,6 +686,34 @@
         <source>F7</source>
         <translation>F7</translation>
     </message>
+    <message>
+        <source>Ctrl+E</source>
+        <translation>Ctrl+E</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+R</source>
+        <translation>Ctrl+Shift+R</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <translation>C</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+O</source>
+        <translation>Ctrl+Alt+O</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+A</source>
+        <translation>Ctrl+Alt+A</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+M</source>
+        <translation>Ctrl+Alt+M</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+C</source>
+        <translation>Ctrl+Alt+C</translation>
+    </message>
 </context>
 <context>
     <name>unmask::AppearancePage</name>
@@ -945,15 +973,153 @@
     </message>
 </context>
 <context>
+    <name>unmask::ExportDialog</name>
+    <message>
+        <source> ms</source>
+        <translation> 毫秒</translation>
+    </message>
+    <message>
+        <source>&amp;Say in the file how it was made</source>
+        <translation>在文件中说明生成方式(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>One step</source>
+        <translation>一步</translation>
+    </message>
+    <message>
+        <source>All steps on a sheet</source>
+        <translation>所有步骤排成一页</translation>
+    </message>
+    <message>
+        <source>All steps as a film</source>
+        <translation>所有步骤做成影片</translation>
+    </message>
+    <message>
+        <source>All steps as numbers (trace)</source>
+        <translation>所有步骤的数值（轨迹）</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Animated PNG</source>
+        <translation>动态 PNG</translation>
+    </message>
+    <message>
+        <source>Animated WebP</source>
+        <translation>动态 WebP</translation>
+    </message>
+    <message>
+        <source>GIF, 256 colours</source>
+        <translation>GIF，256 色</translation>
+    </message>
+    <message>
+        <source>MP4 video</source>
+        <translation>MP4 视频</translation>
+    </message>
+    <message>
+        <source>WebM video</source>
+        <translation>WebM 视频</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>Twice as large</source>
+        <translation>放大一倍</translation>
+    </message>
+    <message>
+        <source>&amp;What</source>
+        <translation>内容(&amp;W)</translation>
+    </message>
+    <message>
+        <source>St&amp;ep</source>
+        <translation>步骤(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>格式(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>大小(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>&amp;Time a step</source>
+        <translation>每步时间(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Hold the last step</source>
+        <translation>最后一步停留(&amp;H)</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>导出(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>Prompt, seed and settings, so that the picture can be made again</source>
+        <translation>提示词、种子和设置，以便重新生成图片</translation>
+    </message>
+    <message>
+        <source>Videos have no place for it</source>
+        <translation>视频中没有存放的位置</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>%1 pictures on one</source>
+        <translation>%1 张图片合为一张</translation>
+    </message>
+    <message>
+        <source>Tokens, confidence and order of every step, as the command line&apos;s --trace writes them</source>
+        <translation>每一步的标记、置信度和顺序，与命令行 --trace 的输出相同</translation>
+    </message>
+    <message>
+        <source>%1 pictures, %2 s  ·  %3</source>
+        <translation>%1 张图片，%2 秒  ·  %3</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Exporter</name>
+    <message>
+        <source>Exporting %1</source>
+        <translation>正在导出 %1</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Exported as %1</source>
+        <translation>已导出为 %1</translation>
+    </message>
+    <message>
+        <source>The export was stopped; no file was written</source>
+        <translation>导出已停止；没有写入文件</translation>
+    </message>
+    <message>
+        <source>Nothing was exported</source>
+        <translation>没有导出任何内容</translation>
+    </message>
+</context>
+<context>
     <name>unmask::FileDialogs</name>
-    <message>
-        <source>Save Picture</source>
-        <translation>保存图片</translation>
-    </message>
-    <message>
-        <source>PNG pictures (*.png)</source>
-        <translation>PNG 图片 (*.png)</translation>
-    </message>
     <message>
         <source>Open</source>
         <translation>打开</translation>
@@ -969,6 +1135,14 @@
     <message>
         <source>Unmask projects (*.unmask)</source>
         <translation>Unmask 项目 (*.unmask)</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>%1 files (*.%2)</source>
+        <translation>%1 文件 (*.%2)</translation>
     </message>
 </context>
 <context>
@@ -1746,12 +1920,55 @@
         <source>%1 × %2  ·  %3 %</source>
         <translation>%1 × %2  ·  %3 %</translation>
     </message>
+    <message>
+        <source>Vary the Least Confident Cells</source>
+        <translation>变化最不确定的格子</translation>
+    </message>
+    <message>
+        <source>Draw again, of the cells the model was least sure of (%):</source>
+        <translation>在模型最不确定的格子中重新生成（%）：</translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation>变化</translation>
+    </message>
 </context>
 <context>
     <name>unmask::MapLegend</name>
     <message>
         <source>Colours from %1 to %2</source>
         <translation>颜色从 %1 到 %2</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MaskFiles</name>
+    <message>
+        <source>The mask was not imported</source>
+        <translation>蒙版未导入</translation>
+    </message>
+    <message>
+        <source>Import Mask</source>
+        <translation>导入蒙版</translation>
+    </message>
+    <message>
+        <source>Mask imported from %1</source>
+        <translation>已从 %1 导入蒙版</translation>
+    </message>
+    <message>
+        <source>Mask imported from %1, stretched from %2 × %3</source>
+        <translation>已从 %1 导入蒙版，由 %2 × %3 拉伸</translation>
+    </message>
+    <message>
+        <source>The mask was not exported</source>
+        <translation>蒙版未导出</translation>
+    </message>
+    <message>
+        <source>Mask exported as %1</source>
+        <translation>蒙版已导出为 %1</translation>
+    </message>
+    <message>
+        <source>Mask Transparent Parts</source>
+        <translation>遮住透明部分</translation>
     </message>
 </context>
 <context>
@@ -2716,6 +2933,10 @@ A number typed here is locked.</source>
     <message>
         <source>Step %1 of %2</source>
         <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>, mask ratio %1 %</source>
+        <translation>，遮罩比例 %1 %</translation>
     </message>
 </context>
 <context>
