@@ -38,8 +38,7 @@ class Monkey : public StudioTest {
     m_random.seed(static_cast<unsigned>(fromEnvironment("UNMASK_MONKEY_SEED", 1)));
     openWindow();
     dialogs->savePath = path("saved.png");
-    m_start = fingerprint();
-    m_known = {m_start};
+    m_known = {fingerprint()};
     UndoStack* stack = window->document()->undoStack();
     QObject::connect(stack, &UndoStack::changed, stack, [this] { followUndo(); });
   }
@@ -62,7 +61,9 @@ class Monkey : public StudioTest {
     std::optional<Fingerprint> now;
     // A stroke under way is in the layers, but in no command yet.
     if (!window->document()->mask()->isStroking()) now = fingerprint();
-    if (index < m_index) {
+    if (stack.count() == 0) {    // another project: a new past
+      m_known = {std::nullopt};  // its picture comes only after this; checkInvariants() looks then
+    } else if (index < m_index) {
       ++m_undone;
       if (now && m_known[index]) {
         EXPECT_EQ(describe(*now, *m_known[index]), "")
@@ -129,7 +130,7 @@ class Monkey : public StudioTest {
     QAction* action = actions[below(static_cast<int>(actions.size()))];
     // Not these: one ends the test, others open a window that nobody closes, and a new project has a new
     // past.
-    for (const char* name : {"quit", "about", "showKeys", "settings", "tour", "fullScreen", "newProject"})
+    for (const char* name : {"quit", "about", "showKeys", "settings", "tour", "fullScreen"})
       if (action->objectName() == name) return;
     if (action->isEnabled() && action->menu() == nullptr) action->trigger();
   }
@@ -214,6 +215,7 @@ class Monkey : public StudioTest {
     for (const uint8_t cell : mask.cells().cells) selected += cell != 0 ? 1 : 0;
     ASSERT_EQ(selected, mask.cellCount());
     const UndoStack& stack = *window->document()->undoStack();
+    if (stack.count() == 0 && !m_known[0] && !mask.isStroking()) m_known[0] = fingerprint();
     ASSERT_LE(stack.index(), stack.count());
     ASSERT_EQ(stack.canUndo(), stack.index() > 0);
     const CandidateSet& candidates = *window->candidates();
@@ -238,13 +240,14 @@ class Monkey : public StudioTest {
     const Fingerprint before = fingerprint();
     const int done = stack.index();
     while (stack.canUndo()) stack.undo();
-    ASSERT_EQ(fingerprint(), m_start) << "after " << done << " undone";
+    if (m_known[0]) {
+      ASSERT_EQ(describe(fingerprint(), *m_known[0]), "") << "after " << done << " undone";
+    }
     while (stack.index() < done) stack.redo();
     ASSERT_EQ(fingerprint(), before) << "after " << done << " redone";
   }
 
   std::mt19937 m_random;
-  Fingerprint m_start;
   std::vector<std::optional<Fingerprint>> m_known;  ///< by index of the undo stack
   size_t m_index = 0;
   QString m_undoText;  ///< of the command that an undo takes back
