@@ -16,6 +16,7 @@ namespace unmask {
 struct AttentionQuery {
   int layer = -1;
   int head = -1;
+  bool operator==(const AttentionQuery&) const = default;
 };
 
 /// Cross-attention of the conditional half in one step, softmax over the text, averaged over the layers and

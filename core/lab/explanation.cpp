@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "core/lab/word_measures.h"
+
 namespace unmask {
 
 namespace {
@@ -51,57 +53,28 @@ class Explainer {
     return {};
   }
 
+  std::vector<PromptWord> words() const {
+    std::vector<PromptWord> out;
+    for (const WordExplanation& word : m_out.words) out.push_back(word.word);
+    return out;
+  }
+
   Result<void> measureStep(size_t step) {
-    if (m_stop.stop_requested()) return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
-    const GenerationRequest& request = m_out.trace.request;
-    const DecodeState& before = m_out.trace.states[step];
-    StepExplanation& out = m_out.steps[step];
-    const size_t cells = before.tokens.cellCount();
-    if (m_options.attention) {
-      UNMASK_TRY(const AttentionMaps maps, m_lab.attention(request, before, {}));
-      out.attention.assign(m_out.words.size() * cells, 0);
-      for (size_t w = 0; w < m_out.words.size(); ++w) {
-        const PromptWord& word = m_out.words[w].word;
-        for (int t = word.firstToken; t < word.firstToken + word.tokenCount && t < maps.tokenCount; ++t)
-          for (size_t cell = 0; cell < cells; ++cell)
-            out.attention[w * cells + cell] += maps.weights[static_cast<size_t>(t) * cells + cell];
-      }
-    }
-    if (m_options.ablation) UNMASK_CHECK(ablate(request, before, out));
+    UNMASK_TRY(StepWords measured,
+               measureStepWords(m_lab, m_out.trace.request, m_out.trace.states[step], words(),
+                                m_options.attention, m_options.ablation, m_stop));
+    m_out.steps[step].attention = std::move(measured.attention);
+    m_out.steps[step].ablation = std::move(measured.ablation);
     return advance();
   }
 
-  Result<void> ablate(const GenerationRequest& request, const DecodeState& before, StepExplanation& out) {
-    constexpr size_t kAtOnce = 64;
-    for (size_t first = 0; first < m_out.words.size(); first += kAtOnce) {
-      std::vector<std::string> prompts;
-      for (size_t w = first; w < std::min(m_out.words.size(), first + kAtOnce); ++w)
-        prompts.push_back(withoutWord(request.prompt, m_out.words[w].word));
-      UNMASK_TRY(const AblationChange change, m_lab.compareTexts(request, before, prompts, m_stop));
-      out.ablation.insert(out.ablation.end(), change.change.begin(), change.change.end());
-    }
-    return {};
-  }
-
   void summarise() {
-    for (size_t w = 0; w < m_out.words.size(); ++w) {
-      double attention = 0, ablation = 0;
-      size_t steps = 0;
-      for (size_t step = 0; step < m_out.steps.size(); ++step) {
-        const StepExplanation& e = m_out.steps[step];
-        const DecodeState& before = m_out.trace.states[step];
-        const size_t cells = before.tokens.cellCount();
-        const auto masked = std::ranges::count(before.fixedAtStep, DecodeState::kMasked);
-        if (masked == 0) continue;
-        ++steps;
-        for (size_t cell = 0; cell < cells; ++cell) {
-          if (!e.attention.empty()) attention += e.attention[w * cells + cell] / static_cast<double>(cells);
-          if (!e.ablation.empty()) ablation += e.ablation[w * cells + cell] / static_cast<double>(masked);
-        }
-      }
-      if (steps == 0) continue;
-      m_out.words[w].attention = attention / static_cast<double>(steps);
-      m_out.words[w].ablation = ablation / static_cast<double>(steps);
+    std::vector<StepWords> steps;
+    for (const StepExplanation& step : m_out.steps) steps.push_back({step.attention, step.ablation});
+    const std::vector<WordMeans> means = meansOf(steps, m_out.trace, m_out.words.size());
+    for (size_t w = 0; w < means.size(); ++w) {
+      m_out.words[w].attention = means[w].attention;
+      m_out.words[w].ablation = means[w].ablation;
     }
   }
 

@@ -8,8 +8,10 @@
 #include <numeric>
 
 #include "core/lab/what_if.h"
+#include "core/model/uvit.h"
 #include "tests/support/scratch_dir.h"
 #include "tests/support/tiny_checkpoint.h"
+#include "tests/support/tiny_models.h"
 
 namespace unmask::test {
 namespace {
@@ -219,6 +221,115 @@ TEST_F(LabTest, AWhatIfSaysWhereTheRunsPart) {
     counted += last[cell] != other->trace.states.back().tokens.tokenIds[cell] ? 1 : 0;
   EXPECT_EQ(other->difference.cellsChanged, counted);
   EXPECT_GT(counted, 0);
+}
+
+// The weights an observer is told of are those of plain loops (uvit_attention_test); the lab's maps are those
+// weights, layer for layer and head for head.
+TEST_F(LabTest, AttentionIsThatOfTheBareNetwork) {
+  const torch::NoGradGuard noGrad;
+  const auto start = m_engine->begin(m_request);
+  ASSERT_TRUE(start.ok());
+  const auto forward = m_engine->forward(m_request.prompt, m_request.negativePrompt, start->tokens);
+  ASSERT_TRUE(forward.ok());
+  const auto conditional = [](const std::vector<float>& values, const std::vector<int64_t>& shape) {
+    return torch::tensor(values).view(shape).narrow(0, 1, 1);  // the negative prompt is first
+  };
+  Uvit network(tinyTransformerConfig(TinyCheckpointOptions().sampling));
+  fillGolden(*network);
+  network->eval();
+  const TokenGrid& grid = start->tokens;
+  torch::Tensor ids = torch::empty({1, grid.height, grid.width}, torch::kInt64);
+  std::copy(grid.tokenIds.begin(), grid.tokenIds.end(), ids.data_ptr<int64_t>());
+  const auto side = static_cast<float>(m_engine->info().pixelsPerCell);
+  const torch::Tensor micro = torch::tensor(
+      {{side * static_cast<float>(grid.width), side * static_cast<float>(grid.height), 0.F, 0.F, 6.F}});
+  std::vector<torch::Tensor> weights;  // [heads, N, T] each
+  const Tap tap = [&weights](const std::string& path, const torch::Tensor& value) {
+    if (path.ends_with(".weights")) weights.push_back(value[0].clone());
+  };
+  network->forward(ids, conditional(forward->encoderHiddenStates, forward->hiddenShape),
+                   conditional(forward->pooled, forward->pooledShape), micro, &tap);
+  ASSERT_GT(weights.size(), 1U);
+  const int64_t factor = m_engine->info().hasDownsampling ? 2 : 1, inner = grid.width / factor;
+  for (size_t layer = 0; layer < weights.size(); ++layer) {
+    for (int head = 0; head < weights[layer].size(0); ++head) {
+      const auto maps = m_lab->attention(m_request, *start, {static_cast<int>(layer), head});
+      ASSERT_TRUE(maps.ok()) << maps.error().text();
+      EXPECT_EQ(maps->layerCount, static_cast<int>(weights.size()));
+      for (int64_t t = 0; t < maps->tokenCount; ++t) {
+        for (int64_t cell = 0; cell < static_cast<int64_t>(grid.cellCount()); ++cell) {
+          const int64_t row = cell / grid.width / factor, column = cell % grid.width / factor;
+          const float expected = weights[layer][head][row * inner + column][t].item<float>();
+          EXPECT_NEAR(maps->weights[static_cast<size_t>(t) * grid.cellCount() + static_cast<size_t>(cell)],
+                      expected, 1e-5);
+        }
+      }
+    }
+  }
+}
+
+TEST_F(LabTest, EveryMapShowsTheTracesNumbers) {
+  const Trace trace = record(m_request);
+  for (size_t step = 0; step < trace.records.size(); ++step) {
+    const StepRecord& r = trace.records[step];
+    const DecodeState &before = trace.states[step], &after = trace.states[step + 1];
+    const auto margin = [&r](size_t cell) {
+      const size_t at = cell * StepRecord::kAlternatives;
+      return r.alternativeProbabilities[at] - r.alternativeProbabilities[at + 1];
+    };
+    for (const MapKind kind : allMaps()) {
+      const CellMap map = mapOf(trace, step, kind);
+      ASSERT_EQ(map.values.size(), before.tokens.cellCount()) << nameOf(kind);
+      float low = 1e30F, high = -1e30F;
+      for (size_t cell = 0; cell < map.values.size(); ++cell) {
+        const bool isMasked = before.fixedAtStep[cell] == DecodeState::kMasked;
+        const bool isConfidence = kind == MapKind::Confidence || kind == MapKind::ConfidenceConditional ||
+                                  kind == MapKind::ConfidenceUnconditional;
+        const float expected = kind == MapKind::RevealOrder               ? after.fixedAtStep[cell]
+                               : kind == MapKind::Confidence              ? r.probability[cell]
+                               : kind == MapKind::ConfidenceConditional   ? r.probabilityConditional[cell]
+                               : kind == MapKind::ConfidenceUnconditional ? r.probabilityUnconditional[cell]
+                               : kind == MapKind::Entropy                 ? r.entropy[cell]
+                               : kind == MapKind::Margin                  ? margin(cell)
+                               : kind == MapKind::SelectionScore          ? r.selectionScore[cell]
+                                                                          : r.promptPull[cell];
+        const bool isKnown = kind == MapKind::RevealOrder ? after.fixedAtStep[cell] != DecodeState::kMasked
+                                                          : isConfidence || isMasked;
+        ASSERT_EQ(map.known[cell] != 0, isKnown) << nameOf(kind) << ' ' << step << ' ' << cell;
+        if (!isKnown) continue;
+        EXPECT_EQ(map.values[cell], expected) << nameOf(kind) << ' ' << step << ' ' << cell;
+        low = std::min(low, expected);
+        high = std::max(high, expected);
+      }
+      if (high >= low) {
+        EXPECT_EQ(map.low, low);
+        EXPECT_EQ(map.high, high);
+      }
+    }
+  }
+}
+
+TEST_F(LabTest, ATokenSwappedAndSwappedBackGivesTheSamePicture) {
+  RunOptions options;
+  const auto original = m_engine->run(m_request, options, {});
+  ASSERT_TRUE(original.ok());
+  const auto withTokens = [&](const TokenGrid& tokens) {
+    GenerationRequest request = m_request;
+    request.startTokens = tokens;
+    request.startStep = request.steps - 1;
+    auto outcome = m_engine->run(request, options, {});
+    EXPECT_TRUE(outcome.ok()) << outcome.error().text();
+    EXPECT_EQ(outcome->images.front().tokens, tokens);  // nothing is drawn
+    return outcome->images.front().picture;
+  };
+  TokenGrid tokens = original->images.front().tokens;
+  const int32_t before = tokens.tokenIds[5];
+  tokens.tokenIds[5] = (before + 17) % 64;
+  const ImageBuffer swapped = withTokens(tokens);
+  EXPECT_NE(swapped, original->images.front().picture);
+  EXPECT_EQ(swapped, *m_engine->decode(tokens));
+  tokens.tokenIds[5] = before;
+  EXPECT_EQ(withTokens(tokens), original->images.front().picture);
 }
 
 TEST_F(LabTest, WordsKnowTheirTokens) {
