@@ -7,6 +7,20 @@
 #include "core/io/image_codec.h"
 
 namespace unmask {
+namespace {
+
+ImageBuffer tileOf(const ImageBuffer& rgba) {
+  constexpr int kSide = 64;
+  ImageBuffer premultiplied = rgba;
+  for (size_t i = 0; i + 3 < premultiplied.pixels.size(); i += 4) {
+    for (size_t c = 0; c < 3; ++c)
+      premultiplied.pixels[i + c] =
+          static_cast<uint8_t>((rgba.pixels[i + c] * rgba.pixels[i + 3] + 127) / 255);
+  }
+  return averagedDown(premultiplied, kSide, kSide);
+}
+
+}  // namespace
 
 int Gallery::find(const std::string& conceptId, const std::string& style) const {
   for (size_t i = 0; i < m_entries.size(); ++i) {
@@ -55,6 +69,7 @@ Gallery galleryOf(const Dataset& dataset) {
     entry.whole = featureOf(onWhite);
     entry.object = featureOf(cutOut(onWhite, boxOfAlpha(picture.rgba)));
     entry.objectOnWhite = featureOf(onlyObject(onWhite));
+    entry.tile = tileOf(picture.rgba);
     entries.push_back(std::move(entry));
   }
   return Gallery(std::move(entries));

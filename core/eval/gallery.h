@@ -20,6 +20,7 @@ struct GalleryEntry {
   Feature whole;          ///< the picture on white
   Feature object;         ///< the object alone, cut out by its alpha and fitted to a square
   Feature objectOnWhite;  ///< the same, cut out of the picture on white by colour, as outputs have to be
+  ImageBuffer tile;       ///< RGBA 64×64, colours multiplied by alpha: to be laid over scenes
 };
 
 struct Match {

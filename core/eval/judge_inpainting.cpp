@@ -79,8 +79,7 @@ class InpaintJudge {
     m_section.title = "Inpainting";
     m_section.text =
         "Scenes: the square that the second thing has is masked and another thing is asked for in its place; "
-        "found is "
-        "that its true picture is nearest to what now stands there, among the cut-out true pictures of the "
+        "found is that its true picture explains what now stands there best, of all true pictures of the "
         "style. "
         "Single pictures: the right half is masked and the picture's own caption given; completed is that of "
         "all "
@@ -129,14 +128,14 @@ class InpaintJudge {
 
   void addScene(const ComposedPrompt& prompt) {
     if (!fits(prompt.truth)) return;
-    const auto things = thingsIn(prompt.truth, m_gallery, {.style = prompt.style, .atLeast = 2});
+    const auto things = ThingFinder(m_gallery, prompt.style).find(prompt.truth, 2);
     const int place = findConcept(things, m_gallery, prompt.things[1].conceptId, 5);
     if (place < 0) return;
     const GalleryEntry* other = anotherConcept(
         prompt.style, {prompt.things[0].conceptId, prompt.things[1].conceptId}, nameHash(prompt.caption));
     if (other == nullptr || prompt.caption.rfind(prompt.things[1].phrase) == std::string::npos) return;
     const std::string& phrase = m_context.dataset.pictures[other->picture].captions.front();
-    add(prompt.truth, tileAround(things[static_cast<size_t>(place)].region.box, prompt.truth),
+    add(prompt.truth, tileAround(things[static_cast<size_t>(place)].box, prompt.truth),
         replacedOnce(prompt.caption, prompt.things[1].phrase, phrase), *other, true);
   }
 
@@ -167,11 +166,8 @@ class InpaintJudge {
   /// Rank of the wanted concept for what stands in the masked part.
   int rankIn(const ImageBuffer& picture, const InpaintTask& task) const {
     if (!task.isScene) return rankOfHalf(picture, task);
-    const Segmentation segmentation = findRegions(picture);
-    const ImageBuffer part = cutOut(onWhite(picture, segmentation), task.region);
-    const Feature feature = featureOf(onlyObject(part));
-    return rankOfConcept(m_gallery, m_gallery.nearest(feature, inStyle(task.style), MatchBy::Object),
-                         task.conceptId);
+    const FoundThing thing = ThingFinder(m_gallery, task.style).at(picture, task.region);
+    return rankOfConcept(m_gallery, thing.matches, task.conceptId);
   }
 
   /// The masked part alone is compared with the same part of the style's true pictures.

@@ -60,7 +60,7 @@ class SceneJudge {
   }
 
   std::vector<FoundThing> thingsOf(const ImageBuffer& picture, const ComposedPrompt& prompt) const {
-    return thingsIn(picture, m_context.gallery, {.style = prompt.style, .atLeast = 2});
+    return ThingFinder(m_context.gallery, prompt.style).find(picture, 2);
   }
 
   Result<void> judge(const ComposedPrompt& prompt, PictureSheet& sheet) {
@@ -152,7 +152,7 @@ Result<void> judgeCounts(EvalContext& context, ReportSection& section) {
     UNMASK_TRY(ImageBuffer picture, context.maker.make(prompt->caption, seed, context.options.preset));
     const int wanted = prompt->things[0].count;
     counted.push_back(countThings(findRegions(picture)));
-    const auto things = thingsIn(picture, context.gallery, {.style = prompt->style});
+    const auto things = ThingFinder(context.gallery, prompt->style).find(picture, 3);
     const bool isKind = findConcept(things, context.gallery, prompt->things[0].conceptId, 1) >= 0;
     right.push_back(counted.back() == wanted);
     rightKind.push_back(right.back() > 0 && isKind);
@@ -191,13 +191,13 @@ Result<void> judgeCounts(EvalContext& context, ReportSection& section) {
 Result<ReportSection> judgeScenes(EvalContext& context) {
   ReportSection section{.id = "scenes", .title = "Scenes: things, relations, counts"};
   section.text =
-      "Connected parts that differ from the background are cut out and compared with the cut-out true "
-      "pictures "
-      "of the asked style; things are half as large as the picture, so smaller parts are joined and longer "
-      "ones cut "
-      "at their waist. A thing is found when a part "
-      "has "
-      "its true picture as the nearest. Chance for the relation: one of four.";
+      "Every true picture of the asked style, half as large as the scene and laid over its background, is "
+      "moved over the "
+      "scene; the one that explains most of it is a thing, and the same is asked of the rest. A thing is "
+      "found when its true "
+      "picture explains its place best of all. Counting: connected parts that differ from the background, "
+      "joined when "
+      "small and cut at their waist when longer than a thing. Chance for the relation: one of four.";
   UNMASK_CHECK(SceneJudge(context, section, false).run());
   UNMASK_CHECK(SceneJudge(context, section, true).run());
   UNMASK_CHECK(judgeCounts(context, section));

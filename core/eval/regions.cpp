@@ -217,8 +217,8 @@ Region together(const Region& a, const Region& b) {
 /// Joins parts into things of at most `side` pixels.
 class Joiner {
  public:
-  Joiner(std::vector<Region> regions, int side, JoinParts joins, int near)
-      : m_regions(std::move(regions)), m_side(side), m_joins(joins), m_near(near) {}
+  Joiner(std::vector<Region> regions, int side, int near)
+      : m_regions(std::move(regions)), m_side(side), m_near(near) {}
 
   std::vector<Region> run() {
     while (joinNearest()) {
@@ -230,7 +230,7 @@ class Joiner {
   bool mayJoin(const Region& a, const Region& b) const {
     if (longerSide(around(a.box, b.box)) > m_side) return false;
     const bool isCrumb = std::min(a.pixels, b.pixels) * 3 < std::max(a.pixels, b.pixels);
-    return m_joins == JoinParts::All || isCrumb || gapBetween(a.box, b.box) <= m_near;
+    return isCrumb || gapBetween(a.box, b.box) <= m_near;
   }
 
   bool joinNearest() {
@@ -255,7 +255,6 @@ class Joiner {
 
   std::vector<Region> m_regions;
   int m_side;
-  JoinParts m_joins;
   int m_near;
 };
 
@@ -282,7 +281,7 @@ Segmentation findRegions(const ImageBuffer& rgb, const RegionOptions& options) {
   return found;
 }
 
-std::vector<Region> thingsOfScale(const Segmentation& segmentation, double scale, JoinParts joins) {
+std::vector<Region> thingsOfScale(const Segmentation& segmentation, double scale) {
   constexpr double kThin = 0.3;       // a waist; thicker ones belong to one thing
   constexpr double kTolerance = 1.1;  // things are not drawn to the pixel
   constexpr double kNear = 0.04;      // of the picture's width
@@ -299,23 +298,8 @@ std::vector<Region> thingsOfScale(const Segmentation& segmentation, double scale
     regions.push_back(cut.second);
   }
   const int near = static_cast<int>(kNear * segmentation.isObject.width);
-  regions = Joiner(std::move(regions), side, joins, near).run();
+  regions = Joiner(std::move(regions), side, near).run();
   std::ranges::stable_sort(regions, std::greater<>(), &Region::pixels);
-  return regions;
-}
-
-std::vector<Region> splitInto(std::vector<Region> regions, const Segmentation& segmentation, int count) {
-  while (!regions.empty() && static_cast<int>(regions.size()) < count) {
-    const auto longest = std::ranges::max_element(regions, {}, [](const Region& region) {
-      const double shorter = std::min(region.box.width(), region.box.height());
-      return longerSide(region.box) / std::max(1.0, shorter);
-    });
-    if (longerSide(longest->box) < 4) break;
-    const Cut cut = cutAtWaist(segmentation.isObject, longest->box);
-    if (!cut.isPossible()) break;
-    *longest = cut.first;
-    regions.push_back(cut.second);
-  }
   return regions;
 }
 

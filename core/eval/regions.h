@@ -45,20 +45,11 @@ struct Segmentation {
 
 Segmentation findRegions(const ImageBuffer& rgb, const RegionOptions& options = {});
 
-/// Which parts make one thing, of those that fit one thing's square together.
-enum class JoinParts {
-  All,   ///< every two, the nearest first: where the number of things is known
-  Near,  ///< those nearly touching, and small ones beside large ones: where it is asked for
-};
-
 /// Regions as things of a known size, `scale` being the largest side of one as a share of the picture's: what
-/// is longer is cut at its waist if it has one, as things that touch have to be; parts are joined. Largest
+/// is longer is cut at its waist if it has one, as things that touch have to be; parts that nearly touch are
+/// joined, and small ones to large ones beside them, where they fit one thing's square together. Largest
 /// first.
-std::vector<Region> thingsOfScale(const Segmentation& segmentation, double scale, JoinParts joins);
-
-/// Until there are `count` regions: the one that is longest against its width is cut at its narrowest place.
-/// Stops early when nothing can be cut.
-std::vector<Region> splitInto(std::vector<Region> regions, const Segmentation& segmentation, int count);
+std::vector<Region> thingsOfScale(const Segmentation& segmentation, double scale);
 
 /// The part in the box, centred on a white square.
 ImageBuffer cutOut(const ImageBuffer& rgb, const Box& box);

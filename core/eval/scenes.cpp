@@ -60,21 +60,6 @@ Relation relationBetween(double firstX, double firstY, double secondX, double se
   return dy < 0 ? Relation::Above : Relation::Below;
 }
 
-std::vector<FoundThing> thingsIn(const ImageBuffer& rgb, const Gallery& gallery,
-                                 const SceneOptions& options) {
-  const Segmentation segmentation = findRegions(rgb);
-  const ImageBuffer clean = onWhite(rgb, segmentation);
-  const EntryFilter filter = options.style.empty() ? EntryFilter{} : inStyle(options.style);
-  std::vector<FoundThing> things;
-  const std::vector<Region> regions =
-      splitInto(thingsOfScale(segmentation, kSceneScale, JoinParts::All), segmentation, options.atLeast);
-  for (const Region& region : regions) {
-    const Feature feature = featureOf(cutOut(clean, region.box));
-    things.push_back({region, gallery.nearest(feature, filter, MatchBy::Object)});
-  }
-  return things;
-}
-
 int findConcept(const std::vector<FoundThing>& things, const Gallery& gallery, const std::string& conceptId,
                 int withinRank) {
   const std::vector<Candidate> candidates = candidatesFor(things, gallery, conceptId, withinRank);
@@ -88,7 +73,7 @@ SceneVerdict judgeScene(const std::vector<FoundThing>& things, const Gallery& ga
   const auto second = candidatesFor(things, gallery, secondConcept, withinRank);
   SceneVerdict verdict{!first.empty(), !second.empty(), false};
   if (first.empty() || second.empty()) return verdict;
-  // One region cannot be both: whichever has a second choice takes it.
+  // One thing cannot be both: whichever has a second choice takes it.
   int a = first.front().thing;
   int b = second.front().thing;
   if (a == b) {
@@ -100,15 +85,15 @@ SceneVerdict judgeScene(const std::vector<FoundThing>& things, const Gallery& ga
       (first.front().rank <= second.front().rank ? verdict.secondFound : verdict.firstFound) = false;
   }
   if (!verdict.firstFound || !verdict.secondFound) return verdict;
-  const Region& one = things[static_cast<size_t>(a)].region;
-  const Region& other = things[static_cast<size_t>(b)].region;
-  verdict.relationRight = relationBetween(one.box.centreX(), one.box.centreY(), other.box.centreX(),
-                                          other.box.centreY()) == relation;
+  const Box& one = things[static_cast<size_t>(a)].box;
+  const Box& other = things[static_cast<size_t>(b)].box;
+  verdict.relationRight =
+      relationBetween(one.centreX(), one.centreY(), other.centreX(), other.centreY()) == relation;
   return verdict;
 }
 
 int countThings(const Segmentation& segmentation) {
-  const std::vector<Region> things = thingsOfScale(segmentation, kSceneScale, JoinParts::Near);
+  const std::vector<Region> things = thingsOfScale(segmentation, kSceneScale);
   return static_cast<int>(std::ranges::count_if(
       things, [&](const Region& thing) { return thing.pixels * 3 >= things.front().pixels; }));
 }

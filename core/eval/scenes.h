@@ -6,8 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/eval/gallery.h"
-#include "core/eval/regions.h"
+#include "core/eval/thing_finder.h"
 
 namespace unmask {
 
@@ -19,20 +18,7 @@ std::optional<Relation> relationNamed(std::string_view text);
 /// By the larger of the two differences; (x, y) in pixels, y downwards.
 Relation relationBetween(double firstX, double firstY, double secondX, double secondY);
 
-/// Which things a scene's regions look like.
-struct FoundThing {
-  Region region;
-  std::vector<Match> matches;  ///< objects of the gallery, nearest first
-};
-
-struct SceneOptions {
-  std::string style;  ///< compare with this style's objects only; empty = all
-  int atLeast = 1;    ///< things are cut apart until there are so many
-};
-
-std::vector<FoundThing> thingsIn(const ImageBuffer& rgb, const Gallery& gallery, const SceneOptions& options);
-
-/// Index of the region that shows the concept best; −1 when none does.
+/// Index of the thing that shows the concept best; −1 when none does.
 int findConcept(const std::vector<FoundThing>& things, const Gallery& gallery, const std::string& conceptId,
                 int withinRank);
 

@@ -145,13 +145,13 @@ class Validation {
     }
     std::vector<double> both, relation;
     for (const ComposedPrompt& scene : scenes) {
-      const auto things = thingsIn(scene.truth, m_gallery, {.style = scene.style, .atLeast = 2});
+      const auto things = ThingFinder(m_gallery, scene.style).find(scene.truth, 2);
       const SceneVerdict verdict = judgeScene(things, m_gallery, scene.things[0].conceptId,
                                               scene.things[1].conceptId, *scene.relation, 1);
       both.push_back(verdict.firstFound && verdict.secondFound);
       if (both.back() > 0) relation.push_back(verdict.relationRight);
     }
-    add(figureFrom("validation.scene_both", "true scene: both things found", both), {});
+    add(figureFrom("validation.scene_both", "true scene: both things found", both), {}, 1.0);
     if (!relation.empty())
       add(figureFrom("validation.scene_relation", "true scene: relation right", relation), 0.25);
   }

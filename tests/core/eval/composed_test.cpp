@@ -155,7 +155,7 @@ TEST_F(ComposedPlan, HeldOutCombinationsAreAskedInAStyleThatHoldsTheirPictures) 
   ASSERT_EQ(relations.size(), 2u);
   EXPECT_EQ(relations[0].caption, "a green disc right of a blue cross, flat");
   for (const ComposedPrompt& prompt : relations) {
-    const auto things = thingsIn(prompt.truth, gallery, {.style = prompt.style, .atLeast = 2});
+    const auto things = ThingFinder(gallery, prompt.style).find(prompt.truth, 2);
     const SceneVerdict verdict = judgeScene(things, gallery, prompt.things[0].conceptId,
                                             prompt.things[1].conceptId, *prompt.relation, 1);
     EXPECT_TRUE(verdict.relationRight) << prompt.caption;

@@ -78,37 +78,32 @@ TEST(Regions, TouchingThingsAreCutAtTheWaist) {
   test::pasteShape(picture, drawnShape(Shape::Disc, kBlue, 130), 103, 60);
   const Segmentation found = findRegions(picture);
   ASSERT_EQ(found.regions.size(), 1u);
-  std::vector<Region> parts = thingsOfScale(found, 0.5, JoinParts::Near);
+  std::vector<Region> parts = thingsOfScale(found, 0.5);
   ASSERT_EQ(parts.size(), 2u);
   std::ranges::sort(parts, {}, [](const Region& region) { return region.box.left; });
   EXPECT_NEAR(parts[0].box.right, 117, 3);
   EXPECT_NEAR(parts[1].box.left, 117, 3);
 }
 
-TEST(Regions, PartsThatFitOneThingAreJoinedAndNeighboursAreNot) {
+// Two equal parts well apart may as well be two things.
+TEST(Regions, EqualPartsWellApartAreNotJoined) {
   ImageBuffer picture = plain(256, 256, kSky);
   test::pasteShape(picture, drawnShape(Shape::Bars, kRed, 128), 64, 0);
   test::pasteShape(picture, drawnShape(Shape::Bars, kBlue, 128), 64, 128);
   EXPECT_EQ(findRegions(picture).regions.size(), 4u);
-  const auto things = thingsOfScale(findRegions(picture), 0.5, JoinParts::All);
-  ASSERT_EQ(things.size(), 2u);
-  for (const Region& thing : things) EXPECT_EQ(thing.box.width(), thing.box.height());
-  // Two equal parts well apart may as well be two things.
-  EXPECT_EQ(thingsOfScale(findRegions(picture), 0.5, JoinParts::Near).size(), 4u);
+  EXPECT_EQ(thingsOfScale(findRegions(picture), 0.5).size(), 4u);
 }
 
 TEST(Regions, ThingsWithoutAWaistAreOneHoweverLarge) {
   ImageBuffer picture = plain(256, 256, kSky);
   test::pasteShape(picture, drawnShape(Shape::Square, kRed, 256), 0, 0);
-  EXPECT_EQ(thingsOfScale(findRegions(picture), 0.5, JoinParts::All).size(), 1u);
-  EXPECT_EQ(splitInto(findRegions(picture).regions, findRegions(picture), 2).size(), 2u);
+  EXPECT_EQ(thingsOfScale(findRegions(picture), 0.5).size(), 1u);
 }
 
 TEST(Regions, NothingIsFoundOnAPlainPicture) {
   const Segmentation found = findRegions(plain(64, 64, kSky));
   EXPECT_TRUE(found.regions.empty());
-  EXPECT_TRUE(splitInto(found.regions, found, 2).empty());
-  EXPECT_TRUE(thingsOfScale(found, 0.5, JoinParts::Near).empty());
+  EXPECT_TRUE(thingsOfScale(found, 0.5).empty());
   EXPECT_EQ(boxOfObject(found), (Box{0, 0, 64, 64}));
 }
 
@@ -137,8 +132,7 @@ class Scenes : public testing::Test {
  protected:
   SceneVerdict judge(const ImageBuffer& picture, const char* first, const char* second,
                      Relation relation) const {
-    return judgeScene(thingsIn(picture, gallery, {.style = "flat", .atLeast = 2}), gallery, first, second,
-                      relation, 1);
+    return judgeScene(ThingFinder(gallery, "flat").find(picture, 2), gallery, first, second, relation, 1);
   }
 
   Dataset dataset = test::shapeDataset();
@@ -167,10 +161,10 @@ TEST_F(Scenes, TheWrongThingIsNotFound) {
 }
 
 // One ring cannot be both of two rings.
-TEST_F(Scenes, OneRegionIsNotTwoThings) {
+TEST_F(Scenes, OneRingIsNotTwoThings) {
   ImageBuffer picture = plain(256, 256, kSky);
   test::pasteShape(picture, drawnShape(Shape::Ring, kRed, 100), 20, 20);
-  std::vector<FoundThing> things = thingsIn(picture, gallery, {.style = "flat"});
+  const std::vector<FoundThing> things = ThingFinder(gallery, "flat").find(picture, 2);
   ASSERT_EQ(things.size(), 1u);
   const SceneVerdict verdict = judgeScene(things, gallery, "2red", "0red", Relation::LeftOf, 36);
   EXPECT_FALSE(verdict.firstFound && verdict.secondFound);
@@ -196,7 +190,7 @@ TEST_F(Scenes, ComposedTrueScenesAreJudgedRight) {
   int relation = 0;
   std::set<Relation> relations;
   for (const ComposedPrompt& scene : scenes) {
-    const auto things = thingsIn(scene.truth, gallery, {.style = scene.style, .atLeast = 2});
+    const auto things = ThingFinder(gallery, scene.style).find(scene.truth, 2);
     const SceneVerdict verdict =
         judgeScene(things, gallery, scene.things[0].conceptId, scene.things[1].conceptId, *scene.relation, 1);
     both += verdict.firstFound && verdict.secondFound;
