@@ -31,11 +31,17 @@ class PictureMaker {
   /// Picture → tokens → picture.
   Result<ImageBuffer> reconstruct(const ImageBuffer& picture);
 
+  /// The same with its trace.
+  Result<RunImage> record(const GenerationRequest& request);
+
+  static GenerationRequest requestFor(const std::string& prompt, uint64_t seed, const SamplingPreset& preset);
+
   Engine& engine() { return m_engine; }
+  std::stop_token stop() const { return m_stop; }
 
  private:
   using Key = std::tuple<std::string, uint64_t, int, float, float, float, int, int>;
-  Result<RunImage> run(const GenerationRequest& request);
+  Result<RunImage> run(const GenerationRequest& request, const RunOptions& options = {});
 
   Engine& m_engine;
   std::stop_token m_stop;
@@ -75,6 +81,7 @@ Result<ReportSection> validateMeasure(EvalContext& context);
 Result<ReportSection> judgePairs(EvalContext& context, bool heldOut);
 Result<ReportSection> judgeColours(EvalContext& context);
 Result<ReportSection> judgeScenes(EvalContext& context);
+Result<ReportSection> judgeWords(EvalContext& context);
 Result<ReportSection> judgeInpainting(EvalContext& context);
 Result<ReportSection> judgeDiversity(EvalContext& context);
 Result<ReportSection> judgeSteps(EvalContext& context);

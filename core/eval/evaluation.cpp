@@ -51,6 +51,7 @@ ordered_json settingsJson(const EvaluationOptions& options) {
             {"colour_prompts", s.colourPrompts},
             {"scene_prompts", s.scenePrompts},
             {"count_prompts", s.countPrompts},
+            {"word_prompts", s.wordPrompts},
             {"inpaintings", s.inpaintings},
             {"diversity_concepts", s.diversityConcepts},
             {"diversity_seeds", s.diversitySeeds},
@@ -92,6 +93,7 @@ std::vector<Part> partsFor(const EvaluationOptions& options) {
           [](EvalContext& context) { return judgePairs(context, true); },
           judgeColours,
           judgeScenes,
+          judgeWords,
           judgeInpainting,
           judgeDiversity,
           judgeSteps,
@@ -108,6 +110,7 @@ EvaluationSizes EvaluationSizes::quick() {
   sizes.colourPrompts = 5;
   sizes.scenePrompts = 5;
   sizes.countPrompts = 4;
+  sizes.wordPrompts = 3;
   sizes.inpaintings = 6;
   sizes.diversityConcepts = 3;
   sizes.diversitySeeds = 3;

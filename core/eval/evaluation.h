@@ -22,6 +22,7 @@ struct EvaluationSizes {
   int colourPrompts = 100;  ///< seen and held-out ones each
   int scenePrompts = 60;
   int countPrompts = 60;
+  int wordPrompts = 100;  ///< with two things each; some six pictures' time a thing
   int inpaintings = 40;
   int diversityConcepts = 20;
   int diversitySeeds = 6;

@@ -2,9 +2,9 @@
 #include "core/io/image_codec.h"
 
 namespace unmask {
-namespace {
 
-GenerationRequest requestFor(const std::string& prompt, uint64_t seed, const SamplingPreset& preset) {
+GenerationRequest PictureMaker::requestFor(const std::string& prompt, uint64_t seed,
+                                           const SamplingPreset& preset) {
   GenerationRequest request;
   request.prompt = prompt;
   request.seed = seed;
@@ -16,8 +16,6 @@ GenerationRequest requestFor(const std::string& prompt, uint64_t seed, const Sam
   request.order = preset.order;
   return request;
 }
-
-}  // namespace
 
 void PictureMaker::beginStage(const std::string& stage, int total) {
   m_progress.stage = stage;
@@ -35,8 +33,14 @@ Result<void> PictureMaker::done() {
   return {};
 }
 
-Result<RunImage> PictureMaker::run(const GenerationRequest& request) {
-  UNMASK_TRY(RunOutcome outcome, m_engine.run(request, {}, m_stop));
+Result<RunImage> PictureMaker::record(const GenerationRequest& request) {
+  RunOptions options;
+  options.keepTrace = true;
+  return run(request, options);
+}
+
+Result<RunImage> PictureMaker::run(const GenerationRequest& request, const RunOptions& options) {
+  UNMASK_TRY(RunOutcome outcome, m_engine.run(request, options, m_stop));
   if (outcome.images.size() != 1)
     return Error{.kind = ErrorKind::Internal, .message = "the engine made no picture"};
   ++m_progress.pictures;

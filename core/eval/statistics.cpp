@@ -52,6 +52,20 @@ uint32_t SeededDraws::below(uint32_t bound) {
   return static_cast<uint32_t>(((next() >> 32) * bound) >> 32);
 }
 
+double areaUnderCurve(std::span<const float> scores, std::span<const uint8_t> marked) {
+  double higher = 0;
+  int64_t pairs = 0;
+  for (size_t i = 0; i < scores.size(); ++i) {
+    if (marked[i] == 0) continue;
+    for (size_t j = 0; j < scores.size(); ++j) {
+      if (marked[j] != 0) continue;
+      higher += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
+      ++pairs;
+    }
+  }
+  return pairs == 0 ? 0.5 : higher / static_cast<double>(pairs);
+}
+
 double meanOf(std::span<const double> values) {
   if (values.empty()) return 0;
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());

@@ -33,6 +33,11 @@ Interval bootstrapMean(std::span<const double> values, std::span<const int> grou
 Interval bootstrapShare(std::span<const double> values, std::span<const int> groups = {}, uint64_t seed = 1,
                         int rounds = 2000);
 
+/// Area under the ROC curve of `scores` for telling the marked ones from the others: the probability that a
+/// marked one scores higher, ties counting half; 0.5 when one of the two groups is empty. Lists of one
+/// length.
+double areaUnderCurve(std::span<const float> scores, std::span<const uint8_t> marked);
+
 double meanOf(std::span<const double> values);  ///< 0 without values
 
 }  // namespace unmask

@@ -85,5 +85,16 @@ TEST(Statistics, NothingGivesNothing) {
   EXPECT_EQ(meanOf({}), 0);
 }
 
+TEST(Statistics, TheAreaUnderTheCurveCountsPairs) {
+  const std::vector<float> scores = {0.9F, 0.4F, 0.4F, 0.1F};
+  EXPECT_DOUBLE_EQ(areaUnderCurve(scores, std::vector<uint8_t>{1, 0, 0, 0}), 1);
+  EXPECT_DOUBLE_EQ(areaUnderCurve(scores, std::vector<uint8_t>{0, 0, 0, 1}), 0);
+  EXPECT_DOUBLE_EQ(areaUnderCurve(scores, std::vector<uint8_t>{0, 1, 0, 0}),
+                   0.5);  // beats one, ties one, loses to one
+  EXPECT_DOUBLE_EQ(areaUnderCurve(scores, std::vector<uint8_t>{1, 0, 0, 1}), 0.5);  // wins two, loses two
+  EXPECT_DOUBLE_EQ(areaUnderCurve(scores, std::vector<uint8_t>{0, 0, 0, 0}), 0.5);
+  EXPECT_DOUBLE_EQ(areaUnderCurve(scores, std::vector<uint8_t>{1, 1, 1, 1}), 0.5);
+}
+
 }  // namespace
 }  // namespace unmask
