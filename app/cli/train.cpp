@@ -77,8 +77,8 @@ Result<void> trainVq(CommandContext& context, const TrainFlags& flags) {
   UNMASK_TRY(const VqConfig config, readOr(flags.vqConfig, parseVqConfig));
   UNMASK_TRY(const VqTrainingSettings settings, readOr(flags.settings, parseVqTrainingSettings));
   UNMASK_TRY(const TrainingSummary summary,
-             context.hooks.trainVq({flags.dataset, flags.work, flags.model}, config, settings, flags.threads,
-                                   context.stop, observerFor(context)));
+             context.hooks.trainVq({flags.dataset, flags.work, flags.model, flags.startFrom}, config,
+                                   settings, flags.threads, context.stop, observerFor(context)));
   return report(context, summary);
 }
 
@@ -111,6 +111,8 @@ void addTrainVq(CLI::App& app, CommandContext& context) {
   const auto flags = std::make_shared<TrainFlags>();
   addFolderFlags(*command, *flags);
   command->add_option("--vq-config", flags->vqConfig, "config.json of the VQ model's shape");
+  command->add_option("--start-from", flags->startFrom,
+                      "Model folder whose codes are kept as they are; only how they are drawn is learned");
   addOutputFlags(*command, context);
   command->callback([flags, &context] {
     context.command = "train-vq";

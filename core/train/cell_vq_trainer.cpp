@@ -72,19 +72,22 @@ Tensor flatColours() {
   return torch::stack(rows);
 }
 
-CellVqTrainer::CellVqTrainer(VqModel model, Tensor pictures, const VqTrainingSettings& settings, bool fit)
+CellVqTrainer::CellVqTrainer(VqModel model, Tensor pictures, const VqTrainingSettings& settings,
+                             CellVqFit fit)
     : m_model(std::move(model)),
       m_pictures(std::move(pictures)),
       m_settings(settings),
       m_optimizer(decoderParameters(m_model), optimizerOptions(settings), scratchNoDecay) {
   for (auto& item : m_model->named_parameters())
     if (isFitted(item.key())) item.value().requires_grad_(false);
-  if (!fit) return;
+  if (fit == CellVqFit::Nothing) return;
   torch::NoGradGuard noGrad;
   at::Generator generator = stepGenerator(settings.seed, 0, 3);
   const Tensor cells = sampleCells(generator);
-  fitProjection(cells);
-  fitCodebook(cells, generator);
+  if (fit == CellVqFit::Everything) {
+    fitProjection(cells);
+    fitCodebook(cells, generator);
+  }
   fitBlend(generator);
   initialiseDecoder(cells, generator);
   // Rebuilt, so that the averages start from the initialisation.
@@ -170,7 +173,9 @@ void CellVqTrainer::fitCodebook(const Tensor& cells, at::Generator& generator) {
 }
 
 /// The best linear picture of a cell from its own code and the eight around it: least squares over whole
-/// scenes, a little towards what the cell's code alone gives. Smooths the seams that codes alone leave.
+/// scenes, a little towards what the cell's code alone gives. Smooths the seams that codes alone leave. Cells
+/// of nothing but background take part: left out, what they look like is whatever the others' fit makes of
+/// them, a weave over every flat area.
 void CellVqTrainer::fitBlend(at::Generator& generator) {
   const int64_t p = m_model->config.pixelsPerCell(), d = m_model->config.vqEmbedDim;
   m_model->cells->blendNothing();
@@ -184,11 +189,8 @@ void CellVqTrainer::fitBlend(at::Generator& generator) {
     const Tensor missing = cellsOf((scene - m_model->cells->decode(latents))[0], p);
     const Tensor around =
         torch::im2col(torch::replication_pad2d(latents, {1, 1, 1, 1}), {3, 3}, {1, 1}, {0, 0}, {1, 1})[0].t();
-    // Cells amid nothing but background teach nothing and are many.
-    const Tensor busy = (missing.abs().amax(1) > 0.01).nonzero().flatten();
-    const Tensor rows = around.index({busy});
-    gram += torch::matmul(rows.t(), rows);
-    right += torch::matmul(rows.t(), missing.index({busy}));
+    gram += torch::matmul(around.t(), around);
+    right += torch::matmul(around.t(), missing);
   }
   const Tensor ridge = torch::eye(9 * d, torch::kFloat64) * (gram.diagonal().mean() * 1e-4);
   const Tensor solved = torch::linalg_solve(gram + ridge, right, /*left=*/true);

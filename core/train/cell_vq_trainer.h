@@ -29,11 +29,18 @@ struct CellVqStepReport {
   double loss = 0, l1 = 0, psnr = 0, basePsnr = 0, gradientNorm = 0, learningRate = 0;
 };
 
+/// What a CellVqTrainer finds out before its first step.
+enum class CellVqFit {
+  Everything,  ///< projection, codebook, blend: about a minute
+  Blend,       ///< the model has its codes already, which stay: only how they are drawn is new
+  Nothing,     ///< restore() follows
+};
+
 class CellVqTrainer {
  public:
-  /// Pictures uint8 [N, 4, H, W], straight alpha. Fits projection and codebook (about a minute) unless `fit`
-  /// is false because restore() follows.
-  CellVqTrainer(VqModel model, torch::Tensor pictures, const VqTrainingSettings& settings, bool fit = true);
+  /// Pictures uint8 [N, 4, H, W], straight alpha.
+  CellVqTrainer(VqModel model, torch::Tensor pictures, const VqTrainingSettings& settings,
+                CellVqFit fit = CellVqFit::Everything);
 
   CellVqStepReport step();
   int64_t stepsDone() const { return m_optimizer.stepsDone(); }

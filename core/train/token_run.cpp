@@ -47,18 +47,25 @@ const std::vector<std::string> kSheetPrompts = {"a red apple",
 constexpr int kSheetColumns = 12;
 constexpr uint64_t kScenesForVocabulary = 3000;
 
+/// What the run will read: every caption of a picture, and those of many scenes.
+std::vector<std::string> textsOf(const Dataset& dataset, const TokenTrainingSettings& settings,
+                                 const SceneSampler* scenes) {
+  std::vector<std::string> captions;
+  for (const DatasetPicture& picture : dataset.pictures)
+    captions.insert(captions.end(), picture.captions.begin(), picture.captions.end());
+  for (uint64_t i = 0; scenes && i < kScenesForVocabulary; ++i)
+    captions.push_back(scenes->draw(settings.seed, i).caption);
+  return captions;
+}
+
 Result<std::unique_ptr<Tokenizer>> vocabulary(const fs::path& dir, const Dataset& dataset,
                                               const TokenTrainingSettings& settings,
                                               const SceneSampler* scenes) {
   std::error_code ignored;
   if (!fs::exists(dir / "spiece.model", ignored) && !fs::exists(dir / "vocab.json", ignored)) {
-    std::vector<std::string> captions;
-    for (const DatasetPicture& picture : dataset.pictures)
-      captions.insert(captions.end(), picture.captions.begin(), picture.captions.end());
-    for (uint64_t i = 0; scenes && i < kScenesForVocabulary; ++i)
-      captions.push_back(scenes->draw(settings.seed, i).caption);
     fs::create_directories(dir, ignored);
-    UNMASK_CHECK(makeSentencePieceFolder(captions, static_cast<int>(settings.vocabularySize),
+    UNMASK_CHECK(makeSentencePieceFolder(textsOf(dataset, settings, scenes),
+                                         static_cast<int>(settings.vocabularySize),
                                          static_cast<int>(settings.maxPromptTokens), dir));
   }
   return Tokenizer::open(dir);
@@ -111,15 +118,14 @@ TokenDataset tokenDataset(const Dataset& dataset, const Tensor& pictures, VqMode
   return data;
 }
 
-Result<void> startFrom(const fs::path& model, const Dataset& dataset, const Tensor& pictures, VqModel& vq,
-                       const TokenDataset& data, const Tokenizer& tokenizer, Uvit& transformer,
+Result<void> startFrom(const fs::path& model, std::vector<std::string> texts, const Tensor& pictures,
+                       VqModel& vq, const TokenDataset& data, const Tokenizer& tokenizer, Uvit& transformer,
                        TextEncoder& text) {
   WarmStartData known;
   known.pictures = pictures.to(torch::kFloat32).div(255);
   known.codes = data.codes.slice(0, 0, pictures.size(0));  // those of the mirror images follow
   known.codebook = vq->codebook->weight.detach();
-  for (const DatasetPicture& picture : dataset.pictures)
-    known.texts.insert(known.texts.end(), picture.captions.begin(), picture.captions.end());
+  known.texts = std::move(texts);
   return warmStart(model, known, tokenizer, transformer, text);
 }
 
@@ -233,7 +239,8 @@ Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders,
   }
   std::error_code ignored;
   if (!folders.startFrom.empty() && !fs::exists(folders.work / "checkpoint.safetensors", ignored))
-    UNMASK_CHECK(startFrom(folders.startFrom, dataset, pictures, vq, data, *tokenizer, transformer, text));
+    UNMASK_CHECK(startFrom(folders.startFrom, textsOf(dataset, settings, scenes.get()), pictures, vq, data,
+                           *tokenizer, transformer, text));
   TokenTrainer trainer(transformer, text, std::move(data), settings);
 
   const auto writeAveraged = [&](const fs::path& dir) {

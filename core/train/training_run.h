@@ -40,9 +40,10 @@ struct TrainingFolders {
   std::filesystem::path dataset;  ///< what core/data's loadDataset() reads
   std::filesystem::path work;     ///< checkpoints, curves, sheets
   std::filesystem::path model;  ///< the model folder that is written (vqvae/, transformer/, text_encoder/ …)
-  std::filesystem::path startFrom =
-      {};  ///< a model folder whose U-ViT and text encoder the token run begins with,
-           ///< whatever its codes and word pieces (warm_start.h); empty: from nothing
+  /// A model folder to begin with; empty: from nothing. The token run takes its U-ViT and text encoder,
+  /// whatever its codes and word pieces (warm_start.h); the VQ run takes its codes and only learns to draw
+  /// them, so that tokens keep their meaning.
+  std::filesystem::path startFrom = {};
 };
 
 /// Trains `vqvae/` of the model folder. On stop the checkpoint is saved and the model folder is left alone.

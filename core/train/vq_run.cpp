@@ -7,6 +7,7 @@
 #include "core/model/tensor_image.h"
 #include "core/model/weights.h"
 #include "core/train/cell_vq_trainer.h"
+#include "core/train/open_part.h"
 #include "core/train/run_folder.h"
 #include "core/train/vq_figures.h"
 #include "core/train/vq_trainer.h"
@@ -67,6 +68,36 @@ void addCommonParts(RunParts& parts, Trainer& trainer) {
   parts.restore = [&trainer](const auto& state, int64_t step) { return trainer.restore(state, step); };
 }
 
+/// The codes of another model, with what turns cells into them; its way of drawing them is left behind.
+Result<void> takeCodes(const fs::path& from, VqModel& model) {
+  const fs::path dir = from / "vqvae";
+  UNMASK_TRY(VqModel older, (openPart<VqModel, VqConfig>(dir, "diffusion_pytorch_model", parseVqConfig)));
+  const VqConfig& config = older->config;
+  const auto wrong = [&](const char* key, const std::string& expected, const std::string& found) {
+    return Error{ErrorKind::BadInput,
+                 "the model to start from has other codes",
+                 dir.string(),
+                 key,
+                 expected,
+                 found,
+                 ""};
+  };
+  if (!config.extensions.cellProjection || !model->config.extensions.cellProjection)
+    return wrong("cell_projection", "true in both models", "false");
+  if (config.numVqEmbeddings != model->config.numVqEmbeddings ||
+      config.vqEmbedDim != model->config.vqEmbedDim ||
+      config.pixelsPerCell() != model->config.pixelsPerCell())
+    return wrong("num_vq_embeddings, vq_embed_dim, pixels per cell",
+                 c10::str(model->config.numVqEmbeddings, ", ", model->config.vqEmbedDim, ", ",
+                          model->config.pixelsPerCell()),
+                 c10::str(config.numVqEmbeddings, ", ", config.vqEmbedDim, ", ", config.pixelsPerCell()));
+  torch::NoGradGuard noGrad;
+  model->codebook->weight.copy_(older->codebook->weight);
+  model->cells->weight.copy_(older->cells->weight);
+  model->cells->mean.copy_(older->cells->mean);
+  return {};
+}
+
 Result<void> writeVqModel(VqModel& model, const fs::path& dir) {
   std::error_code ignored;
   fs::create_directories(dir / "vqvae", ignored);
@@ -97,8 +128,23 @@ Result<TrainingSummary> runVqTraining(const TrainingFolders& folders, const VqCo
   const bool resumes = fs::exists(folders.work / "checkpoint.safetensors", ignored);
   std::unique_ptr<CellVqTrainer> ofCells;
   std::unique_ptr<VqTrainer> ofNetworks;
+  if (!folders.startFrom.empty() && !config.extensions.cellProjection)
+    return Error{ErrorKind::Usage,
+                 "only codes of single cells can be taken from another model",
+                 "",
+                 "cell_projection",
+                 "true",
+                 "false",
+                 "leave out --start-from, or set cell_projection in the VQ model's config"};
   if (config.extensions.cellProjection) {
-    ofCells = std::make_unique<CellVqTrainer>(model, layered, settings, !resumes);
+    CellVqFit fit = CellVqFit::Everything;
+    if (resumes) {
+      fit = CellVqFit::Nothing;
+    } else if (!folders.startFrom.empty()) {
+      UNMASK_CHECK(takeCodes(folders.startFrom, model));
+      fit = CellVqFit::Blend;
+    }
+    ofCells = std::make_unique<CellVqTrainer>(model, layered, settings, fit);
     addCellParts(parts, *ofCells);
     addCommonParts(parts, *ofCells);
   } else {

@@ -2,29 +2,14 @@
 
 #include <map>
 
-#include "core/io/atomic_file.h"
 #include "core/model/vq_model.h"
-#include "core/model/weights.h"
+#include "core/train/open_part.h"
 
 namespace unmask {
 namespace fs = std::filesystem;
 using torch::Tensor;
 
 namespace {
-
-constexpr size_t kMaxConfigBytes = size_t{1} << 20;
-
-/// One component of a model folder, config and weights.
-template <typename Model, typename Config>
-Result<Model> open(const fs::path& dir, const std::string& stem,
-                   Result<Config> (*parse)(const std::string&, const std::string&)) {
-  UNMASK_TRY(const std::string json, readFile(dir / "config.json", kMaxConfigBytes));
-  UNMASK_TRY(const Config config, parse(json, (dir / "config.json").string()));
-  Model model(config);
-  UNMASK_TRY(const WeightFiles weights, openWeights(dir, stem, ""));
-  UNMASK_CHECK(loadInto(*model, weights));
-  return model;
-}
 
 /// Copies every parameter but those in `apart`, which differ in size by their nature.
 Result<void> copyRest(const torch::nn::Module& from, torch::nn::Module& to,
@@ -57,13 +42,7 @@ Tensor completed(const Tensor& shares, const Tensor& codebook) {
 
 Result<void> carryCodes(VqModel& olderVq, const Uvit& older, const WarmStartData& data, Uvit& newer) {
   const int64_t newCount = newer->config.codebookSize, oldCount = older->config.codebookSize;
-  std::vector<Tensor> oldCodes;
-  for (const Tensor& batch : data.pictures.split(8))
-    oldCodes.push_back(olderVq->quantise(olderVq->encode(batch.contiguous())));
-  const Tensor old = torch::cat(oldCodes);
-  if (old.sizes() != data.codes.sizes())
-    return Error{ErrorKind::BadInput, "the model to start from has another token grid", "", "", "", "", ""};
-  const Tensor shares = completed(codeShares(data.codes, old, newCount, oldCount), data.codebook);
+  UNMASK_TRY(const Tensor shares, carriedShares(olderVq, data, newCount, oldCount));
   const auto carried = [&](const Tensor& rows) { return torch::matmul(shares, rows.slice(0, 0, oldCount)); };
   newer->embedding->weight.slice(0, 0, newCount).copy_(carried(older->embedding->weight));
   newer->embedding->weight[newer->config.maskTokenId()].copy_(
@@ -117,15 +96,29 @@ std::vector<int64_t> sharedPieces(const Tokenizer& newer, const Tokenizer& older
   return out;
 }
 
+Result<Tensor> carriedShares(VqModel& olderVq, const WarmStartData& data, int64_t newCount,
+                             int64_t oldCount) {
+  // The same codes mean the same, also those that only scenes use and the single pictures below do not show.
+  if (torch::equal(olderVq->codebook->weight, data.codebook)) return torch::eye(newCount);
+  std::vector<Tensor> oldCodes;
+  for (const Tensor& batch : data.pictures.split(8))
+    oldCodes.push_back(olderVq->quantise(olderVq->encode(batch.contiguous())));
+  const Tensor old = torch::cat(oldCodes);
+  if (old.sizes() != data.codes.sizes())
+    return Error{ErrorKind::BadInput, "the model to start from has another token grid", "", "", "", "", ""};
+  return completed(codeShares(data.codes, old, newCount, oldCount), data.codebook);
+}
+
 Result<void> warmStart(const fs::path& from, const WarmStartData& data, const Tokenizer& tokenizer,
                        Uvit transformer, TextEncoder text) {
   torch::NoGradGuard noGrad;
-  UNMASK_TRY(VqModel vq, (open<VqModel, VqConfig>(from / "vqvae", "diffusion_pytorch_model", parseVqConfig)));
+  UNMASK_TRY(VqModel vq,
+             (openPart<VqModel, VqConfig>(from / "vqvae", "diffusion_pytorch_model", parseVqConfig)));
   UNMASK_TRY(Uvit oldTransformer,
-             (open<Uvit, TransformerConfig>(from / "transformer", "diffusion_pytorch_model",
-                                            parseTransformerConfig)));
-  UNMASK_TRY(TextEncoder oldText,
-             (open<TextEncoder, TextEncoderConfig>(from / "text_encoder", "model", parseTextEncoderConfig)));
+             (openPart<Uvit, TransformerConfig>(from / "transformer", "diffusion_pytorch_model",
+                                                parseTransformerConfig)));
+  UNMASK_TRY(TextEncoder oldText, (openPart<TextEncoder, TextEncoderConfig>(from / "text_encoder", "model",
+                                                                            parseTextEncoderConfig)));
   UNMASK_TRY(const auto oldTokenizer, Tokenizer::open(from / "tokenizer"));
   UNMASK_CHECK(copyRest(*oldTransformer, *transformer,
                         {"embed.embeddings.weight", "mlm_layer.conv2.weight", "mlm_layer.conv2.bias"},

@@ -14,6 +14,7 @@
 #include "core/base/result.h"
 #include "core/model/text_encoder.h"
 #include "core/model/uvit.h"
+#include "core/model/vq_model.h"
 #include "core/text/tokenizer.h"
 
 namespace unmask {
@@ -35,6 +36,12 @@ struct WarmStartData {
       codebook;  ///< float [K, D] of the newer one: a code that never occurs is taken for its nearest
   std::vector<std::string> texts;  ///< words and captions
 };
+
+/// How each new code is made up of old ones, float [newCount, oldCount]: codeShares(), codes that never occur
+/// taking after their nearest; where both models have the same codebook, every code is itself. BadInput when
+/// the grids differ.
+Result<torch::Tensor> carriedShares(VqModel& olderVq, const WarmStartData& data, int64_t newCount,
+                                    int64_t oldCount);
 
 /// Copies from the model folder `from` what fits. BadInput when shapes that must agree do not: hidden sizes,
 /// layers.

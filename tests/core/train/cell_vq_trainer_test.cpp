@@ -90,6 +90,41 @@ TEST(CellVqTrainer, FlatColoursAreTheFirstCodesExactly) {
   for (int64_t i = 0; i < n; ++i) EXPECT_TRUE((codes[i] == i).all().item<bool>()) << i;
 }
 
+// Left out of the fit, areas of one colour were drawn with a weave of up to 8 levels.
+TEST(CellVqTrainer, TheBlendLeavesFlatAreasFlat) {
+  torch::NoGradGuard noGrad;
+  VqModel model(smallCells());
+  VqTrainingSettings settings = quickSettings();
+  settings.colourShare = 0.8;
+  settings.fitScenes = 120;
+  const CellVqTrainer trainer(model, sixPictures(), settings);
+  const torch::Tensor colours = flatColours();
+  const int64_t n = colours.size(0);
+  const torch::Tensor flat = colours.view({n, 3, 1, 1}).expand({n, 3, 64, 64}).contiguous();
+  const torch::Tensor made = model->cells->decode(model->lookup(model->quantise(model->encode(flat))));
+  EXPECT_LT((made - flat).abs().max().item<double>(), 1.5 / 255);
+}
+
+TEST(CellVqTrainer, CodesThatAreThereAlreadyStay) {
+  torch::NoGradGuard noGrad;
+  VqModel model(smallCells());
+  const CellVqTrainer fitted(model, sixPictures(), quickSettings());
+  VqModel other(smallCells());
+  other->codebook->weight.copy_(model->codebook->weight);
+  other->cells->weight.copy_(model->cells->weight);
+  other->cells->mean.copy_(model->cells->mean);
+  const torch::Tensor pixels = layOver(sixPictures(), flatColours()[2]);
+  const torch::Tensor codes = model->quantise(model->encode(pixels));
+  VqTrainingSettings settings = quickSettings();
+  settings.seed = 77;
+  const CellVqTrainer trainer(other, sixPictures(), settings, CellVqFit::Blend);
+  EXPECT_TRUE(torch::equal(other->quantise(other->encode(pixels)), codes));
+  const double own = meanPsnr(other->cells->decode(other->lookup(codes)), pixels);
+  other->cells->blendNothing();
+  EXPECT_GT(own, meanPsnr(other->cells->decode(other->lookup(codes)), pixels) + 0.2)
+      << "the blend was fitted";
+}
+
 TEST(CellVqTrainer, ResumingEqualsNotStopping) {
   at::set_num_threads(1);
   const test::ScratchDir dir;
@@ -104,7 +139,7 @@ TEST(CellVqTrainer, ResumingEqualsNotStopping) {
   const auto checkpoint = loadCheckpoint(dir / "checkpoint.safetensors");
   ASSERT_TRUE(checkpoint.ok());
   VqModel secondModel(smallCells());
-  CellVqTrainer second(secondModel, sixPictures(), quickSettings(), /*fit=*/false);
+  CellVqTrainer second(secondModel, sixPictures(), quickSettings(), CellVqFit::Nothing);
   ASSERT_TRUE(second.restore(checkpoint->tensors, checkpoint->step));
   for (int i = 0; i < 2; ++i) second.step();
   const auto a = whole.state(), b = second.state();

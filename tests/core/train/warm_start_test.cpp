@@ -43,6 +43,34 @@ TEST(WarmStart, ACodeTakesTheSharesOfWhatItReplaces) {
   EXPECT_TRUE(torch::allclose(shares, wanted.to(torch::kFloat32)));
 }
 
+// A model that goes on with its own codes once lost every code that only scenes use.
+TEST(WarmStart, TheSameCodebookKeepsEveryCodeSeenOrNot) {
+  torch::manual_seed(2);
+  VqConfig config;
+  config.blockOutChannels = {8};
+  config.latentChannels = config.vqEmbedDim = 4;
+  config.layersPerBlock = 1;
+  config.numVqEmbeddings = 5;
+  config.extensions = {.patchSize = 16, .pixelNorm = true, .replicatePadding = true, .cellProjection = true};
+  VqModel model(config);
+  torch::NoGradGuard noGrad;
+  model->codebook->weight.normal_();
+  WarmStartData data;
+  data.pictures = torch::zeros({1, 3, 32, 32});  // one and the same cell four times
+  data.codes = model->quantise(model->encode(data.pictures));
+  data.codebook = model->codebook->weight.clone();
+  const auto same = carriedShares(model, data, 5, 5);
+  ASSERT_TRUE(same.ok());
+  EXPECT_TRUE(torch::equal(*same, torch::eye(5)));
+
+  data.codebook = data.codebook + 1;
+  const auto moved = carriedShares(model, data, 5, 5);
+  ASSERT_TRUE(moved.ok());
+  EXPECT_TRUE(torch::equal(moved->sum(1), torch::ones({5})));
+  EXPECT_EQ((moved->sum(0) > 0).sum().item<int64_t>(), 1)
+      << "every code takes after the only one that was seen";
+}
+
 TEST(WarmStart, PiecesAreMatchedByTheirText) {
   const WordTokenizer newer({"red", "small", "apple"}, 3), older({"apple", "red"}, 5);
   EXPECT_THAT(sharedPieces(newer, older, {"red apple", "small"}), testing::ElementsAre(1, -1, 0, 5, 6, 7));
