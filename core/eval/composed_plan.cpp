@@ -124,7 +124,8 @@ ImageBuffer renderScene(const Dataset& dataset, const Scene& scene, int side) {
 }
 
 std::vector<ComposedPrompt> sampledScenes(const Dataset& dataset, SceneKind kind, int count, uint64_t seed) {
-  SceneShares shares{0, 0, 0, 0, 0, 0.4};
+  // Things in their own colours, as those are what the gallery holds.
+  SceneShares shares{.onWhite = 0, .onColour = 0, .placed = 0, .counted = 0, .related = 0, .painted = 0};
   (kind == SceneKind::OnColour  ? shares.onColour
    : kind == SceneKind::Counted ? shares.counted
                                 : shares.related) = 1;

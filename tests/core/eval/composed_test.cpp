@@ -177,6 +177,24 @@ TEST_F(ComposedPlan, CaptionsAgreeWithTheTruth) {
   }
 }
 
+// Nobody can find a mauve disc among true pictures that are red and blue.
+TEST_F(ComposedPlan, ScenesShowThingsInTheirOwnColours) {
+  const size_t own = dataset.pictures.size();
+  for (size_t i = 0; i < own; ++i) {
+    DatasetPicture painted = dataset.pictures[i];
+    painted.paint = "mauve";
+    painted.label = "mauve thing";
+    painted.captions = {"a mauve thing", "a mauve thing, " + painted.style};
+    dataset.pictures.push_back(std::move(painted));
+  }
+  for (const SceneKind kind : {SceneKind::OnColour, SceneKind::Counted, SceneKind::Related}) {
+    const auto prompts = sampledScenes(dataset, kind, 20, 1);
+    EXPECT_GE(prompts.size(), 10u);
+    for (const ComposedPrompt& prompt : prompts)
+      EXPECT_EQ(prompt.caption.find("mauve"), std::string::npos) << prompt.caption;
+  }
+}
+
 TEST_F(ComposedPlan, OwnColoursComeFromTheLabel) {
   dataset.pictures[0].label = "orange";
   dataset.pictures[2].label = "tall tower";
