@@ -22,6 +22,8 @@ struct Picture {
   std::optional<int64_t> changedOutsideMask;  ///< measured pixels; repainted pictures only
   PixelMask transparent;   ///< where an imported picture showed what lies behind it; empty when nowhere
   RecordingPtr recording;  ///< of the run that made it; null when it was imported
+  /// As its run left it, when tokens were put in by hand since; else null.
+  std::shared_ptr<const Picture> editedFrom{};
 
   qint64 bytes() const {
     const auto buffers =

@@ -374,5 +374,73 @@ TEST(LatestSlot, NotifiesOncePerTake) {
   EXPECT_EQ(slot.take(), 0);
 }
 
+TEST_F(JobControllerTest, AStudyTellsWhileItGoesOnAndEnds) {
+  load();
+  std::vector<std::string> told;
+  QSignalSpy ended(&jobs, &JobController::studyEnded);
+  const std::thread::id window = std::this_thread::get_id();
+  const JobId id = jobs.study([&](Engine& engine, const StudyLink& link) -> Result<Delivery> {
+    EXPECT_NE(std::this_thread::get_id(), window);
+    EXPECT_TRUE(engine.run(request("studied"), {}, link.stop).ok());
+    link.tell([&] {
+      EXPECT_EQ(std::this_thread::get_id(), window);
+      told.emplace_back("meanwhile");
+    });
+    return Delivery([&] { told.emplace_back("at the end"); });
+  });
+  EXPECT_GT(id, 0u);
+  EXPECT_EQ(jobs.state(), EngineState::Running);
+  EXPECT_EQ(jobs.study([](Engine&, const StudyLink&) -> Result<Delivery> { return Delivery([] {}); }), 0u);
+  UNTIL(ended.count() == 1);
+  EXPECT_THAT(told, ElementsAre("meanwhile", "at the end"));
+  EXPECT_EQ(ended[0][0].toULongLong(), id);
+  EXPECT_EQ(ended[0][1].value<RunEnd>(), RunEnd::Finished);
+  EXPECT_EQ(jobs.state(), EngineState::Idle);
+  EXPECT_TRUE(ends.empty());  // it is no run
+}
+
+TEST_F(JobControllerTest, AStudyIsStoppedWithinAStep) {
+  load();
+  control->closeStepGate();
+  QSignalSpy ended(&jobs, &JobController::studyEnded);
+  bool wasDelivered = false;
+  const auto study = [&](Engine& engine, const StudyLink& link) -> Result<Delivery> {
+    auto outcome = engine.run(request("studied"), {}, link.stop);
+    if (!outcome) return outcome.error();
+    return Delivery([&] { wasDelivered = true; });
+  };
+  const JobId id = jobs.study(study);
+  UNTIL(control->waitingAtStepGate() == 1);
+  jobs.cancelStudy(id + 1);  // another one
+  EXPECT_EQ(jobs.state(), EngineState::Running);
+  jobs.cancelStudy(id);
+  UNTIL(ended.count() == 1);
+  EXPECT_EQ(ended[0][1].value<RunEnd>(), RunEnd::Cancelled);
+  EXPECT_FALSE(wasDelivered);
+
+  // A run comes first: what is studied can be asked again.
+  jobs.study(study);
+  UNTIL(control->waitingAtStepGate() == 1);
+  jobs.start(request("run"), 0);
+  control->openStepGate();
+  UNTIL(reports.size() == 1);
+  EXPECT_EQ(ended.count(), 2);
+  EXPECT_EQ(ended[1][1].value<RunEnd>(), RunEnd::Superseded);
+  EXPECT_FALSE(wasDelivered);
+}
+
+TEST_F(JobControllerTest, AStudyThatFailsSaysWhy) {
+  load();
+  QSignalSpy ended(&jobs, &JobController::studyEnded);
+  jobs.study([&](Engine&, const StudyLink&) -> Result<Delivery> { return someError(); });
+  UNTIL(ended.count() == 1);
+  EXPECT_EQ(ended[0][1].value<RunEnd>(), RunEnd::Failed);
+  EXPECT_EQ(ended[0][2].value<Error>().message, "scripted");
+  jobs.study([&](Engine&, const StudyLink&) -> Result<Delivery> { throw std::runtime_error("thrown"); });
+  UNTIL(ended.count() == 2);
+  EXPECT_EQ(ended[1][2].value<Error>().found, "thrown");
+  EXPECT_EQ(jobs.state(), EngineState::Idle);
+}
+
 }  // namespace
 }  // namespace unmask

@@ -62,6 +62,23 @@ using Delivery = std::function<void()>;
 /// second long.
 using EngineQuestion = std::function<Delivery(Engine&)>;
 
+/// What a study has to hand while it goes on.
+struct StudyLink {
+  std::stop_token stop;
+  /// Has something done in the window's thread, in the order told: progress, and what was found so far. What
+  /// was told before a stop may still come after it.
+  std::function<void(Delivery)> tell;
+};
+/// A question that takes longer: called in the engine's thread, heeds the stop token within a step. What it
+/// returns is done in the window's thread when nothing stopped it.
+using EngineStudy = std::function<Result<Delivery>(Engine&, const StudyLink&)>;
+
+struct StudyJob {
+  JobId id = 0;
+  EngineStudy study;
+  std::stop_token stop;
+};
+
 /// How a prompt fits the text encoder.
 struct PromptTokens {
   QString prompt;  ///< what was counted

@@ -5,6 +5,7 @@
 #include <new>
 
 #include "ui/jobs/prompt_limit.h"
+#include "ui/jobs/recorded_run.h"
 
 namespace unmask {
 namespace {
@@ -30,33 +31,6 @@ CellMask hiddenCells(const TokenGrid& tokens, int32_t maskTokenId) {
   CellMask hidden(tokens.height, tokens.width);
   for (size_t i = 0; i < tokens.tokenIds.size(); ++i) hidden.cells[i] = tokens.tokenIds[i] == maskTokenId;
   return hidden;
-}
-
-RecordingPtr makeRecording(const GenerationRequest& request, int32_t maskTokenId, Trace trace,
-                           std::vector<QImage> previews) {
-  if (trace.states.empty()) return nullptr;
-  auto recording = std::make_shared<Recording>();
-  recording->states = std::move(trace.states);
-  recording->records = std::move(trace.records);
-  recording->previews = std::move(previews);
-  recording->previews.resize(recording->records.size());
-  recording->maskTokenId = maskTokenId;
-  recording->scheduleSteps = request.steps;
-  recording->start = toQImage(request.picture);
-  return recording;
-}
-
-PicturePtr makePicture(const GenerationRequest& request, RunImage& image, RecordingPtr recording) {
-  auto picture = std::make_shared<Picture>();
-  picture->image = toQImage(image.picture);
-  picture->pixels = std::move(image.picture);
-  picture->tokens = std::move(image.tokens);
-  picture->request = request;
-  picture->request.seed = image.seed;
-  picture->request.batchCount = 1;
-  if (request.kind == JobKind::Inpaint) picture->changedOutsideMask = image.pixelsChangedOutsideMask;
-  picture->recording = std::move(recording);
-  return picture;
 }
 
 }  // namespace
@@ -185,6 +159,19 @@ PromptTokens EngineWorker::countTokens(const QString& prompt) const {
     return result ? result->droppedTokens : 1;
   });
   return tokens;
+}
+
+void EngineWorker::study(const StudyJob& job) {
+  guarded(job.id, [&] {
+    if (job.stop.stop_requested()) return Q_EMIT cancelled(job.id);
+    if (!m_engine) return Q_EMIT failed(job.id, thrownError("a study without a model"));
+    const StudyLink link{job.stop, [this](const Delivery& delivery) { Q_EMIT answered(delivery); }};
+    const Result<Delivery> delivery = job.study(*m_engine, link);
+    if (!delivery) return finishWithError(job.id, delivery.error());
+    if (job.stop.stop_requested()) return Q_EMIT cancelled(job.id);
+    Q_EMIT answered(*delivery);
+    Q_EMIT studied(job.id);
+  });
 }
 
 void EngineWorker::ask(const EngineQuestion& question) {

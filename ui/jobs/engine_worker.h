@@ -27,6 +27,8 @@ class EngineWorker : public QObject {
   void load(const LoadJob& job);
   /// Ends in finished, paused, failed or cancelled; frameReady meanwhile.
   void run(const RunJob& job);
+  /// Ends in studied, failed or cancelled; answered meanwhile.
+  void study(const StudyJob& job);
   /// Ends in tokenized, also without an engine (then with limit 0).
   void tokenize(const QString& prompt);
 
@@ -41,6 +43,7 @@ class EngineWorker : public QObject {
   void frameReady();  ///< at most one under way; fetch with takeFrame()
   void finished(const unmask::RunReportPtr& report);
   void paused(const unmask::RunReportPtr& report);  ///< without pictures, with a recording
+  void studied(quint64 job);
   void failed(quint64 job, const unmask::Error& error);
   void cancelled(quint64 job);
   void tokenized(const unmask::PromptTokens& tokens);

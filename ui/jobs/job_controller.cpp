@@ -22,6 +22,7 @@ JobController::JobController(EngineLoader loader, QObject* parent)
   connect(m_worker, &EngineWorker::frameReady, this, &JobController::onFrameReady, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::finished, this, &JobController::onFinished, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::paused, this, &JobController::onPaused, Qt::QueuedConnection);
+  connect(m_worker, &EngineWorker::studied, this, &JobController::onStudied, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::failed, this, &JobController::onFailed, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::cancelled, this, &JobController::onCancelled, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::tokenized, this, &JobController::onTokenized, Qt::QueuedConnection);
@@ -77,7 +78,7 @@ JobId JobController::start(const GenerationRequest& request, quint64 documentRev
   }
   const JobId id = ++m_lastId;
   dropWaitingRun(RunEnd::Superseded);
-  if (m_active && m_active->kind == JobKindInEngine::Run) stopActive(RunEnd::Superseded);
+  if (m_active && m_active->kind != JobKindInEngine::Load) stopActive(RunEnd::Superseded);
   m_waitingRun = WaitingRun{id, documentRevision, stepLimit, request};
   startWaitingJobs();
   Q_EMIT stateChanged();  // also when it waits
@@ -87,7 +88,7 @@ JobId JobController::start(const GenerationRequest& request, quint64 documentRev
 void JobController::cancel() {
   if (m_waitingRun) {
     // The run it replaced was stopped already, and a load it waits for is still wanted.
-    if (m_active && m_active->kind == JobKindInEngine::Run) m_active->endIfStopped = RunEnd::Cancelled;
+    if (m_active && m_active->kind != JobKindInEngine::Load) m_active->endIfStopped = RunEnd::Cancelled;
     dropWaitingRun(RunEnd::Cancelled);
     Q_EMIT stateChanged();
   } else if (m_active) {
@@ -152,6 +153,20 @@ void JobController::ask(int topic, EngineQuestion question) {
   askWaitingQuestions();
 }
 
+JobId JobController::study(EngineStudy study) {
+  if (!m_thread || state() != EngineState::Idle) return 0;
+  const JobId id = ++m_lastId;
+  m_active = ActiveJob{id, JobKindInEngine::Study, {}, RunEnd::Cancelled};
+  StudyJob job{id, std::move(study), m_active->stop.get_token()};
+  m_thread->post([worker = m_worker, job = std::move(job)] { worker->study(job); });
+  Q_EMIT stateChanged();
+  return id;
+}
+
+void JobController::cancelStudy(JobId study) {
+  if (isActive(study, JobKindInEngine::Study)) stopActive(RunEnd::Cancelled);
+}
+
 void JobController::askWaitingQuestions() {
   if (!m_thread || state() != EngineState::Idle) return;
   for (auto& [topic, question] : std::exchange(m_questions, {}))
@@ -205,6 +220,9 @@ void JobController::onFailed(quint64 job, const Error& error) {
     if (isStopping()) return endRun(job, m_active->endIfStopped);
     Q_EMIT runFailed(error);
     endRun(job, RunEnd::Failed);
+  } else if (isActive(job, JobKindInEngine::Study)) {
+    if (isStopping()) return endStudy(job, m_active->endIfStopped);
+    endStudy(job, RunEnd::Failed, error);
   } else if (isActive(job, JobKindInEngine::Load)) {
     if (isStopping()) return endLoad();
     m_hasLoadFailed = true;
@@ -216,6 +234,8 @@ void JobController::onFailed(quint64 job, const Error& error) {
 void JobController::onCancelled(quint64 job) {
   if (isActive(job, JobKindInEngine::Run)) {
     endRun(job, m_active->endIfStopped);
+  } else if (isActive(job, JobKindInEngine::Study)) {
+    endStudy(job, m_active->endIfStopped);
   } else if (isActive(job, JobKindInEngine::Load)) {
     endLoad();
   }
@@ -233,6 +253,18 @@ void JobController::endLoad() {
 void JobController::endRun(JobId job, RunEnd end) {
   m_active.reset();
   Q_EMIT runEnded(job, end);
+  startWaitingJobs();
+  Q_EMIT stateChanged();
+}
+
+void JobController::onStudied(quint64 job) {
+  if (!isActive(job, JobKindInEngine::Study)) return;
+  endStudy(job, isStopping() ? m_active->endIfStopped : RunEnd::Finished);
+}
+
+void JobController::endStudy(JobId job, RunEnd end, const Error& error) {
+  m_active.reset();
+  Q_EMIT studyEnded(job, end, error);
   startWaitingJobs();
   Q_EMIT stateChanged();
 }

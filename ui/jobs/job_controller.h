@@ -54,6 +54,10 @@ class JobController : public QObject {
   /// Asks when the engine is idle; of several questions on one topic only the newest. What the answer leaves
   /// to do is done in this thread.
   void ask(int topic, EngineQuestion question);
+  /// Begins at once, or not at all (0) when the engine is not idle. cancel() and a run that starts stop it.
+  /// Ends in studyEnded().
+  JobId study(EngineStudy study);
+  void cancelStudy(JobId study);  ///< nothing else; one that ended already is fine
   /// Stops everything, waits for the engine thread and joins it. No signals afterwards.
   void shutdown();
 
@@ -70,9 +74,10 @@ class JobController : public QObject {
   void runFailed(const unmask::Error& error);            ///< just before runEnded(Failed)
   void runEnded(quint64 job, unmask::RunEnd end);        ///< also for a waiting run that was dropped
   void tokenized(const unmask::PromptTokens& tokens);
+  void studyEnded(quint64 job, unmask::RunEnd end, const unmask::Error& error);  ///< the error of Failed
 
  private:
-  enum class JobKindInEngine { Load, Run };
+  enum class JobKindInEngine { Load, Run, Study };
   struct ActiveJob {
     JobId id = 0;
     JobKindInEngine kind = JobKindInEngine::Load;
@@ -106,10 +111,12 @@ class JobController : public QObject {
   void onFrameReady();
   void onFinished(const RunReportPtr& report);
   void onPaused(const RunReportPtr& report);
+  void onStudied(quint64 job);
   void onFailed(quint64 job, const Error& error);
   void onCancelled(quint64 job);
   void onTokenized(const PromptTokens& tokens);
   void endRun(JobId job, RunEnd end);
+  void endStudy(JobId job, RunEnd end, const Error& error = {});
 
   EngineWorker* m_worker;  ///< lives and dies in m_thread
   std::unique_ptr<WorkerThread> m_thread;
