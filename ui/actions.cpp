@@ -79,6 +79,11 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   showQueue = make("showQueue", tr("&Queue"), {tr("Ctrl+Shift+U")});
   showLab = make("showLab", tr("Token &Lab"), {tr("F7")});
   showLab->setCheckable(true);
+  whatIf = make("whatIf", tr("&What If…"), {tr("F8")}, "what-if");
+  runGrid = make("runGrid", tr("&Grid of Runs…"), {tr("F9")}, "run-grid");
+  codebook = make("codebook", tr("&Codebook…"), {tr("F6")}, "codebook");
+  healCell = make("healCell", tr("&Heal Around the Picked Cell"), {tr("Ctrl+Shift+L")});
+  exportMap = make("exportMap", tr("E&xport the Map…"), {tr("Ctrl+Shift+E")}, "export");
   fullScreen = make("fullScreen", tr("F&ull Screen"), {tr("F11")});
   fullScreen->setCheckable(true);
 
@@ -86,6 +91,7 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   settings->setMenuRole(QAction::PreferencesRole);
   showKeys = make("showKeys", tr("&Keys"), {tr("F1")});
   tour = make("tour", tr("&Tour of the Window"), {});
+  lesson = make("lesson", tr("How a Masked Model &Draws"), {});
   about = make("about", tr("&About Unmask"), {});
   about->setMenuRole(QAction::AboutRole);
   makeCanvasKeys();
@@ -167,6 +173,7 @@ void Actions::makeTools() {
   addTool(Tool::Lasso, tr("&Lasso"), {tr("L")}, "lasso");
   addTool(Tool::Fill, tr("&Fill an Area"), {tr("G")}, "fill");
   addTool(Tool::Lock, tr("Loc&k Brush"), {tr("Shift+L")}, "lock-cells");
+  addTool(Tool::Token, tr("&Token Brush"), {tr("T")}, "token");
   addTool(Tool::Picker, tr("&Picker"), {tr("I")}, "picker");
   addTool(Tool::Hand, tr("&Hand"), {tr("H")}, "hand");
   addTool(Tool::Zoom, tr("&Zoom"), {tr("Z")}, "zoom");
@@ -269,11 +276,16 @@ void Actions::addMenus(QMenuBar* bar) {
   view->addSeparator();
   view->addActions({showHistory, showProject, showQueue});
   view->addSeparator();
-  view->addActions({showLab, showGrid, showMask, fullScreen});
+  view->addActions({showGrid, showMask, fullScreen});
+
+  QMenu* lab = bar->addMenu(tr("La&b"));
+  lab->addActions({showLab, healCell, exportMap});
+  lab->addSeparator();
+  lab->addActions({whatIf, runGrid, codebook});
 
   QMenu* help = bar->addMenu(tr("&Help"));
-  help->addActions({showKeys, tour, about});
-  m_menus = {file, edit, run, timeline, toolMenu, mask, view, help};
+  help->addActions({showKeys, tour, lesson, about});
+  m_menus = {file, edit, run, timeline, toolMenu, mask, view, lab, help};
 }
 
 }  // namespace unmask

@@ -88,15 +88,22 @@ class Actions : public QObject {
   QAction* zoomFit;
   QList<QAction*> zoomLevels;  ///< data(): device pixels per picture pixel
   QAction* showGrid;
-  QAction* showLab;
   QAction* fullScreen;
   QAction* showHistory;
   QAction* showProject;
   QAction* showQueue;
 
+  QAction* showLab;
+  QAction* whatIf;
+  QAction* runGrid;
+  QAction* codebook;
+  QAction* healCell;
+  QAction* exportMap;
+
   QAction* settings;
   QAction* showKeys;
   QAction* tour;
+  QAction* lesson;
   QAction* about;
 
   // What the canvas does while a key is down. In no menu; they have a key and a name, and never fire.

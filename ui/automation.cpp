@@ -8,6 +8,8 @@
 #include <QTimer>
 #include <ctime>
 
+#include "ui/lab/lab_measure.h"
+
 namespace unmask {
 namespace {
 
@@ -59,7 +61,7 @@ double Automation::millisecondsSinceMain() const {
 
 void Automation::onModelReady() {
   m_modelReady = millisecondsSinceMain();
-  if (m_options.screenshot.isEmpty()) return end(0);
+  if (m_options.screenshot.isEmpty() && !m_options.measureLab) return end(0);
   // Queued: the window's own reaction to the model comes first.
   QMetaObject::invokeMethod(m_window, &MainWindow::generate, Qt::QueuedConnection);
 }
@@ -67,6 +69,13 @@ void Automation::onModelReady() {
 void Automation::onPictureReady() {
   if (m_window->canvas()->overlay().isFlashing()) {
     QTimer::singleShot(kSettleMilliseconds, this, &Automation::onPictureReady);
+  } else if (m_options.measureLab) {
+    auto* measure = new LabMeasure(m_window, this);
+    connect(measure, &LabMeasure::finished, this, [this](const QJsonObject& json) {
+      m_labMeasurements = QJsonDocument(json).toJson(QJsonDocument::Indented);
+      end(0);
+    });
+    measure->start();
   } else {
     QMetaObject::invokeMethod(this, &Automation::takeScreenshot, Qt::QueuedConnection);
   }
@@ -91,7 +100,8 @@ QString Automation::measurements() const {
 
 void Automation::end(int exitCode, const QString& problem) {
   if (std::exchange(m_hasEnded, true)) return;
-  Q_EMIT finished(exitCode, m_options.measureStartup && exitCode == 0 ? measurements() : QString(), problem);
+  const QString measured = m_options.measureStartup ? measurements() : m_labMeasurements;
+  Q_EMIT finished(exitCode, exitCode == 0 ? measured : QString(), problem);
 }
 
 }  // namespace unmask

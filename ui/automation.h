@@ -12,6 +12,7 @@ namespace unmask {
 
 struct AutomationOptions {
   bool measureStartup = false;
+  bool measureLab = false;
   QString screenshot;  ///< PNG path; empty = none
   std::chrono::steady_clock::time_point mainEntry;
   std::optional<double>
@@ -41,6 +42,7 @@ class Automation : public QObject {
   AutomationOptions m_options;
   double m_firstPaint = -1;
   double m_modelReady = -1;
+  QString m_labMeasurements;
   bool m_hasEnded = false;
 };
 

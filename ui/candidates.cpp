@@ -35,6 +35,21 @@ class SettleCandidates : public Command {
   qint64 m_bytes = 0;
 };
 
+/// Others may come and go meanwhile: it takes away and brings back its own one only.
+class AddCandidate : public Command {
+ public:
+  AddCandidate(CandidateSet* set, PicturePtr picture, const QString& text)
+      : Command(text), m_set(set), m_picture(std::move(picture)) {}
+
+  void redo() override { m_set->add(m_picture); }
+  void undo() override { m_set->remove(m_picture); }
+  qint64 bytes() const override { return m_picture->bytes(); }
+
+ private:
+  CandidateSet* m_set;
+  PicturePtr m_picture;
+};
+
 CandidateSet::CandidateSet(DocumentModel* document, QObject* parent) : QObject(parent), m_document(document) {
   // Whoever undoes an edit of the picture wants to see the picture.
   connect(document, &DocumentModel::pictureChanged, this, [this] { select(kOriginal); });
@@ -52,6 +67,19 @@ PicturePtr CandidateSet::shownPicture() const {
 void CandidateSet::add(const PicturePtr& picture) {
   m_pictures.push_back(picture);
   m_current = count() - 1;
+  Q_EMIT changed();
+}
+
+void CandidateSet::addUndoably(const PicturePtr& picture, const QString& text) {
+  m_document->undoStack()->push(std::make_unique<AddCandidate>(this, picture, text));
+}
+
+void CandidateSet::remove(const PicturePtr& picture) {
+  const auto found = std::ranges::find(m_pictures, picture);
+  if (found == m_pictures.end()) return;
+  const auto index = static_cast<int>(found - m_pictures.begin());
+  m_pictures.erase(found);
+  if (m_current >= index) m_current = std::max(m_current - 1, m_pictures.empty() ? kOriginal : 0);
   Q_EMIT changed();
 }
 

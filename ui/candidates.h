@@ -27,6 +27,9 @@ class CandidateSet : public QObject {
   PicturePtr shownPicture() const;
 
   void add(const PicturePtr& picture);  ///< and shows it
+  /// The same as an undo entry, which takes it away again.
+  void addUndoably(const PicturePtr& picture, const QString& text);
+  void remove(const PicturePtr& picture);  ///< nothing when it is not among them
   /// In the place of all there are, without a way back.
   void restore(std::vector<PicturePtr> pictures, int current);
   void select(int index);

@@ -59,12 +59,14 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
       m_messages(new MessageBar(this)),
       m_progress(new ProgressStrip(this)),
       m_timeline(new TimelinePanel(&m_player, *m_actions, this)),
-      m_labPanel(new LabPanel(this)),
+      m_labPanel(new LabPanel(*m_actions, this)),
       m_runs({&m_document, &m_jobs, &m_candidates, m_canvas, m_progress, m_messages},
              m_options.engine.computeType),
       m_timelineControl({&m_player, m_timeline, &m_candidates, m_document.mask(), &m_runs, &m_jobs, m_canvas,
                          m_progress, m_actions}),
-      m_lab({m_labPanel, &m_player, &m_candidates, &m_document, &m_jobs, m_canvas, m_progress}),
+      m_lab({m_labPanel, &m_player, &m_candidates, &m_document, &m_jobs, &m_runs, m_canvas, m_progress,
+             m_actions}),
+      m_mapExport(m_dialogs.get(), &m_files, this),
       m_project({&m_document, &m_candidates, &m_runs, &m_importer, m_fileWorker, &m_files},
                 m_options.dataDir),
       m_projectFiles(
@@ -85,6 +87,8 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
   connectExports();
   connectTools(*m_actions, &m_toolSettings, m_document.mask(), m_canvas);
   m_toolSettings.load();
+  m_labWindows = std::make_unique<LabWindows>(
+      LabWindows::Parts{&m_jobs, &m_candidates, &m_document, &m_runs, &m_lab, &m_project, m_actions}, this);
   connectServices();
   restoreGeometryFromSettings();
   showPicture();
@@ -97,6 +101,7 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
 MainWindow::~MainWindow() {
   hide();
   m_services.reset();
+  m_labWindows.reset();
   m_jobs.shutdown();
   if (m_journal) m_journal->flush();
   m_projectFiles.close();
@@ -345,6 +350,17 @@ void MainWindow::connectExports() {
   connect(a.exportAs, &QAction::triggered, this, &MainWindow::openExport);
   connect(&m_exporter, &Exporter::problem, this, tell);
   connect(&m_exporter, &Exporter::status, m_progress, &ProgressStrip::showStatus);
+  connect(a.exportMap, &QAction::triggered, this, [this] {
+    MapToExport map;
+    map.title = m_labPanel->mapTitle();
+    map.map = m_lab.map();
+    map.picture = m_canvas->shownImage();
+    map.step = m_player.position();
+    if (const PicturePtr picture = m_candidates.shownPicture()) map.request = picture->request;
+    m_mapExport.open(map);
+  });
+  connect(&m_mapExport, &MapExport::problem, this, tell);
+  connect(&m_mapExport, &MapExport::status, m_progress, &ProgressStrip::showStatus);
   connect(a.importMask, &QAction::triggered, &m_maskFiles, &MaskFiles::importMask);
   connect(a.exportMask, &QAction::triggered, &m_maskFiles, &MaskFiles::exportMask);
   connect(a.maskFromAlpha, &QAction::triggered, &m_maskFiles, &MaskFiles::maskFromAlpha);

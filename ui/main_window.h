@@ -16,6 +16,8 @@
 #include "ui/jobs/job_controller.h"
 #include "ui/jobs/model_finder.h"
 #include "ui/lab/lab_control.h"
+#include "ui/lab/lab_windows.h"
+#include "ui/lab/map_export.h"
 #include "ui/panels/message_bar.h"
 #include "ui/panels/progress_strip.h"
 #include "ui/panels/prompt_panel.h"
@@ -56,6 +58,7 @@ class MainWindow : public QMainWindow {
   TimelinePanel* timeline() const { return m_timeline; }
   LabPanel* labPanel() const { return m_labPanel; }
   LabControl* lab() { return &m_lab; }
+  LabWindows* labWindows() const { return m_labWindows.get(); }
   RunFlow* runs() { return &m_runs; }
   Exporter* exporter() { return &m_exporter; }
   PictureImporter* importer() { return &m_importer; }
@@ -128,6 +131,7 @@ class MainWindow : public QMainWindow {
   RunFlow m_runs;
   TimelineControl m_timelineControl;
   LabControl m_lab;
+  MapExport m_mapExport;
   ProjectSession m_project;
   ProjectFiles m_projectFiles;
   SideDock* m_side;
@@ -140,6 +144,7 @@ class MainWindow : public QMainWindow {
   std::optional<Cell> m_hoveredCell;
   ComputeType m_typeInLoad = ComputeType::Float32;
   std::unique_ptr<WindowServices> m_services;
+  std::unique_ptr<LabWindows> m_labWindows;
 };
 
 }  // namespace unmask

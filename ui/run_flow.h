@@ -68,6 +68,12 @@ class RunFlow : public QObject {
   /// least one), are drawn again; everything else stays. Its own prompt and settings, the next seed.
   void varyLeastConfident(const PicturePtr& picture, double share);
   bool canVary(const PicturePtr& picture) const;
+  /// The same with chosen cells of a picture that has tokens. Nothing when no cell is chosen.
+  void drawAgain(const PicturePtr& picture, const CellMask& cells);
+  bool canDrawAgain(const PicturePtr& picture) const;
+  /// A picture that came about elsewhere, by an edit or in a study: it counts as a run from now on.
+  void adopt(const PicturePtr& picture, const PicturePtr& parent, int branchStep);
+  ComputeType computeType() const { return m_computeType; }
   /// Stops the run and drops the rest of its batch; finished pictures stay.
   void stop();
   /// What Esc does: the run first, else the candidates.

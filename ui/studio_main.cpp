@@ -49,6 +49,12 @@ struct CommandLine {
                             "Diagnostic: load the model, print JSON with the milliseconds to the first paint "
                             "and to the model being ready, and quit."))};
 
+  QCommandLineOption measureLab{
+      "measure-lab", words(QT_TRANSLATE_NOOP(
+                         "unmask::Studio",
+                         "Diagnostic: generate once, print JSON with how long the token lab takes for its "
+                         "answers, and quit."))};
+
   void addTo(QCommandLineParser* parser) const {
     parser->setApplicationDescription(
         words(QT_TRANSLATE_NOOP("unmask::Studio", "A studio for masked image models.")));
@@ -56,7 +62,7 @@ struct CommandLine {
     parser->addVersionOption();
     parser->addPositionalArgument(
         "FILE", words(QT_TRANSLATE_NOOP("unmask::Studio", "Project or picture to open.")), "[FILE]");
-    parser->addOptions({model, prompt, seed, threads, dtype, screenshot, measure});
+    parser->addOptions({model, prompt, seed, threads, dtype, screenshot, measure, measureLab});
   }
 };
 
@@ -122,8 +128,10 @@ int runStudio(int argc, char** argv, EngineLoader loader) {
     return usageError(words(QT_TRANSLATE_NOOP("unmask::Studio", "unexpected argument “%1”"))
                           .arg(parser.positionalArguments().at(1)));
   automation.measureStartup = parser.isSet(flags.measure);
+  automation.measureLab = parser.isSet(flags.measureLab);
   automation.screenshot = parser.value(flags.screenshot);
-  const bool isScripted = automation.measureStartup || !automation.screenshot.isEmpty();
+  const bool isScripted =
+      automation.measureStartup || automation.measureLab || !automation.screenshot.isEmpty();
 
   StudioOptions options;
   options.loader = std::move(loader);

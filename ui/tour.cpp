@@ -37,7 +37,7 @@ Tour::Tour(std::vector<TourStop> stops, QWidget* window)
   m_text->setWordWrap(true);
   m_text->setObjectName("tourText");
   m_skip->setObjectName("tourSkip");
-  m_skip->setToolTip(tr("End the tour (Esc). Help > Tour of the Window shows it again"));
+  m_skip->setToolTip(tr("End the tour (Esc). The Help menu shows it again"));
   m_back->setObjectName("tourBack");
   m_next->setObjectName("tourNext");
   m_next->setDefault(true);
@@ -74,6 +74,12 @@ void Tour::show(int index) {
   m_next->setText(isLast ? tr("&Done") : tr("&Next"));
   m_back->setEnabled(m_current > 0);
   setAccessibleDescription(stop.title + ". " + stop.text);
+  if (stop.enter) {
+    stop.enter();
+    // What came up with it has its place only after the next layout.
+    QMetaObject::invokeMethod(
+        this, [this] { moveBeside(); }, Qt::QueuedConnection);
+  }
   moveBeside();
   QWidget::show();
   raise();

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPointer>
 #include <QPushButton>
+#include <functional>
 #include <vector>
 
 namespace unmask {
@@ -13,6 +14,7 @@ struct TourStop {
   QWidget* place;
   QString title;
   QString text;
+  std::function<void()> enter{};  ///< done when one comes to the stop, so that there is something to see
 };
 
 /// Lies over the window beside the thing it speaks of. Esc or Skip ends it; it then deletes itself.

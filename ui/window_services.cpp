@@ -5,6 +5,7 @@
 #include "ui/desktop/session_bus.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/key_sheet.h"
+#include "ui/lab/lesson.h"
 #include "ui/main_window.h"
 
 namespace unmask {
@@ -45,6 +46,11 @@ void WindowServices::connectHelp() {
   const Actions& actions = *m_window->actions();
   connect(actions.settings, &QAction::triggered, this, &WindowServices::showSettings);
   connect(actions.tour, &QAction::triggered, this, &WindowServices::startTour);
+  connect(actions.lesson, &QAction::triggered, this, &WindowServices::wantLesson);
+  connect(m_window->runs(), &RunFlow::batchEnded, this, [this](RunEnd end) {
+    const bool wasWanted = std::exchange(m_isLessonWanted, false);
+    if (wasWanted && end == RunEnd::Finished) startLesson();
+  });
   connect(actions.showKeys, &QAction::triggered, this,
           [this] { (new KeySheet(&m_keys, m_window->toolSettings(), m_window))->show(); });
   connect(actions.about, &QAction::triggered, this,
@@ -65,6 +71,20 @@ void WindowServices::showSettings() {
 void WindowServices::offerTour() {
   if (QSettings().value("tour/seen", false).toBool()) return;
   startTour();
+}
+
+/// The lesson goes over a recorded run; without one, a picture is made first.
+void WindowServices::wantLesson() {
+  if (m_window->player()->end() > 0) return startLesson();
+  DocumentModel* document = m_window->document();
+  if (document->draft().prompt.empty()) document->setPrompt("a red apple");
+  m_isLessonWanted = true;
+  m_window->generate();
+}
+
+void WindowServices::startLesson() {
+  if (m_tour) return;
+  m_tour = new Tour(lessonStops(m_window), m_window);
 }
 
 void WindowServices::startTour() {

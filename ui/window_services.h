@@ -32,10 +32,12 @@ class WindowServices : public QObject {
   void startTour();
   /// On the first start of all only.
   void offerTour();
+  void wantLesson();
 
  private:
   void connectHelp();
   void rememberRule();
+  void startLesson();
 
   MainWindow* m_window;
   ModelFinder* m_models;
@@ -47,6 +49,7 @@ class WindowServices : public QObject {
   RunNotices m_notices;
   QPointer<SettingsDialog> m_settings;
   QPointer<Tour> m_tour;
+  bool m_isLessonWanted = false;  ///< when the run going on is done
   CellRule m_rule = CellRule::AnyTouch;
 };
 

@@ -714,6 +714,62 @@
         <source>Ctrl+Alt+C</source>
         <translation>Ctrl+Alt+C</translation>
     </message>
+    <message>
+        <source>&amp;What If…</source>
+        <translation>Was &amp;wäre wenn…</translation>
+    </message>
+    <message>
+        <source>F8</source>
+        <translation>F8</translation>
+    </message>
+    <message>
+        <source>&amp;Grid of Runs…</source>
+        <translation>&amp;Gitter von Läufen…</translation>
+    </message>
+    <message>
+        <source>F9</source>
+        <translation>F9</translation>
+    </message>
+    <message>
+        <source>&amp;Codebook…</source>
+        <translation>Code&amp;buch…</translation>
+    </message>
+    <message>
+        <source>F6</source>
+        <translation>F6</translation>
+    </message>
+    <message>
+        <source>&amp;Heal Around the Picked Cell</source>
+        <translation>Um die gewählte Zelle &amp;heilen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+L</source>
+        <translation>Ctrl+Shift+L</translation>
+    </message>
+    <message>
+        <source>E&amp;xport the Map…</source>
+        <translation>&amp;Karte exportieren…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+E</source>
+        <translation>Ctrl+Shift+E</translation>
+    </message>
+    <message>
+        <source>How a Masked Model &amp;Draws</source>
+        <translation>Wie ein maskiertes Modell &amp;zeichnet</translation>
+    </message>
+    <message>
+        <source>&amp;Token Brush</source>
+        <translation>T&amp;oken-Pinsel</translation>
+    </message>
+    <message>
+        <source>T</source>
+        <translation>T</translation>
+    </message>
+    <message>
+        <source>La&amp;b</source>
+        <translation>Lab&amp;or</translation>
+    </message>
 </context>
 <context>
     <name>unmask::AppearancePage</name>
@@ -925,6 +981,82 @@
     <message>
         <source>&amp;Close</source>
         <translation>S&amp;chließen</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CodeCatalog</name>
+    <message>
+        <source>Code %1; %2 times in this picture</source>
+        <translation>Code %1; %2-mal in diesem Bild</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CodebookWindow</name>
+    <message>
+        <source>Show where the picture holds it</source>
+        <translation>Zeigen, wo das Bild ihn hat</translation>
+    </message>
+    <message>
+        <source>Paint with It</source>
+        <translation>Damit malen</translation>
+    </message>
+    <message>
+        <source>Codebook</source>
+        <translation>Codebuch</translation>
+    </message>
+    <message>
+        <source>Sorted by</source>
+        <translation>Sortiert nach</translation>
+    </message>
+    <message>
+        <source>By number</source>
+        <translation>Nach Nummer</translation>
+    </message>
+    <message>
+        <source>By colour</source>
+        <translation>Nach Farbe</translation>
+    </message>
+    <message>
+        <source>By use in this picture</source>
+        <translation>Nach Gebrauch in diesem Bild</translation>
+    </message>
+    <message>
+        <source>By use in this project</source>
+        <translation>Nach Gebrauch in diesem Projekt</translation>
+    </message>
+    <message>
+        <source>By likeness to the chosen one</source>
+        <translation>Nach Ähnlichkeit mit dem gewählten</translation>
+    </message>
+    <message>
+        <source>Number of the code</source>
+        <translation>Nummer des Codes</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>Codes</translation>
+    </message>
+    <message>
+        <source>Nearest codes</source>
+        <translation>Nächste Codes</translation>
+    </message>
+    <message>
+        <source>Takes the token brush: what it goes over becomes this code, and the picture is made again</source>
+        <translation>Nimmt den Token-Pinsel: Worüber er geht, wird dieser Code, und das Bild entsteht neu</translation>
+    </message>
+    <message>
+        <source>Choose a code, or pick a cell on the canvas (%1).</source>
+        <translation>Einen Code wählen oder auf der Leinwand eine Zelle aufnehmen (%1).</translation>
+    </message>
+    <message>
+        <source>Code %1 amid its own kind. In a picture it looks different beside others.
+%2 times in this picture, %3 in this project&apos;s runs.</source>
+        <translation>Code %1 inmitten von seinesgleichen. In einem Bild sieht er neben anderen anders aus.
+%2-mal in diesem Bild, %3-mal in den Läufen dieses Projekts.</translation>
+    </message>
+    <message>
+        <source>Code %1, %2 away</source>
+        <translation>Code %1, Abstand %2</translation>
     </message>
 </context>
 <context>
@@ -1648,22 +1780,6 @@
         <translation>Zelle maskieren</translation>
     </message>
     <message>
-        <source>This picture was not made here: there is no recorded run.</source>
-        <translation>Dieses Bild entstand nicht hier: Es gibt keinen aufgezeichneten Lauf.</translation>
-    </message>
-    <message>
-        <source>Waiting for the engine…</source>
-        <translation>Wartet auf das Rechenwerk…</translation>
-    </message>
-    <message>
-        <source>Nothing was measured in this step.</source>
-        <translation>In diesem Schritt wurde nichts gemessen.</translation>
-    </message>
-    <message>
-        <source>This engine cannot be looked into.</source>
-        <translation>In dieses Rechenwerk lässt sich nicht hineinsehen.</translation>
-    </message>
-    <message>
         <source>Row %1, column %2: </source>
         <translation>Zeile %1, Spalte %2: </translation>
     </message>
@@ -1702,6 +1818,93 @@
     <message>
         <source>Swap Token</source>
         <translation>Token tauschen</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>Token %1.</source>
+        <translation>Token %1.</translation>
+    </message>
+    <message>
+        <source>Put in by hand; the run had drawn token %1 with %2 %.</source>
+        <translation>Von Hand eingesetzt; der Lauf hatte Token %1 mit %2 % gezogen.</translation>
+    </message>
+    <message>
+        <source>Now it is token %1.</source>
+        <translation>Jetzt ist es Token %1.</translation>
+    </message>
+    <message>
+        <source>Step %1.</source>
+        <translation>Schritt %1.</translation>
+    </message>
+    <message>
+        <source>Choose a code in the codebook first (%1)</source>
+        <translation>Zuerst im Codebuch einen Code wählen (%1)</translation>
+    </message>
+    <message>
+        <source>Tokens are painted into a finished picture</source>
+        <translation>Tokens werden in ein fertiges Bild gemalt</translation>
+    </message>
+    <message>
+        <source>Paint Token</source>
+        <translation>Token malen</translation>
+    </message>
+    <message>
+        <source>Unlock Cell</source>
+        <translation>Zelle entsperren</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LabMaps</name>
+    <message>
+        <source>This picture was not made here: there is no recorded run.</source>
+        <translation>Dieses Bild entstand nicht hier: Es gibt keinen aufgezeichneten Lauf.</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this step.</source>
+        <translation>In diesem Schritt wurde nichts gemessen.</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>Wartet auf das Rechenwerk…</translation>
+    </message>
+    <message>
+        <source>The run is still going on.</source>
+        <translation>Der Lauf ist noch nicht zu Ende.</translation>
+    </message>
+    <message>
+        <source>The original&apos;s run</source>
+        <translation>Der Lauf des Originals</translation>
+    </message>
+    <message>
+        <source>The run of candidate %1</source>
+        <translation>Der Lauf von Kandidat %1</translation>
+    </message>
+    <message>
+        <source>The start of this run</source>
+        <translation>Der Anfang dieses Laufs</translation>
+    </message>
+    <message>
+        <source>Step %1 of this run</source>
+        <translation>Schritt %1 dieses Laufs</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare with.</source>
+        <translation>Es gibt nichts zum Vergleichen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 cells differ.</source>
+        <translation>%1 von %2 Zellen sind verschieden.</translation>
+    </message>
+    <message>
+        <source>The colour is the step they part in.</source>
+        <translation>Die Farbe ist der Schritt, in dem sie sich trennen.</translation>
+    </message>
+    <message>
+        <source>There is no picture.</source>
+        <translation>Es gibt kein Bild.</translation>
     </message>
 </context>
 <context>
@@ -1831,10 +2034,6 @@
         <translation>Diese Zelle und die acht um sie maskieren</translation>
     </message>
     <message>
-        <source>Where the network looks at a word, mean over heads and layers. Correlation, not cause.</source>
-        <translation>Wo das Netz auf ein Wort sieht, gemittelt über Köpfe und Schichten. Zusammenhang, nicht Ursache.</translation>
-    </message>
-    <message>
         <source>Choose the picker (I) and click a cell.</source>
         <translation>Die Pipette (I) wählen und eine Zelle anklicken.</translation>
     </message>
@@ -1845,6 +2044,185 @@
     <message>
         <source>Token %1</source>
         <translation>Token %1</translation>
+    </message>
+    <message>
+        <source>Where the network looks at a word, mean over heads and layers or of chosen ones. Correlation, not cause.</source>
+        <translation>Wo das Netz auf ein Wort schaut, Mittel über Köpfe und Schichten oder gewählte. Zusammenhang, nicht Ursache.</translation>
+    </message>
+    <message>
+        <source>Leaving a word out, one step</source>
+        <translation>Ein Wort weglassen, ein Schritt</translation>
+    </message>
+    <message>
+        <source>How much this step&apos;s prediction would move without the word: total variation, 0 … 1. A cause, within one step.</source>
+        <translation>Wie weit sich die Vorhersage dieses Schritts ohne das Wort verschiebt: totale Variation, 0 … 1. Eine Ursache, innerhalb eines Schritts.</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Cells that hold another token than another run or another step.</source>
+        <translation>Zellen mit einem anderen Token als in einem anderen Lauf oder Schritt.</translation>
+    </message>
+    <message>
+        <source>Loss by encoding</source>
+        <translation>Verlust beim Kodieren</translation>
+    </message>
+    <message>
+        <source>What turning the picture into tokens and back costs: root mean square of the difference, 0 … 1.</source>
+        <translation>Was der Weg des Bildes in Tokens und zurück kostet: quadratisches Mittel der Abweichung, 0 … 1.</translation>
+    </message>
+    <message>
+        <source>Heal</source>
+        <translation>Heilen</translation>
+    </message>
+    <message>
+        <source>Layer of the attention</source>
+        <translation>Schicht der Aufmerksamkeit</translation>
+    </message>
+    <message>
+        <source>Head of the attention</source>
+        <translation>Kopf der Aufmerksamkeit</translation>
+    </message>
+    <message>
+        <source>Difference from</source>
+        <translation>Unterschied zu</translation>
+    </message>
+    <message>
+        <source>Draw the eight cells around this one again, so that they fit it</source>
+        <translation>Die acht Zellen ringsum neu ziehen, damit sie zu dieser passen</translation>
+    </message>
+    <message>
+        <source>Least Sure…</source>
+        <translation>Unsichere…</translation>
+    </message>
+    <message>
+        <source>Draw the cells again that the model was least sure of</source>
+        <translation>Die Zellen neu ziehen, deren das Modell am unsichersten war</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation>Alle Schichten</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>All heads</source>
+        <translation>Alle Köpfe</translation>
+    </message>
+    <message>
+        <source>Head %1</source>
+        <translation>Kopf %1</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Lesson</name>
+    <message>
+        <source>A picture made of words</source>
+        <translation>Ein Bild aus Wörtern</translation>
+    </message>
+    <message>
+        <source>The model does not know pixels. It knows a grid of cells, and for each cell one of a few thousand codes: its words for little patches.
+
+Try: move the cursor over the grid. Each square is one code.</source>
+        <translation>Das Modell kennt keine Pixel. Es kennt ein Gitter aus Zellen und für jede Zelle einen von einigen tausend Codes: seine Wörter für kleine Flecken.
+
+Versuch: Den Zeiger über das Gitter bewegen. Jedes Quadrat ist ein Code.</translation>
+    </message>
+    <message>
+        <source>It begins with nothing</source>
+        <translation>Es beginnt mit nichts</translation>
+    </message>
+    <message>
+        <source>Before the first step the cells are masked: hatched here. In every step the model guesses all masked cells at once, keeps the guesses it likes best, and masks the rest again.
+
+Try: drag along the steps, or press %1 and %2.</source>
+        <translation>Vor dem ersten Schritt sind die Zellen maskiert: hier schraffiert. In jedem Schritt rät das Modell alle maskierten Zellen zugleich, behält, was ihm am besten gefällt, und maskiert den Rest wieder.
+
+Versuch: An den Schritten entlangziehen oder %1 und %2 drücken.</translation>
+    </message>
+    <message>
+        <source>Who comes first</source>
+        <translation>Wer zuerst kommt</translation>
+    </message>
+    <message>
+        <source>This map shows the step that fixed each cell: dark early, bright late. Most cells are decided in the last steps, when the rest of the picture says what must stand there.
+
+Try: move the cursor over the picture and read the step below the colours.</source>
+        <translation>Diese Karte zeigt den Schritt, der jede Zelle festlegte: dunkel früh, hell spät. Die meisten Zellen fallen in den letzten Schritten, wenn der Rest des Bildes sagt, was dort stehen muss.
+
+Versuch: Den Zeiger über das Bild bewegen und unter den Farben den Schritt lesen.</translation>
+    </message>
+    <message>
+        <source>How sure it was</source>
+        <translation>Wie sicher es war</translation>
+    </message>
+    <message>
+        <source>Entropy is hesitation: bright where many codes would have done. It is the model&apos;s own doubt, not a measure of right and wrong.
+
+Try: choose “Confidence, guided” in the list, and compare.</source>
+        <translation>Entropie ist Zögern: hell, wo viele Codes gepasst hätten. Es ist der Zweifel des Modells selbst, kein Maß für richtig und falsch.
+
+Versuch: In der Liste „Sicherheit, geführt“ wählen und vergleichen.</translation>
+    </message>
+    <message>
+        <source>What else it could have been</source>
+        <translation>Was es sonst hätte sein können</translation>
+    </message>
+    <message>
+        <source>Here is the cell the model hesitated over most, with what else it thought of, and how likely each was.
+
+Try: double-click another one to put it in; %1 takes it back. The picker (%2) looks at other cells.</source>
+        <translation>Hier ist die Zelle, bei der das Modell am meisten zögerte, mit dem, woran es sonst dachte, und wie wahrscheinlich das war.
+
+Versuch: Etwas anderes doppelt anklicken, um es einzusetzen; %1 nimmt es zurück. Die Pipette (%2) sieht andere Zellen an.</translation>
+    </message>
+    <message>
+        <source>Where it looks</source>
+        <translation>Wohin es schaut</translation>
+    </message>
+    <message>
+        <source>While it guesses, every cell looks at the words of the prompt. The map shows how much at one of them. That is correlation: looking is not yet using.
+
+Try: click another word. Go to an earlier step and see whether it looks elsewhere.</source>
+        <translation>Beim Raten schaut jede Zelle auf die Wörter des Prompts. Die Karte zeigt, wie sehr auf eines davon. Das ist Zusammenhang: Schauen ist noch nicht Gebrauchen.
+
+Versuch: Ein anderes Wort anklicken. Zu einem früheren Schritt gehen und sehen, ob es woanders hinschaut.</translation>
+    </message>
+    <message>
+        <source>What a word does</source>
+        <translation>Was ein Wort bewirkt</translation>
+    </message>
+    <message>
+        <source>The dice of a run can be kept. Leave a word out with the same dice, and whatever changes is that word&apos;s doing: a cause.
+
+Try: press this button (%1), then “Leave Out Each Word”.</source>
+        <translation>Die Würfel eines Laufs lassen sich behalten. Lässt man mit denselben Würfeln ein Wort weg, so ist alles, was sich ändert, dessen Werk: eine Ursache.
+
+Versuch: Diesen Knopf drücken (%1), dann „Jedes Wort weglassen“.</translation>
+    </message>
+    <message>
+        <source>Take part</source>
+        <translation>Mitmachen</translation>
+    </message>
+    <message>
+        <source>Repainting, varying and healing are the same game from another start: some cells are masked again, the others stay.
+
+Try: brush over a part of the picture and press the button (%1). Only that part is drawn anew.</source>
+        <translation>Neu malen, variieren und heilen sind dasselbe Spiel mit anderem Anfang: Einige Zellen werden wieder maskiert, die anderen bleiben.
+
+Versuch: Über einen Teil des Bildes pinseln und den Knopf drücken (%1). Nur dieser Teil wird neu gezeichnet.</translation>
     </message>
 </context>
 <context>
@@ -1932,6 +2310,33 @@
     <message>
         <source>Vary</source>
         <translation>Abwandeln</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MapExport</name>
+    <message>
+        <source>Picture with legend (PNG)</source>
+        <translation>Bild mit Legende (PNG)</translation>
+    </message>
+    <message>
+        <source>Numbers as a table (CSV)</source>
+        <translation>Zahlen als Tabelle (CSV)</translation>
+    </message>
+    <message>
+        <source>Numbers as a tensor (safetensors)</source>
+        <translation>Zahlen als Tensor (safetensors)</translation>
+    </message>
+    <message>
+        <source>Export the Map</source>
+        <translation>Karte exportieren</translation>
+    </message>
+    <message>
+        <source>The map was not exported</source>
+        <translation>Die Karte wurde nicht exportiert</translation>
+    </message>
+    <message>
+        <source>Exported as %1</source>
+        <translation>Exportiert als %1</translation>
     </message>
 </context>
 <context>
@@ -2490,6 +2895,161 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
         <source>Stopped; nothing was changed</source>
         <translation>Angehalten; nichts wurde geändert</translation>
     </message>
+    <message>
+        <source>No cell would be drawn again</source>
+        <translation>Keine Zelle würde neu gezogen</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunGridWindow</name>
+    <message>
+        <source>Confidence</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Halton</source>
+        <translation>Halton</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>Zufällig</translation>
+    </message>
+    <message>
+        <source>Raster</source>
+        <translation>Raster</translation>
+    </message>
+    <message>
+        <source>Run the Grid</source>
+        <translation>Gitter rechnen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Keep as a Candidate</source>
+        <translation>Als Kandidat behalten</translation>
+    </message>
+    <message>
+        <source>Grid of Runs</source>
+        <translation>Gitter von Läufen</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Step of all runs</source>
+        <translation>Schritt aller Läufe</translation>
+    </message>
+    <message>
+        <source>Shows all runs at this step; masked cells are veiled</source>
+        <translation>Zeigt alle Läufe in diesem Schritt; maskierte Zellen sind verschleiert</translation>
+    </message>
+    <message>
+        <source>Size of the pictures</source>
+        <translation>Größe der Bilder</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Put this run&apos;s picture among the candidates; it is a run like any other (double-click)</source>
+        <translation>Das Bild dieses Laufs zu den Kandidaten stellen; es ist ein Lauf wie jeder andere (Doppelklick)</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Reveal orders</source>
+        <translation>Reihenfolgen</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>Startwerte</translation>
+    </message>
+    <message>
+        <source>Guidance and temperature</source>
+        <translation>Führung und Temperatur</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
+    </message>
+    <message>
+        <source>My own</source>
+        <translation>Eigenes</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>Ausgehen von</translation>
+    </message>
+    <message>
+        <source>The shown picture&apos;s run</source>
+        <translation>Lauf des gezeigten Bildes</translation>
+    </message>
+    <message>
+        <source>The settings in the window</source>
+        <translation>Einstellungen im Fenster</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation>Nach rechts</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Values across</source>
+        <translation>Werte nach rechts</translation>
+    </message>
+    <message>
+        <source>Values down</source>
+        <translation>Werte nach unten</translation>
+    </message>
+    <message>
+        <source>Numbers: 3, 7, 12 or 1-5 or 4-12 (+4) or 2-10 [5]. Texts: red; blue; green, where the first may be a part of the prompt. Orders: all, or their names.</source>
+        <translation>Zahlen: 3, 7, 12 oder 1-5 oder 4-12 (+4) oder 2-10 [5]. Texte: red; blue; green, wobei der erste ein Teil des Prompts sein kann. Reihenfolgen: all oder ihre Namen (confidence, halton, random, raster).</translation>
+    </message>
+    <message>
+        <source>A strength needs a picture to start from</source>
+        <translation>Eine Stärke braucht ein Bild als Ausgang</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>Schritt %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>“%1”, seed %2</source>
+        <translation>„%1“, Startwert %2</translation>
+    </message>
+    <message>
+        <source>Keep a Run of the Grid</source>
+        <translation>Lauf des Gitters behalten</translation>
+    </message>
 </context>
 <context>
     <name>unmask::RunNotices</name>
@@ -2541,6 +3101,37 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
     <message>
         <source>Pict&amp;ures</source>
         <translation>B&amp;ilder</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunPair</name>
+    <message>
+        <source>Show the cells that change</source>
+        <translation>Zellen zeigen, die sich ändern</translation>
+    </message>
+    <message>
+        <source>The run as it was</source>
+        <translation>Der Lauf, wie er war</translation>
+    </message>
+    <message>
+        <source>The changed run</source>
+        <translation>Der geänderte Lauf</translation>
+    </message>
+    <message>
+        <source>Cells that end up with another token, in the colour of the step they part in</source>
+        <translation>Zellen, die am Ende ein anderes Token haben, in der Farbe des Schritts, in dem sie sich trennen</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Play or pause both runs</source>
+        <translation>Beide Läufe abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
     </message>
 </context>
 <context>
@@ -2994,6 +3585,10 @@ Eine hier getippte Zahl ist gesperrt.</translation>
         <source>Project or picture to open.</source>
         <translation>Zu öffnendes Projekt oder Bild.</translation>
     </message>
+    <message>
+        <source>Diagnostic: generate once, print JSON with how long the token lab takes for its answers, and quit.</source>
+        <translation>Diagnose: einmal erzeugen, als JSON ausgeben, wie lange das Token-Labor für seine Antworten braucht, und beenden.</translation>
+    </message>
 </context>
 <context>
     <name>unmask::TimelineControl</name>
@@ -3051,6 +3646,13 @@ Eine hier getippte Zahl ist gesperrt.</translation>
     <message>
         <source>1 cell fixed, %1 hidden (%2 %)</source>
         <translation>1 Zelle festgelegt, %1 verborgen (%2 %)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::TokenEdits</name>
+    <message>
+        <source>Another picture is shown by now; the edit was dropped</source>
+        <translation>Inzwischen ist ein anderes Bild zu sehen; die Änderung entfiel</translation>
     </message>
 </context>
 <context>
@@ -3177,6 +3779,10 @@ Zellen ändern sich als Ganzes; kräftig ist der Strich, blass sind seine Zellen
         <source>Whether the tool adds or takes away; the right button or Ctrl turns it round</source>
         <translation>Ob das Werkzeug hinzufügt oder wegnimmt; rechte Taste oder Strg kehrt es um</translation>
     </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
 </context>
 <context>
     <name>unmask::ToolStrip</name>
@@ -3200,10 +3806,6 @@ Zellen ändern sich als Ganzes; kräftig ist der Strich, blass sind seine Zellen
         <translation>Rundgang durch das Fenster</translation>
     </message>
     <message>
-        <source>End the tour (Esc). Help &gt; Tour of the Window shows it again</source>
-        <translation>Den Rundgang beenden (Esc). Hilfe &gt; Rundgang durch das Fenster zeigt ihn wieder</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
     </message>
@@ -3214,6 +3816,200 @@ Zellen ändern sich als Ganzes; kräftig ist der Strich, blass sind seine Zellen
     <message>
         <source>&amp;Next</source>
         <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>End the tour (Esc). The Help menu shows it again</source>
+        <translation>Den Rundgang beenden (Esc). Das Hilfe-Menü zeigt ihn wieder</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::WhatIfStudy</name>
+    <message>
+        <source>There is no picture to ask about.</source>
+        <translation>Es gibt kein Bild, nach dem man fragen könnte.</translation>
+    </message>
+    <message>
+        <source>This picture was not made here: there is no recorded run.</source>
+        <translation>Dieses Bild entstand nicht hier: Es gibt keinen aufgezeichneten Lauf.</translation>
+    </message>
+    <message>
+        <source>Nothing was drawn in this run: every token was given.</source>
+        <translation>In diesem Lauf wurde nichts gezogen: Jedes Token war gegeben.</translation>
+    </message>
+    <message>
+        <source>without “%1”</source>
+        <translation>ohne „%1“</translation>
+    </message>
+    <message>
+        <source>“%1” becomes “%2”</source>
+        <translation>„%1“ wird „%2“</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::WhatIfWindow</name>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>Negativer Prompt</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>Führung</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Reveal order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Ask About the Shown Picture</source>
+        <translation>Nach dem gezeigten Bild fragen</translation>
+    </message>
+    <message>
+        <source>Leave Out Each Word</source>
+        <translation>Jedes Wort weglassen</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Versuchen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Keep as a Candidate</source>
+        <translation>Als Kandidat behalten</translation>
+    </message>
+    <message>
+        <source>What If</source>
+        <translation>Was wäre wenn</translation>
+    </message>
+    <message>
+        <source>The whole run again for each word, one word less, with the same draws</source>
+        <translation>Für jedes Wort der ganze Lauf noch einmal, ein Wort weniger, mit denselben Ziehungen</translation>
+    </message>
+    <message>
+        <source>Part of the prompt</source>
+        <translation>Teil des Prompts</translation>
+    </message>
+    <message>
+        <source>What stands in its place</source>
+        <translation>Was an seiner Stelle steht</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>Setting to change</source>
+        <translation>Zu ändernde Einstellung</translation>
+    </message>
+    <message>
+        <source>Its other values</source>
+        <translation>Ihre anderen Werte</translation>
+    </message>
+    <message>
+        <source>such as 2, 5 or 4-12 (+4)</source>
+        <translation>etwa 2, 5 oder 4-12 (+4)</translation>
+    </message>
+    <message>
+        <source>What changed, and how much of the picture with it</source>
+        <translation>Was sich änderte, und wie viel vom Bild damit</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>From step</source>
+        <translation>Ab Schritt</translation>
+    </message>
+    <message>
+        <source>One step</source>
+        <translation>Ein Schritt</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>Aufmerksamkeit</translation>
+    </message>
+    <message>
+        <source>Cells of the finished picture that hold another token</source>
+        <translation>Zellen des fertigen Bildes mit einem anderen Token</translation>
+    </message>
+    <message>
+        <source>The first step after which the runs differ</source>
+        <translation>Der erste Schritt, nach dem sich die Läufe unterscheiden</translation>
+    </message>
+    <message>
+        <source>How far leaving the word out moves the prediction of single steps: total variation, mean over the masked cells and the steps. A cause, but within one step.</source>
+        <translation>Wie weit das Weglassen des Wortes die Vorhersage einzelner Schritte verschiebt: totale Variation, Mittel über die maskierten Zellen und die Schritte. Eine Ursache, aber innerhalb eines Schritts.</translation>
+    </message>
+    <message>
+        <source>How much the network looks at the word: mean over steps, cells, heads and layers. Correlation, not cause.</source>
+        <translation>Wie sehr das Netz auf das Wort schaut: Mittel über Schritte, Zellen, Köpfe und Schichten. Zusammenhang, nicht Ursache.</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Put the changed run&apos;s picture among the candidates; it is a run like any other</source>
+        <translation>Das Bild des geänderten Laufs zu den Kandidaten stellen; es ist ein Lauf wie jeder andere</translation>
+    </message>
+    <message>
+        <source>becomes</source>
+        <translation>wird</translation>
+    </message>
+    <message>
+        <source>“%1”, seed %2. One thing changes, every draw stays.</source>
+        <translation>„%1“, Startwert %2. Eines ändert sich, jede Ziehung bleibt.</translation>
+    </message>
+    <message>
+        <source>This picture was edited or its run changed on the way; the comparison is with the run as its settings alone make it.</source>
+        <translation>Dieses Bild wurde bearbeitet oder sein Lauf unterwegs geändert; verglichen wird mit dem Lauf, wie ihn seine Einstellungen allein ergeben.</translation>
+    </message>
+    <message>
+        <source>Attention is correlation; what changes when a word is left out is cause. Every draw stays the same, so a token changes only when its odds against the others did. (A word that goes also moves the words after it by one place.)</source>
+        <translation>Aufmerksamkeit ist Zusammenhang; was sich ändert, wenn ein Wort fehlt, ist Ursache. Jede Ziehung bleibt gleich, also ändert sich ein Token nur, wenn seine Aussichten gegen die anderen sich änderten. (Ein Wort, das fehlt, rückt auch die Wörter nach ihm um eine Stelle.)</translation>
+    </message>
+    <message>
+        <source>Rank agreement with the cells changed: attention %1, one step %2 (1 = same order).</source>
+        <translation>Übereinstimmung der Rangfolge mit den geänderten Zellen: Aufmerksamkeit %1, ein Schritt %2 (1 = gleiche Reihenfolge).</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>Wie es war</translation>
+    </message>
+    <message>
+        <source>Keep What If</source>
+        <translation>„Was wäre wenn“ behalten</translation>
     </message>
 </context>
 <context>

@@ -714,6 +714,62 @@
         <source>Ctrl+Alt+C</source>
         <translation>Ctrl+Alt+C</translation>
     </message>
+    <message>
+        <source>&amp;What If…</source>
+        <translation>假如(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>F8</source>
+        <translation>F8</translation>
+    </message>
+    <message>
+        <source>&amp;Grid of Runs…</source>
+        <translation>运行网格(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>F9</source>
+        <translation>F9</translation>
+    </message>
+    <message>
+        <source>&amp;Codebook…</source>
+        <translation>码本(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>F6</source>
+        <translation>F6</translation>
+    </message>
+    <message>
+        <source>&amp;Heal Around the Picked Cell</source>
+        <translation>修复所选格子周围(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+L</source>
+        <translation>Ctrl+Shift+L</translation>
+    </message>
+    <message>
+        <source>E&amp;xport the Map…</source>
+        <translation>导出分布图(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+E</source>
+        <translation>Ctrl+Shift+E</translation>
+    </message>
+    <message>
+        <source>How a Masked Model &amp;Draws</source>
+        <translation>掩码模型如何作画(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Token Brush</source>
+        <translation>标记画笔(&amp;T)</translation>
+    </message>
+    <message>
+        <source>T</source>
+        <translation>T</translation>
+    </message>
+    <message>
+        <source>La&amp;b</source>
+        <translation>实验室(&amp;B)</translation>
+    </message>
 </context>
 <context>
     <name>unmask::AppearancePage</name>
@@ -924,6 +980,82 @@
     <message>
         <source>&amp;Close</source>
         <translation>关闭(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CodeCatalog</name>
+    <message>
+        <source>Code %1; %2 times in this picture</source>
+        <translation>编码 %1；在此图片中出现 %2 次</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::CodebookWindow</name>
+    <message>
+        <source>Show where the picture holds it</source>
+        <translation>显示图片中的位置</translation>
+    </message>
+    <message>
+        <source>Paint with It</source>
+        <translation>用它绘制</translation>
+    </message>
+    <message>
+        <source>Codebook</source>
+        <translation>码本</translation>
+    </message>
+    <message>
+        <source>Sorted by</source>
+        <translation>排序方式</translation>
+    </message>
+    <message>
+        <source>By number</source>
+        <translation>按编号</translation>
+    </message>
+    <message>
+        <source>By colour</source>
+        <translation>按颜色</translation>
+    </message>
+    <message>
+        <source>By use in this picture</source>
+        <translation>按此图片中的使用次数</translation>
+    </message>
+    <message>
+        <source>By use in this project</source>
+        <translation>按此项目中的使用次数</translation>
+    </message>
+    <message>
+        <source>By likeness to the chosen one</source>
+        <translation>按与所选编码的相似度</translation>
+    </message>
+    <message>
+        <source>Number of the code</source>
+        <translation>编码编号</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Nearest codes</source>
+        <translation>最接近的编码</translation>
+    </message>
+    <message>
+        <source>Takes the token brush: what it goes over becomes this code, and the picture is made again</source>
+        <translation>取用标记画笔：画过之处变为此编码，并重新生成图片</translation>
+    </message>
+    <message>
+        <source>Choose a code, or pick a cell on the canvas (%1).</source>
+        <translation>选择一个编码，或在画布上拾取格子（%1）。</translation>
+    </message>
+    <message>
+        <source>Code %1 amid its own kind. In a picture it looks different beside others.
+%2 times in this picture, %3 in this project&apos;s runs.</source>
+        <translation>编码 %1 被同样的编码包围时的样子。在图片中与其他编码相邻时会有所不同。
+在此图片中 %2 次，在此项目的运行中 %3 次。</translation>
+    </message>
+    <message>
+        <source>Code %1, %2 away</source>
+        <translation>编码 %1，距离 %2</translation>
     </message>
 </context>
 <context>
@@ -1647,22 +1779,6 @@
         <translation>遮住格子</translation>
     </message>
     <message>
-        <source>This picture was not made here: there is no recorded run.</source>
-        <translation>此图片不是在这里生成的：没有运行记录。</translation>
-    </message>
-    <message>
-        <source>Waiting for the engine…</source>
-        <translation>正在等待引擎…</translation>
-    </message>
-    <message>
-        <source>Nothing was measured in this step.</source>
-        <translation>此步没有测量任何内容。</translation>
-    </message>
-    <message>
-        <source>This engine cannot be looked into.</source>
-        <translation>无法查看此引擎的内部。</translation>
-    </message>
-    <message>
         <source>Row %1, column %2: </source>
         <translation>第 %1 行，第 %2 列：</translation>
     </message>
@@ -1701,6 +1817,93 @@
     <message>
         <source>Swap Token</source>
         <translation>替换标记</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>Token %1.</source>
+        <translation>标记 %1。</translation>
+    </message>
+    <message>
+        <source>Put in by hand; the run had drawn token %1 with %2 %.</source>
+        <translation>手动放入；运行原本抽取的是标记 %1（%2 %）。</translation>
+    </message>
+    <message>
+        <source>Now it is token %1.</source>
+        <translation>现在是标记 %1。</translation>
+    </message>
+    <message>
+        <source>Step %1.</source>
+        <translation>第 %1 步。</translation>
+    </message>
+    <message>
+        <source>Choose a code in the codebook first (%1)</source>
+        <translation>请先在码本中选择一个编码（%1）</translation>
+    </message>
+    <message>
+        <source>Tokens are painted into a finished picture</source>
+        <translation>只能在已完成的图片上绘制标记</translation>
+    </message>
+    <message>
+        <source>Paint Token</source>
+        <translation>绘制标记</translation>
+    </message>
+    <message>
+        <source>Unlock Cell</source>
+        <translation>解锁格子</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LabMaps</name>
+    <message>
+        <source>This picture was not made here: there is no recorded run.</source>
+        <translation>此图片不是在这里生成的：没有记录的运行。</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this step.</source>
+        <translation>这一步没有测量任何内容。</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>正在等待引擎…</translation>
+    </message>
+    <message>
+        <source>The run is still going on.</source>
+        <translation>运行仍在进行。</translation>
+    </message>
+    <message>
+        <source>The original&apos;s run</source>
+        <translation>原图的运行</translation>
+    </message>
+    <message>
+        <source>The run of candidate %1</source>
+        <translation>候选 %1 的运行</translation>
+    </message>
+    <message>
+        <source>The start of this run</source>
+        <translation>此运行的开头</translation>
+    </message>
+    <message>
+        <source>Step %1 of this run</source>
+        <translation>此运行的第 %1 步</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare with.</source>
+        <translation>没有可比较的对象。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 cells differ.</source>
+        <translation>%2 个格子中有 %1 个不同。</translation>
+    </message>
+    <message>
+        <source>The colour is the step they part in.</source>
+        <translation>颜色表示开始不同的步骤。</translation>
+    </message>
+    <message>
+        <source>There is no picture.</source>
+        <translation>没有图片。</translation>
     </message>
 </context>
 <context>
@@ -1830,10 +2033,6 @@
         <translation>遮住此格及周围八格</translation>
     </message>
     <message>
-        <source>Where the network looks at a word, mean over heads and layers. Correlation, not cause.</source>
-        <translation>网络在哪里关注某个词，对各头各层取平均。只是相关，并非因果。</translation>
-    </message>
-    <message>
         <source>Choose the picker (I) and click a cell.</source>
         <translation>选择拾取工具（I）并单击一个格子。</translation>
     </message>
@@ -1844,6 +2043,185 @@
     <message>
         <source>Token %1</source>
         <translation>标记 %1</translation>
+    </message>
+    <message>
+        <source>Where the network looks at a word, mean over heads and layers or of chosen ones. Correlation, not cause.</source>
+        <translation>网络在何处关注某个词，对注意力头和层取平均，或只取所选的。是相关，不是因果。</translation>
+    </message>
+    <message>
+        <source>Leaving a word out, one step</source>
+        <translation>去掉一个词（单步）</translation>
+    </message>
+    <message>
+        <source>How much this step&apos;s prediction would move without the word: total variation, 0 … 1. A cause, within one step.</source>
+        <translation>没有该词时这一步的预测会移动多少：总变差，0 … 1。是单步之内的因果。</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Cells that hold another token than another run or another step.</source>
+        <translation>与另一次运行或另一步骤标记不同的格子。</translation>
+    </message>
+    <message>
+        <source>Loss by encoding</source>
+        <translation>编码损失</translation>
+    </message>
+    <message>
+        <source>What turning the picture into tokens and back costs: root mean square of the difference, 0 … 1.</source>
+        <translation>把图片变成标记再变回来的损失：差值的均方根，0 … 1。</translation>
+    </message>
+    <message>
+        <source>Heal</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Layer of the attention</source>
+        <translation>注意力的层</translation>
+    </message>
+    <message>
+        <source>Head of the attention</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>Difference from</source>
+        <translation>与之比较</translation>
+    </message>
+    <message>
+        <source>Draw the eight cells around this one again, so that they fit it</source>
+        <translation>重新生成周围八个格子，使其与此格协调</translation>
+    </message>
+    <message>
+        <source>Least Sure…</source>
+        <translation>最不确定…</translation>
+    </message>
+    <message>
+        <source>Draw the cells again that the model was least sure of</source>
+        <translation>重新生成模型最不确定的格子</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation>所有层</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>All heads</source>
+        <translation>所有头</translation>
+    </message>
+    <message>
+        <source>Head %1</source>
+        <translation>第 %1 头</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Lesson</name>
+    <message>
+        <source>A picture made of words</source>
+        <translation>由“词”组成的图片</translation>
+    </message>
+    <message>
+        <source>The model does not know pixels. It knows a grid of cells, and for each cell one of a few thousand codes: its words for little patches.
+
+Try: move the cursor over the grid. Each square is one code.</source>
+        <translation>模型不认识像素。它只认识由格子组成的网格，每个格子是几千个编码之一：那是它描述小块画面的“词”。
+
+试一试：把光标移到网格上。每个方块就是一个编码。</translation>
+    </message>
+    <message>
+        <source>It begins with nothing</source>
+        <translation>从空白开始</translation>
+    </message>
+    <message>
+        <source>Before the first step the cells are masked: hatched here. In every step the model guesses all masked cells at once, keeps the guesses it likes best, and masks the rest again.
+
+Try: drag along the steps, or press %1 and %2.</source>
+        <translation>第一步之前所有格子都被遮住：这里以斜线表示。每一步模型都同时猜测所有被遮住的格子，保留最满意的猜测，把其余的重新遮住。
+
+试一试：沿步骤拖动，或按 %1 和 %2。</translation>
+    </message>
+    <message>
+        <source>Who comes first</source>
+        <translation>谁先出现</translation>
+    </message>
+    <message>
+        <source>This map shows the step that fixed each cell: dark early, bright late. Most cells are decided in the last steps, when the rest of the picture says what must stand there.
+
+Try: move the cursor over the picture and read the step below the colours.</source>
+        <translation>这张图显示每个格子在哪一步确定：暗色早，亮色晚。大多数格子在最后几步才确定，那时画面的其余部分已经说明该放什么。
+
+试一试：把光标移到图片上，在颜色条下方读出步骤。</translation>
+    </message>
+    <message>
+        <source>How sure it was</source>
+        <translation>它有多确定</translation>
+    </message>
+    <message>
+        <source>Entropy is hesitation: bright where many codes would have done. It is the model&apos;s own doubt, not a measure of right and wrong.
+
+Try: choose “Confidence, guided” in the list, and compare.</source>
+        <translation>熵就是犹豫：亮处表示有许多编码都可以。这是模型自己的疑虑，不是对错的度量。
+
+试一试：在列表中选择“置信度（有引导）”并比较。</translation>
+    </message>
+    <message>
+        <source>What else it could have been</source>
+        <translation>它还可能是什么</translation>
+    </message>
+    <message>
+        <source>Here is the cell the model hesitated over most, with what else it thought of, and how likely each was.
+
+Try: double-click another one to put it in; %1 takes it back. The picker (%2) looks at other cells.</source>
+        <translation>这是模型最犹豫的格子，以及它还考虑过什么、各有多大可能。
+
+试一试：双击另一个把它放进去；%1 可撤销。用拾取工具（%2）查看其他格子。</translation>
+    </message>
+    <message>
+        <source>Where it looks</source>
+        <translation>它看向哪里</translation>
+    </message>
+    <message>
+        <source>While it guesses, every cell looks at the words of the prompt. The map shows how much at one of them. That is correlation: looking is not yet using.
+
+Try: click another word. Go to an earlier step and see whether it looks elsewhere.</source>
+        <translation>猜测时，每个格子都会看提示词中的各个词。这张图显示它对其中一个词看了多少。这是相关：看不等于用。
+
+试一试：单击另一个词。回到更早的步骤，看它是否看向别处。</translation>
+    </message>
+    <message>
+        <source>What a word does</source>
+        <translation>一个词的作用</translation>
+    </message>
+    <message>
+        <source>The dice of a run can be kept. Leave a word out with the same dice, and whatever changes is that word&apos;s doing: a cause.
+
+Try: press this button (%1), then “Leave Out Each Word”.</source>
+        <translation>一次运行的“骰子”可以保留。用同样的骰子去掉一个词，凡是改变的都是这个词的作用：这是因果。
+
+试一试：按此按钮（%1），再按“逐个去掉词”。</translation>
+    </message>
+    <message>
+        <source>Take part</source>
+        <translation>亲自参与</translation>
+    </message>
+    <message>
+        <source>Repainting, varying and healing are the same game from another start: some cells are masked again, the others stay.
+
+Try: brush over a part of the picture and press the button (%1). Only that part is drawn anew.</source>
+        <translation>重绘、变化和修复是同一个游戏的不同起点：一些格子重新被遮住，其余保持不变。
+
+试一试：用画笔涂过图片的一部分，再按此按钮（%1）。只有那一部分会重新绘制。</translation>
     </message>
 </context>
 <context>
@@ -1931,6 +2309,33 @@
     <message>
         <source>Vary</source>
         <translation>变化</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::MapExport</name>
+    <message>
+        <source>Picture with legend (PNG)</source>
+        <translation>带图例的图片（PNG）</translation>
+    </message>
+    <message>
+        <source>Numbers as a table (CSV)</source>
+        <translation>数值表格（CSV）</translation>
+    </message>
+    <message>
+        <source>Numbers as a tensor (safetensors)</source>
+        <translation>数值张量（safetensors）</translation>
+    </message>
+    <message>
+        <source>Export the Map</source>
+        <translation>导出分布图</translation>
+    </message>
+    <message>
+        <source>The map was not exported</source>
+        <translation>分布图未导出</translation>
+    </message>
+    <message>
+        <source>Exported as %1</source>
+        <translation>已导出为 %1</translation>
     </message>
 </context>
 <context>
@@ -2489,6 +2894,161 @@ What you do here is kept once the project is saved under another name.</source>
         <source>Stopped; nothing was changed</source>
         <translation>已停止；没有任何改变</translation>
     </message>
+    <message>
+        <source>No cell would be drawn again</source>
+        <translation>没有格子会重新生成</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunGridWindow</name>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Halton</source>
+        <translation>Halton</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Raster</source>
+        <translation>光栅</translation>
+    </message>
+    <message>
+        <source>Run the Grid</source>
+        <translation>运行网格</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Keep as a Candidate</source>
+        <translation>保留为候选</translation>
+    </message>
+    <message>
+        <source>Grid of Runs</source>
+        <translation>运行网格</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Step of all runs</source>
+        <translation>所有运行的步骤</translation>
+    </message>
+    <message>
+        <source>Shows all runs at this step; masked cells are veiled</source>
+        <translation>显示所有运行在这一步的状态；被遮住的格子以薄纱表示</translation>
+    </message>
+    <message>
+        <source>Size of the pictures</source>
+        <translation>图片大小</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Put this run&apos;s picture among the candidates; it is a run like any other (double-click)</source>
+        <translation>把此运行的图片放入候选；它与其他运行一样（双击）</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Reveal orders</source>
+        <translation>显现顺序</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Guidance and temperature</source>
+        <translation>引导与温度</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词</translation>
+    </message>
+    <message>
+        <source>My own</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>The shown picture&apos;s run</source>
+        <translation>所示图片的运行</translation>
+    </message>
+    <message>
+        <source>The settings in the window</source>
+        <translation>窗口中的设置</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation>横向</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>纵向</translation>
+    </message>
+    <message>
+        <source>Values across</source>
+        <translation>横向的值</translation>
+    </message>
+    <message>
+        <source>Values down</source>
+        <translation>纵向的值</translation>
+    </message>
+    <message>
+        <source>Numbers: 3, 7, 12 or 1-5 or 4-12 (+4) or 2-10 [5]. Texts: red; blue; green, where the first may be a part of the prompt. Orders: all, or their names.</source>
+        <translation>数字：3, 7, 12 或 1-5 或 4-12 (+4) 或 2-10 [5]。文字：red; blue; green，第一个可以是提示词的一部分。顺序：all 或其名称（confidence、halton、random、raster）。</translation>
+    </message>
+    <message>
+        <source>A strength needs a picture to start from</source>
+        <translation>强度需要一张起始图片</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>“%1”, seed %2</source>
+        <translation>“%1”，种子 %2</translation>
+    </message>
+    <message>
+        <source>Keep a Run of the Grid</source>
+        <translation>保留网格中的运行</translation>
+    </message>
 </context>
 <context>
     <name>unmask::RunNotices</name>
@@ -2540,6 +3100,37 @@ What you do here is kept once the project is saved under another name.</source>
     <message>
         <source>Pict&amp;ures</source>
         <translation>图片(&amp;U)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::RunPair</name>
+    <message>
+        <source>Show the cells that change</source>
+        <translation>显示改变的格子</translation>
+    </message>
+    <message>
+        <source>The run as it was</source>
+        <translation>原来的运行</translation>
+    </message>
+    <message>
+        <source>The changed run</source>
+        <translation>改变后的运行</translation>
+    </message>
+    <message>
+        <source>Cells that end up with another token, in the colour of the step they part in</source>
+        <translation>最终标记不同的格子，颜色为开始不同的步骤</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>Play or pause both runs</source>
+        <translation>播放或暂停两个运行</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
     </message>
 </context>
 <context>
@@ -2993,6 +3584,10 @@ A number typed here is locked.</source>
         <source>Project or picture to open.</source>
         <translation>要打开的项目或图片。</translation>
     </message>
+    <message>
+        <source>Diagnostic: generate once, print JSON with how long the token lab takes for its answers, and quit.</source>
+        <translation>诊断：生成一次，以 JSON 输出标记实验室的应答时间，然后退出。</translation>
+    </message>
 </context>
 <context>
     <name>unmask::TimelineControl</name>
@@ -3050,6 +3645,13 @@ A number typed here is locked.</source>
     <message>
         <source>1 cell fixed, %1 hidden (%2 %)</source>
         <translation>确定 1 个格子，%1 个未显现（%2 %）</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::TokenEdits</name>
+    <message>
+        <source>Another picture is shown by now; the edit was dropped</source>
+        <translation>现在显示的是另一张图片；编辑已放弃</translation>
     </message>
 </context>
 <context>
@@ -3176,6 +3778,10 @@ Cells change as a whole; the strong colour is the stroke, the pale one its cells
         <source>Whether the tool adds or takes away; the right button or Ctrl turns it round</source>
         <translation>工具是添加还是去除；右键或 Ctrl 反转</translation>
     </message>
+    <message>
+        <source>Token</source>
+        <translation>标记</translation>
+    </message>
 </context>
 <context>
     <name>unmask::ToolStrip</name>
@@ -3199,10 +3805,6 @@ Cells change as a whole; the strong colour is the stroke, the pale one its cells
         <translation>窗口导览</translation>
     </message>
     <message>
-        <source>End the tour (Esc). Help &gt; Tour of the Window shows it again</source>
-        <translation>结束导览（Esc）。“帮助 &gt; 窗口导览”可再次显示</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
     </message>
@@ -3213,6 +3815,200 @@ Cells change as a whole; the strong colour is the stroke, the pale one its cells
     <message>
         <source>&amp;Next</source>
         <translation>下一个(&amp;N)</translation>
+    </message>
+    <message>
+        <source>End the tour (Esc). The Help menu shows it again</source>
+        <translation>结束导览（Esc）。可从帮助菜单再次打开</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::WhatIfStudy</name>
+    <message>
+        <source>There is no picture to ask about.</source>
+        <translation>没有可以提问的图片。</translation>
+    </message>
+    <message>
+        <source>This picture was not made here: there is no recorded run.</source>
+        <translation>此图片不是在这里生成的：没有记录的运行。</translation>
+    </message>
+    <message>
+        <source>Nothing was drawn in this run: every token was given.</source>
+        <translation>此运行没有抽取任何内容：所有标记都是给定的。</translation>
+    </message>
+    <message>
+        <source>without “%1”</source>
+        <translation>没有“%1”</translation>
+    </message>
+    <message>
+        <source>“%1” becomes “%2”</source>
+        <translation>“%1”换成“%2”</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::WhatIfWindow</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>负面提示词</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>引导</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Reveal order</source>
+        <translation>显现顺序</translation>
+    </message>
+    <message>
+        <source>Ask About the Shown Picture</source>
+        <translation>询问所示图片</translation>
+    </message>
+    <message>
+        <source>Leave Out Each Word</source>
+        <translation>逐个去掉词</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Keep as a Candidate</source>
+        <translation>保留为候选</translation>
+    </message>
+    <message>
+        <source>What If</source>
+        <translation>假如</translation>
+    </message>
+    <message>
+        <source>The whole run again for each word, one word less, with the same draws</source>
+        <translation>对每个词重新运行一次，少一个词，抽样不变</translation>
+    </message>
+    <message>
+        <source>Part of the prompt</source>
+        <translation>提示词的一部分</translation>
+    </message>
+    <message>
+        <source>What stands in its place</source>
+        <translation>替换成的内容</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Setting to change</source>
+        <translation>要改变的设置</translation>
+    </message>
+    <message>
+        <source>Its other values</source>
+        <translation>其他取值</translation>
+    </message>
+    <message>
+        <source>such as 2, 5 or 4-12 (+4)</source>
+        <translation>例如 2, 5 或 4-12 (+4)</translation>
+    </message>
+    <message>
+        <source>What changed, and how much of the picture with it</source>
+        <translation>改变了什么，以及画面随之改变多少</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>改变</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>格子</translation>
+    </message>
+    <message>
+        <source>From step</source>
+        <translation>起始步骤</translation>
+    </message>
+    <message>
+        <source>One step</source>
+        <translation>单步</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Cells of the finished picture that hold another token</source>
+        <translation>完成的图片中标记不同的格子</translation>
+    </message>
+    <message>
+        <source>The first step after which the runs differ</source>
+        <translation>两次运行开始不同的第一步</translation>
+    </message>
+    <message>
+        <source>How far leaving the word out moves the prediction of single steps: total variation, mean over the masked cells and the steps. A cause, but within one step.</source>
+        <translation>去掉该词使单步预测移动多少：总变差，对被遮住的格子和步骤取平均。是因果，但只在一步之内。</translation>
+    </message>
+    <message>
+        <source>How much the network looks at the word: mean over steps, cells, heads and layers. Correlation, not cause.</source>
+        <translation>网络对该词关注多少：对步骤、格子、注意力头和层取平均。是相关，不是因果。</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Put the changed run&apos;s picture among the candidates; it is a run like any other</source>
+        <translation>把改变后的运行的图片放入候选；它与其他运行一样</translation>
+    </message>
+    <message>
+        <source>becomes</source>
+        <translation>换成</translation>
+    </message>
+    <message>
+        <source>“%1”, seed %2. One thing changes, every draw stays.</source>
+        <translation>“%1”，种子 %2。只改变一处，所有抽样不变。</translation>
+    </message>
+    <message>
+        <source>This picture was edited or its run changed on the way; the comparison is with the run as its settings alone make it.</source>
+        <translation>此图片经过编辑，或其运行中途被改变；比较的对象是仅由其设置产生的运行。</translation>
+    </message>
+    <message>
+        <source>Attention is correlation; what changes when a word is left out is cause. Every draw stays the same, so a token changes only when its odds against the others did. (A word that goes also moves the words after it by one place.)</source>
+        <translation>注意力是相关；去掉一个词后的变化是因果。所有抽样保持不变，因此只有当一个标记相对其他标记的胜算改变时它才会改变。（去掉的词也会使其后的词前移一位。）</translation>
+    </message>
+    <message>
+        <source>Rank agreement with the cells changed: attention %1, one step %2 (1 = same order).</source>
+        <translation>与改变的格子数的排序一致性：注意力 %1，单步 %2（1 = 顺序相同）。</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>Keep What If</source>
+        <translation>保留假如</translation>
     </message>
 </context>
 <context>

@@ -84,9 +84,16 @@ class FakeLab final : public Lab {
     for (size_t cell = 0; cell < cells; ++cell) maps.weights[cell % 4 * cells + cell] = 1;
     return maps;
   }
-  Result<AblationChange> compareTexts(const GenerationRequest&, const DecodeState&,
-                                      const std::vector<std::string>&, std::stop_token) override {
-    return missing();
+  /// Prompt i moves every masked cell by (i + 1) / 8.
+  Result<AblationChange> compareTexts(const GenerationRequest&, const DecodeState& state,
+                                      const std::vector<std::string>& prompts, std::stop_token) override {
+    AblationChange out;
+    out.height = state.tokens.height;
+    out.width = state.tokens.width;
+    for (size_t i = 0; i < prompts.size(); ++i)
+      for (const int16_t fixed : state.fixedAtStep)
+        out.change.push_back(fixed == DecodeState::kMasked ? static_cast<float>(i + 1) / 8 : 0);
+    return out;
   }
   Result<std::vector<ImageBuffer>> alternatives(const TokenGrid&, int,
                                                 const std::vector<int32_t>& tokenIds) override {
@@ -98,12 +105,25 @@ class FakeLab final : public Lab {
     }
     return pictures;
   }
-  Result<std::vector<ImageBuffer>> codePatches(int32_t, int32_t) override { return missing(); }
-  Result<Codebook> codebook() override { return missing(); }
-  Result<VqLoss> vqLoss(const ImageBuffer&) override { return missing(); }
-
- private:
-  static Error missing() { return {ErrorKind::Unsupported, "not scripted", {}, {}, {}, {}, {}}; }
+  Result<std::vector<ImageBuffer>> codePatches(int32_t first, int32_t count) override {
+    std::vector<int32_t> ids;
+    for (int32_t i = 0; i < count; ++i) ids.push_back(first + i);
+    return alternatives({}, 0, ids);
+  }
+  /// One number a code: its square.
+  Result<Codebook> codebook() override {
+    Codebook out{1, {}};
+    for (int code = 0; code < 16; ++code) out.vectors.push_back(static_cast<float>(code * code));
+    return out;
+  }
+  /// Cell c has lost c hundredths.
+  Result<VqLoss> vqLoss(const ImageBuffer& picture) override {
+    VqLoss out;
+    out.tokens = TokenGrid(picture.height / 8, picture.width / 8, 3);
+    for (size_t cell = 0; cell < out.tokens.cellCount(); ++cell)
+      out.rmse.push_back(static_cast<float>(cell) / 100);
+    return out;
+  }
 };
 
 class FakeEngine : public Engine {
@@ -183,10 +203,23 @@ class FakeEngine : public Engine {
   Result<Stepped> step(const GenerationRequest&, const DecodeState&, RecordLevel) override {
     return unsupported("step");
   }
-  Result<TokenGrid> encode(const ImageBuffer&) override { return unsupported("encode"); }
+  /// Everything is token 7.
+  Result<TokenGrid> encode(const ImageBuffer& picture) override {
+    m_control->noteThread();
+    return TokenGrid(picture.height / m_info.pixelsPerCell, picture.width / m_info.pixelsPerCell, 7);
+  }
   /// Every cell in the grey of its token.
   Result<ImageBuffer> decode(const TokenGrid& tokens) override {
     m_control->noteThread();
+    return greyPicture(tokens);
+  }
+  Lab* lab() override { return &m_lab; }
+  Result<ForwardOutcome> forward(const std::string&, const std::string&, const TokenGrid&) override {
+    return unsupported("forward");
+  }
+
+ private:
+  ImageBuffer greyPicture(const TokenGrid& tokens) const {
     const int side = m_info.pixelsPerCell;
     ImageBuffer picture(tokens.width * side, tokens.height * side, 3);
     for (int y = 0; y < picture.height; ++y)
@@ -195,13 +228,15 @@ class FakeEngine : public Engine {
                     static_cast<uint8_t>(10 * tokens.tokenIds[tokens.indexOf({y / side, x / side})]));
     return picture;
   }
-  Lab* lab() override { return &m_lab; }
-  Result<ForwardOutcome> forward(const std::string&, const std::string&, const TokenGrid&) override {
-    return unsupported("forward");
+
+  /// Nothing is masked in the grid it was given.
+  bool isFixed(const GenerationRequest& request) const {
+    const auto& tokens = request.startTokens.tokenIds;
+    return !tokens.empty() && std::ranges::find(tokens, m_info.maskTokenId) == tokens.end();
   }
 
- private:
-  static int firstStep(const GenerationRequest& request) {
+  int firstStep(const GenerationRequest& request) const {
+    if (isFixed(request)) return request.steps;
     if (!request.startTokens.tokenIds.empty() || request.kind == JobKind::Generate) return request.startStep;
     const int run = static_cast<int>(std::lround(request.strength * static_cast<float>(request.steps)));
     return request.steps - std::clamp(run, 1, request.steps);
@@ -247,7 +282,8 @@ class FakeEngine : public Engine {
   }
 
   ImageBuffer finalPicture(const GenerationRequest& request) const {
-    const ImageBuffer made = fakePicture(m_info, request.seed);
+    const ImageBuffer made =
+        isFixed(request) ? greyPicture(request.startTokens) : fakePicture(m_info, request.seed);
     if (request.kind != JobKind::Inpaint || request.picture.empty()) return made;
     ImageBuffer out = request.picture;
     const int side = m_info.pixelsPerCell;

@@ -48,6 +48,20 @@ TEST_F(AutomationTest, MeasuresTheStart) {
   EXPECT_NEAR(json["process_to_first_paint_ms"].toDouble(), paint + 500, 0.11);
 }
 
+TEST_F(AutomationTest, MeasuresTheLab) {
+  AutomationOptions wanted;
+  wanted.measureLab = true;
+  prepare(wanted);
+  window->document()->setPrompt("a red apple");
+  UNTIL(finished->count() == 1);
+  EXPECT_EQ(exitCode(), 0);
+  const QJsonObject json = QJsonDocument::fromJson(finished->at(0)[1].toString().toUtf8()).object();
+  for (const char* key : {"map_switch_ms", "map_switch_worst_ms", "alternatives_ms", "ablation_ms"})
+    EXPECT_GE(json[key].toDouble(-1), 0) << key;
+  EXPECT_TRUE(json.contains("recording_share"));
+  EXPECT_EQ(json["words"].toInt(), 3);
+}
+
 TEST_F(AutomationTest, ScreenshotShowsTheFinishedPicture) {
   AutomationOptions wanted;
   wanted.screenshot = path("shot.png");

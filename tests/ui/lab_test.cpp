@@ -1,10 +1,13 @@
 // The token lab in the window: maps, the inspector of a cell, edits that undo.
 #include <QComboBox>
+#include <QFileInfo>
+#include <QInputDialog>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
 
 #include "tests/ui/ui_test_support.h"
+#include "ui/jobs/recorded_run.h"
 #include "ui/lab/colour_map.h"
 
 namespace unmask::test {
@@ -25,6 +28,7 @@ class LabWindow : public StudioTest {
     map->setCurrentIndex(index);
     Q_EMIT map->activated(index);
   }
+  void chooseSource(MapSource source) { window->labPanel()->chooseMap(source); }
   int indexOf(MapKind kind) { return find<QComboBox>("labMap")->findData(static_cast<int>(kind)); }
   QPoint pointOf(int row, int column) const {
     const CanvasView* canvas = window->canvas();
@@ -120,7 +124,7 @@ TEST_F(LabWindow, CellsAreLockedAndMaskedByButton) {
 }
 
 TEST_F(LabWindow, AWordShowsWhereItIsLookedAt) {
-  choose(find<QComboBox>("labMap")->count() - 1);
+  chooseSource(MapSource::Attention);
   auto* words = find<QListWidget>("labWords");
   UNTIL(words->count() == 2 && window->lab()->map().height == 4);
   words->setCurrentRow(1);  // "apple" is token 2
@@ -129,6 +133,189 @@ TEST_F(LabWindow, AWordShowsWhereItIsLookedAt) {
   QTest::mouseMove(window->canvas(), pointOf(0, 0));
   QTest::mouseMove(window->canvas(), pointOf(0, 1));  // cell 1 looks at "red"
   UNTIL(find<QLabel>("labHover")->text().contains("\nred 1"));
+}
+
+TEST_F(LabWindow, SwappingBackIsTheIdentity) {
+  const PicturePtr before = window->document()->picture();
+  const TokenGrid tokens = before->tokens;
+  pick(1, 2);
+  TokenEdits* edits = window->lab()->edits();
+  edits->put({6}, 5, "there");
+  edits->put({6, 7}, 4, "further");
+  edits->put({6, 7}, tokens.tokenIds[6], "back");
+  UNTIL(!edits->isBusy());
+  EXPECT_EQ(window->document()->picture(), before);
+  EXPECT_EQ(before->tokens, tokens);
+  EXPECT_EQ(window->document()->undoStack()->undoText(), "back");
+  window->actions()->undo->trigger();
+  EXPECT_EQ(window->document()->picture()->tokens.tokenIds[6], 4);
+}
+
+TEST_F(LabWindow, AnEditedPicturesRequestMakesItAgain) {
+  const PicturePtr before = window->document()->picture();
+  pick(0, 0);
+  window->lab()->edits()->put({3}, 9, "edit");
+  UNTIL(window->document()->picture() != before);
+  const PicturePtr edited = window->document()->picture();
+  EXPECT_EQ(edited->request.startTokens, edited->tokens);
+  EXPECT_EQ(edited->request.prompt, before->request.prompt);
+  EXPECT_EQ(edited->editedFrom, before);
+  EXPECT_EQ(requestOfWholeRun(*edited), before->request);
+  EXPECT_EQ(window->project()->runOf(edited), window->project()->runOf(before) + 1);
+}
+
+TEST_F(LabWindow, AnEditBesideCandidatesIsOneMoreAndUndoable) {
+  press(Qt::Key_Return, Qt::ControlModifier);
+  UNTIL(window->candidates()->count() == 1 && isIdle());
+  const PicturePtr candidate = window->candidates()->currentPicture(),
+                   original = window->document()->picture();
+  window->lab()->edits()->put({0}, 8, "edit");
+  UNTIL(window->candidates()->count() == 2);
+  EXPECT_EQ(window->candidates()->currentPicture()->tokens.tokenIds[0], 8);
+  EXPECT_EQ(window->candidates()->pictures()[0], candidate);
+  EXPECT_EQ(window->document()->picture(), original);
+  window->actions()->undo->trigger();
+  EXPECT_EQ(window->candidates()->count(), 1);
+  EXPECT_EQ(window->candidates()->currentPicture(), candidate);
+  window->actions()->redo->trigger();
+  EXPECT_EQ(window->candidates()->count(), 2);
+}
+
+TEST_F(LabWindow, HealingDrawsTheNeighboursAgainAndKeepsTheCell) {
+  pick(1, 2);
+  ASSERT_TRUE(window->actions()->healCell->isEnabled());
+  window->document()->mask()->beginStroke(MaskLayer::Locks, true);  // cell 0 1 is nobody's to change
+  window->document()->mask()->strokeShape(std::vector<PicturePoint>{{9, 1}, {15, 1}, {15, 7}, {9, 7}});
+  window->document()->mask()->endStroke("lock");
+  button("Heal")->click();
+  UNTIL(window->candidates()->count() == 1 && isIdle());
+  const GenerationRequest request = control->requests().back();
+  EXPECT_EQ(request.kind, JobKind::Inpaint);
+  EXPECT_EQ(request.editableCells.count(), 7U);
+  for (const Cell cell :
+       {Cell{0, 2}, Cell{0, 3}, Cell{1, 1}, Cell{1, 3}, Cell{2, 1}, Cell{2, 2}, Cell{2, 3}}) {
+    EXPECT_TRUE(request.editableCells.contains(cell));
+    EXPECT_EQ(request.startTokens[cell], 16);
+  }
+  EXPECT_EQ((request.startTokens[Cell{1, 2}]), 3);
+  EXPECT_EQ((request.startTokens[Cell{0, 1}]), 3);
+}
+
+TEST_F(LabWindow, TheLockButtonUnlocksToo) {
+  MaskModel* mask = window->document()->mask();
+  pick(1, 2);
+  button("Lock")->click();
+  EXPECT_EQ(mask->lockCount(), 1U);
+  button("Unlock")->click();
+  EXPECT_EQ(mask->lockCount(), 0U);
+  window->actions()->undo->trigger();
+  EXPECT_EQ(mask->lockCount(), 1U);
+}
+
+TEST_F(LabWindow, TheTokenBrushPaintsAStrokeAsOneEdit) {
+  const PicturePtr before = window->document()->picture();
+  window->actions()->toolOf(Tool::Token)->trigger();
+  const auto drag = [this](QPoint from, QPoint to) {
+    QTest::mousePress(window->canvas(), Qt::LeftButton, {}, from);
+    QTest::mouseMove(window->canvas(), to);
+    QTest::mouseRelease(window->canvas(), Qt::LeftButton, {}, to);
+  };
+  drag(pointOf(2, 0), pointOf(2, 3));  // nothing is chosen yet
+  EXPECT_TRUE(window->progressStrip()->text().contains("codebook"));
+  window->lab()->setBrushToken(11, {});
+  drag(pointOf(2, 0), pointOf(2, 3));
+  UNTIL(window->document()->picture() != before);
+  std::vector<int32_t> expected(16, 3);
+  for (const size_t cell : {8U, 9U, 10U, 11U}) expected[cell] = 11;
+  EXPECT_EQ(window->document()->picture()->tokens.tokenIds, expected);
+  EXPECT_EQ(window->document()->undoStack()->undoText(), "Paint Token");
+  EXPECT_EQ(window->document()->mask()->cellCount(), 0U);
+  window->actions()->undo->trigger();
+  EXPECT_EQ(window->document()->picture(), before);
+}
+
+TEST_F(LabWindow, EscapeDropsATokenStroke) {
+  const PicturePtr before = window->document()->picture();
+  window->actions()->toolOf(Tool::Token)->trigger();
+  window->lab()->setBrushToken(11, {});
+  window->canvas()->setFocus();
+  QTest::mousePress(window->canvas(), Qt::LeftButton, {}, pointOf(2, 0));
+  press(Qt::Key_Escape);
+  QTest::mouseRelease(window->canvas(), Qt::LeftButton, {}, pointOf(2, 0));
+  EXPECT_FALSE(window->lab()->edits()->isBusy());
+  EXPECT_EQ(window->document()->picture(), before);
+}
+
+TEST_F(LabWindow, AWordLeftOutForOneStepHasAMap) {
+  chooseSource(MapSource::Ablation);
+  auto* words = find<QListWidget>("labWords");
+  UNTIL(words->count() == 2 && window->lab()->map().height == 4);
+  words->setCurrentRow(1);
+  const RecordingPtr recording = window->document()->picture()->recording;
+  const DecodeState& before = recording->states[static_cast<size_t>(recording->stepCount()) - 1];
+  for (size_t cell = 0; cell < 16; ++cell) {
+    const bool isMasked = before.fixedAtStep[cell] == DecodeState::kMasked;
+    EXPECT_EQ(window->lab()->map().values[cell], isMasked ? 0.25F : 0) << cell;
+    EXPECT_EQ(window->lab()->map().known[cell], isMasked ? 1 : 0) << cell;
+  }
+}
+
+TEST_F(LabWindow, TheLossOfEncodingIsMappedForAnyPicture) {
+  chooseSource(MapSource::VqLoss);
+  UNTIL(window->lab()->map().height == 4);
+  EXPECT_EQ(window->lab()->map().values[15], 0.15F);
+  EXPECT_EQ(window->lab()->map().high, 0.15F);
+}
+
+TEST_F(LabWindow, StepsAndRunsAreComparedCellByCell) {
+  chooseSource(MapSource::Difference);
+  auto* other = find<QComboBox>("labOther");
+  ASSERT_EQ(other->count(), 9);  // the start and eight steps of this run
+  other->setCurrentIndex(4);
+  Q_EMIT other->activated(4);
+  const RecordingPtr recording = window->document()->picture()->recording;
+  const TraceDifference expected = differenceOf(recording->states[4], recording->states[8]);
+  EXPECT_EQ(window->lab()->map().known, expected.differs);
+  EXPECT_GT(expected.cellsChanged, 0);
+  EXPECT_TRUE(find<QLabel>("labHover")->text().startsWith(QString::number(expected.cellsChanged)));
+
+  // Two runs: an edited candidate against the original.
+  press(Qt::Key_Return, Qt::ControlModifier);
+  UNTIL(window->candidates()->count() == 1 && isIdle());
+  window->lab()->edits()->put({5}, 8, "edit");
+  UNTIL(window->candidates()->count() == 2);
+  other->setCurrentIndex(0);
+  Q_EMIT other->activated(0);
+  ASSERT_EQ(other->itemText(0), "The original's run");
+  EXPECT_EQ(std::ranges::count(window->lab()->map().known, 1), 1);
+  EXPECT_EQ(window->lab()->map().values[5], 8);  // the last of eight steps
+}
+
+TEST_F(LabWindow, MapsAreExported) {
+  choose(indexOf(MapKind::Entropy));
+  ASSERT_TRUE(window->actions()->exportMap->isEnabled());
+  MapToExport source;
+  source.title = "Hesitation";
+  source.map = window->lab()->map();
+  source.picture = window->canvas()->shownImage();
+  const QImage picture = mapPicture(source);
+  EXPECT_EQ(picture.width() % source.picture.width(), 0);
+  EXPECT_GT(picture.height(), picture.width());  // the legend is below
+  // The colour of the cell with the highest value, over the picture.
+  EXPECT_EQ(picture.pixelColor(picture.width() - 4, picture.width() - 4).red() / 30, mapColour(1).red() / 30);
+
+  window->actions()->exportMap->trigger();
+  auto* dialog = window->findChild<QInputDialog*>("mapExportDialog");
+  ASSERT_NE(dialog, nullptr);
+  dialog->setTextValue("Numbers as a table (CSV)");
+  dialogs->savePath = path("map");
+  dialog->accept();
+  UNTIL(QFileInfo::exists(path("map.csv")));
+  QFile file(path("map.csv"));
+  ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+  EXPECT_TRUE(file.readAll().startsWith("row,column,value\n0,0,0\n0,1,1\n"));
+  choose(0);
+  EXPECT_FALSE(window->actions()->exportMap->isEnabled());
 }
 
 }  // namespace

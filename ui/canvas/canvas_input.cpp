@@ -73,6 +73,10 @@ void CanvasView::pressAt(const QPointF& device, Qt::MouseButton button, const To
   } else if (currentTool() == Tool::Picker) {
     m_drag = Drag::Tool;
     usePicker(device);
+  } else if (currentTool() == Tool::Token) {
+    m_drag = Drag::Tool;
+    m_stamp.begin(device, m_transform, m_overlay.gridHeight(), m_overlay.gridWidth());
+    update();
   } else if (isPaintable()) {
     m_drag = Drag::Tool;
     m_tools->press(point);
@@ -92,6 +96,9 @@ void CanvasView::moveTo(const QPointF& device, const ToolPoint& point) {
     viewHasChanged();
   } else if (m_drag == Drag::Tool && currentTool() == Tool::Picker) {
     usePicker(device);
+  } else if (m_drag == Drag::Tool && isStamping()) {
+    m_stamp.moveTo(device, m_transform);
+    update();
   } else if (m_drag == Drag::Tool) {
     m_tools->move(point);
   }
@@ -104,8 +111,15 @@ void CanvasView::moveTo(const QPointF& device, const ToolPoint& point) {
 void CanvasView::releaseAt(const ToolPoint& point) {
   if (m_drag == Drag::Tool && m_tools != nullptr) m_tools->release(point);
   m_drag = Drag::None;
+  endStamp();
   update();
   updateCursor();
+}
+
+void CanvasView::endStamp() {
+  if (!isStamping()) return;
+  const std::vector<Cell> cells = m_stamp.end();
+  if (!cells.empty()) Q_EMIT cellsStamped(cells);
 }
 
 void CanvasView::usePicker(const QPointF& device) {
@@ -203,8 +217,8 @@ bool CanvasView::event(QEvent* event) {
       return touchEvent(static_cast<QTouchEvent*>(event));
     case QEvent::ShortcutOverride:
       // Esc ends the stroke before it ends anything else.
-      if (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && m_tools != nullptr &&
-          m_tools->isActive())
+      if (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape &&
+          (isStamping() || (m_tools != nullptr && m_tools->isActive())))
         event->accept();
       break;
     default:
@@ -214,8 +228,9 @@ bool CanvasView::event(QEvent* event) {
 }
 
 bool CanvasView::cancelStroke() {
-  if (m_tools == nullptr || !m_tools->isActive()) return false;
-  m_tools->cancel();
+  if (!isStamping() && (m_tools == nullptr || !m_tools->isActive())) return false;
+  m_stamp.cancel();
+  if (m_tools != nullptr) m_tools->cancel();
   m_drag = Drag::None;
   update();
   return true;
@@ -271,6 +286,7 @@ void CanvasView::focusOutEvent(QFocusEvent* event) {
   m_panKey = 0;
   if (m_drag == Drag::Tool && m_tools != nullptr) m_tools->release(m_pointerState);
   m_drag = Drag::None;
+  endStamp();
   updateCursor();
   QWidget::focusOutEvent(event);
 }

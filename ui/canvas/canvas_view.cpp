@@ -305,6 +305,7 @@ void CanvasView::paintEvent(QPaintEvent*) {
                           m_heatMap);
       }
       m_overlay.paint(&painter, m_transform, palette(), ratio);
+      m_stamp.paint(&painter, m_transform, palette().color(QPalette::Highlight));
       paintMask(&painter);
     }
     painter.restore();

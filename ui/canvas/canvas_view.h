@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "ui/canvas/canvas_keys.h"
+#include "ui/canvas/cell_stamp.h"
 #include "ui/canvas/comparison.h"
 #include "ui/canvas/mask_overlay.h"
 #include "ui/canvas/picture_layer.h"
@@ -57,6 +58,9 @@ class CanvasView : public QWidget {
   void setHeatMap(const QImage& cells);
   const QImage& heatMap() const { return m_heatMap; }
 
+  /// What the token brush would put into a cell; null when no token is chosen.
+  void setStamp(const QImage& patch) { m_stamp.setPatch(patch); }
+
   /// What results are compared with; a null image switches comparing off.
   void setOriginal(const QImage& original);
   void setComparing(bool isComparing);
@@ -91,7 +95,8 @@ class CanvasView : public QWidget {
   void firstPainted();  ///< once, after the first paint reached the screen's buffer
   void viewChanged();   ///< zoom, pan or sizes
   void cellHovered(const std::optional<unmask::Cell>& cell);
-  void cellPicked(const unmask::Cell& cell);  ///< with the picker
+  void cellPicked(const unmask::Cell& cell);                  ///< with the picker
+  void cellsStamped(const std::vector<unmask::Cell>& cells);  ///< by a whole stroke of the token brush
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -132,6 +137,8 @@ class CanvasView : public QWidget {
   void usePicker(const QPointF& device);
   bool touchEvent(QTouchEvent* event);
   std::optional<QPointF> panOfKey(const QKeyEvent* event) const;
+  bool isStamping() const { return m_stamp.isActive(); }
+  void endStamp();
   bool cancelStroke();  ///< true when there was one
   std::optional<MaskOverlay::Brush> shownBrush() const;
   void refreshBrush();
@@ -156,6 +163,7 @@ class CanvasView : public QWidget {
   ViewTransform m_transform;
   TokenOverlay m_overlay;
   QImage m_heatMap;
+  CellStamp m_stamp;
   QTimer m_flashTimer;
 
   PictureLayer m_layer;

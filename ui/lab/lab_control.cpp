@@ -2,9 +2,11 @@
 
 #include <QPointer>
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "ui/lab/colour_map.h"
+#include "ui/lab/lab_topics.h"
 
 namespace unmask {
 namespace {
@@ -12,92 +14,69 @@ namespace {
 constexpr double kMapOpacity = 0.82;
 constexpr int kShownAlternatives = StepRecord::kAlternatives;
 
-// Topics of questions to the engine: a newer one replaces the one waiting.
-enum Topic { kAttentionTopic = 1, kPicturesTopic, kSwapTopic };
-
-TraceView viewOf(const Recording& recording) {
-  return {recording.states, recording.records};
-}
-
 QString percentAt(const std::vector<float>& shares, size_t cell) {
   return cell < shares.size() ? numberText(100 * shares[cell]) : QStringLiteral("–");
 }
 
-/// Of the words of a prompt, what a cell looks at most.
-QString rankedWords(const AttentionMaps& maps, const std::vector<PromptWord>& words, size_t cell) {
-  std::vector<std::pair<double, QString>> ranked;
-  const size_t cells = static_cast<size_t>(maps.height) * static_cast<size_t>(maps.width);
-  for (const PromptWord& word : words) {
-    double sum = 0;
-    for (int t = word.firstToken; t < std::min(word.firstToken + word.tokenCount, maps.tokenCount); ++t)
-      sum += maps.weights[static_cast<size_t>(t) * cells + cell];
-    ranked.emplace_back(sum, QString::fromStdString(word.text));
+/// One pixel a cell: those that hold the code are clear, the rest is veiled.
+QImage imageOfCode(const TokenGrid& tokens, int32_t tokenId, int* count) {
+  QImage image(tokens.width, tokens.height, QImage::Format_ARGB32);
+  *count = 0;
+  for (int row = 0; row < tokens.height; ++row) {
+    for (int column = 0; column < tokens.width; ++column) {
+      const bool holds = tokens[Cell{row, column}] == tokenId;
+      *count += holds ? 1 : 0;
+      image.setPixel(column, row, holds ? qRgba(0, 0, 0, 0) : qRgba(20, 20, 24, 190));
+    }
   }
-  std::ranges::sort(ranked, std::greater<>());
-  QStringList texts;
-  for (size_t i = 0; i < std::min<size_t>(4, ranked.size()); ++i)
-    texts << QStringLiteral("%1 %2").arg(ranked[i].second, numberText(ranked[i].first));
-  return texts.join(QStringLiteral(" · "));
-}
-
-CellMap mapOfWord(const AttentionMaps& maps, const PromptWord& word) {
-  CellMap map;
-  map.height = maps.height;
-  map.width = maps.width;
-  const size_t cells = static_cast<size_t>(maps.height) * static_cast<size_t>(maps.width);
-  map.values.assign(cells, 0);
-  map.known.assign(cells, 1);
-  for (int t = word.firstToken; t < std::min(word.firstToken + word.tokenCount, maps.tokenCount); ++t)
-    for (size_t cell = 0; cell < cells; ++cell)
-      map.values[cell] += maps.weights[static_cast<size_t>(t) * cells + cell];
-  map.low = *std::ranges::min_element(map.values);
-  map.high = *std::ranges::max_element(map.values);
-  return map;
-}
-
-/// The run with another token in its last grid.
-RecordingPtr withToken(const Recording& recording, size_t cell, int32_t tokenId, const QImage& preview) {
-  auto out = std::make_shared<Recording>(recording);
-  out->states.back().tokens.tokenIds[cell] = tokenId;
-  if (!out->records.empty()) {
-    out->records.back().intended.tokenIds[cell] = tokenId;
-    out->previews.back() = preview;
-  }
-  return out;
+  return image;
 }
 
 }  // namespace
 
-LabControl::LabControl(const Parts& parts, QObject* parent) : QObject(parent), m_parts(parts) {
-  connect(m_parts.panel, &LabPanel::choiceChanged, this, &LabControl::refreshMap);
-  connect(m_parts.panel, &LabPanel::swapWanted, this, &LabControl::swap);
-  connect(m_parts.panel, &LabPanel::lockWanted, this,
-          [this] { paintCells(MaskLayer::Locks, 0, tr("Lock Cell")); });
-  connect(m_parts.panel, &LabPanel::hideWanted, this,
-          [this](int reach) { paintCells(MaskLayer::Mask, reach, tr("Mask Cell")); });
+LabControl::LabControl(const Parts& parts, QObject* parent)
+    : QObject(parent),
+      m_parts(parts),
+      m_maps({parts.player, parts.candidates, parts.document, parts.jobs}),
+      m_edits({parts.document, parts.candidates, parts.jobs, parts.runs, parts.progress}) {
+  LabPanel* panel = m_parts.panel;
+  connect(panel, &LabPanel::choiceChanged, this, &LabControl::refreshMap);
+  connect(panel, &LabPanel::swapWanted, this, &LabControl::swap);
+  connect(panel, &LabPanel::lockWanted, this, &LabControl::toggleLock);
+  connect(panel, &LabPanel::hideWanted, this,
+          [this](int reach) { paintCells(MaskLayer::Mask, reach, true, tr("Mask Cell")); });
+  connect(panel, &LabPanel::healWanted, this, &LabControl::healAroundCell);
+  connect(&m_maps, &LabMaps::changed, this, &LabControl::refreshMap);
+  connect(&m_maps, &LabMaps::wordsChanged, this, [this] {
+    m_parts.panel->setWords(m_maps.words());
+    m_parts.panel->setAttentionSize(m_maps.layerCount(), m_maps.headCount());
+  });
   connect(m_parts.player, &TimelinePlayer::changed, this, &LabControl::refresh);
   connect(m_parts.candidates, &CandidateSet::changed, this, &LabControl::refresh);
   connect(m_parts.document, &DocumentModel::pictureChanged, this, &LabControl::refresh);
+  connect(m_parts.document->mask(), &MaskModel::changed, this, [this] {
+    if (m_isShown && m_cell) m_parts.panel->setCellTools(cellTools());
+  });
   connect(m_parts.jobs, &JobController::stateChanged, this, [this] {
     if (m_parts.jobs->state() == EngineState::Idle) refresh();
   });
   connect(m_parts.canvas, &CanvasView::cellHovered, this, &LabControl::hover);
   connect(m_parts.canvas, &CanvasView::cellPicked, this, &LabControl::pick);
+  connect(m_parts.canvas, &CanvasView::cellsStamped, this, &LabControl::stamp);
+  connect(m_parts.actions->healCell, &QAction::triggered, this, &LabControl::healAroundCell);
+  m_parts.actions->healCell->setEnabled(false);
+  m_parts.actions->exportMap->setEnabled(false);
 }
 
 void LabControl::setShown(bool isShown) {
   m_isShown = isShown;
   if (isShown) return refresh();
-  m_map = {};
-  m_parts.canvas->setHeatMap({});
-}
-
-bool LabControl::isWholeRun() const {
-  const RecordingPtr& recording = m_parts.player->recording();
-  return recording && m_parts.player->isAtEnd() && recording->hiddenCountAt(recording->stepCount()) == 0;
+  m_maps.show({});
+  showOverlay();
 }
 
 void LabControl::refresh() {
+  if (m_shownCode >= 0) showOverlay();
   if (!m_isShown) return;
   refreshMap();
   refreshCell();
@@ -105,89 +84,81 @@ void LabControl::refresh() {
 
 void LabControl::refreshMap() {
   if (!m_isShown) return;
-  const LabPanel::MapChoice choice = m_parts.panel->choice();
+  const MapChoice choice = m_parts.panel->choice();
+  if (choice.source == MapSource::Difference) {
+    QStringList names;
+    for (const LabMaps::Other& other : m_maps.others()) names << other.name;
+    m_parts.panel->setOthers(names);
+  }
+  m_maps.show(m_parts.panel->choice());
+  m_parts.panel->showMap(m_maps.map(), m_maps.why(), m_maps.note());
+  showOverlay();
+  hover(m_hovered);
+}
+
+void LabControl::showOverlay() {
   const RecordingPtr& recording = m_parts.player->recording();
-  const int position = m_parts.player->position();
-  m_map = {};
-  if (choice.isAttention) {
-    const bool isKnown =
-        m_attention && m_attention->recording == recording && m_attention->position == position;
-    if (isKnown) return showAttention();
-    askForAttention();
-  } else if (choice.kind && recording) {
-    m_map = isWholeRun()   ? mapAtReveal(viewOf(*recording), *choice.kind)
-            : position > 0 ? mapOf(viewOf(*recording), static_cast<size_t>(position) - 1, *choice.kind)
-                           : CellMap{};
-  }
-  m_parts.panel->showMap(m_map);
-  if (choice != LabPanel::MapChoice{} && m_map.height == 0) {
-    m_parts.panel->showWhy(!recording ? tr("This picture was not made here: there is no recorded run.")
-                           : choice.isAttention ? tr("Waiting for the engine…")
-                                                : tr("Nothing was measured in this step."));
-  }
-  m_parts.canvas->setHeatMap(imageOfMap(m_map, kMapOpacity));
-  hover(m_hovered);
-}
-
-void LabControl::askForAttention() {
-  const RecordingPtr recording = m_parts.player->recording();
   const PicturePtr picture = m_parts.candidates->shownPicture();
-  if (!recording || recording->stepCount() == 0 || !picture || picture->recording != recording) return;
-  const int position = m_parts.player->position();
-  // What the step at this position saw: the state before it.
-  const DecodeState state = recording->states[static_cast<size_t>(std::max(0, position - 1))];
-  const QPointer<LabControl> self(this);
-  m_parts.jobs->ask(kAttentionTopic, [=, request = picture->request](Engine& engine) -> Delivery {
-    Lab* lab = engine.lab();
-    if (lab == nullptr)
-      return [self] {
-        if (self) self->m_parts.panel->showWhy(tr("This engine cannot be looked into."));
-      };
-    auto maps = lab->attention(request, state, {});
-    auto words = promptWords(engine, request.prompt);
-    return [self, recording, position, maps = std::move(maps), words = std::move(words)] {
-      if (!self) return;
-      if (!maps || !words)
-        return self->m_parts.panel->showWhy(
-            QString::fromStdString((maps ? words.error() : maps.error()).message));
-      std::vector<PromptWord> kept;
-      std::ranges::copy_if(*words, std::back_inserter(kept),
-                           [](const PromptWord& word) { return word.tokenCount > 0; });
-      self->m_attention = Attention{recording, position, *maps, std::move(kept)};
-      self->m_parts.panel->setWords(self->m_attention->words);
-      self->refreshMap();
-    };
-  });
+  if (m_shownCode >= 0) {
+    const TokenGrid tokens = recording ? recording->tokensAt(m_parts.player->position())
+                             : picture ? picture->tokens
+                                       : TokenGrid();
+    m_cellsOfCode = 0;
+    m_parts.canvas->setHeatMap(tokens.height > 0 ? imageOfCode(tokens, m_shownCode, &m_cellsOfCode)
+                                                 : QImage());
+  } else {
+    m_parts.canvas->setHeatMap(imageOfMap(m_maps.map(), kMapOpacity));
+  }
+  m_parts.actions->exportMap->setEnabled(m_maps.map().height > 0);
+  Q_EMIT mapChanged();
 }
 
-void LabControl::showAttention() {
-  const int word = m_parts.panel->chosenWord();
-  if (word >= 0 && static_cast<size_t>(word) < m_attention->words.size())
-    m_map = mapOfWord(m_attention->maps, m_attention->words[static_cast<size_t>(word)]);
-  m_parts.panel->showMap(m_map);
-  m_parts.canvas->setHeatMap(imageOfMap(m_map, kMapOpacity));
-  hover(m_hovered);
+void LabControl::showCode(int32_t tokenId) {
+  m_shownCode = tokenId;
+  showOverlay();
+}
+
+void LabControl::setBrushToken(int32_t tokenId, const QImage& patch) {
+  m_brushToken = tokenId;
+  m_parts.canvas->setStamp(tokenId < 0 ? QImage() : patch);
 }
 
 void LabControl::hover(const std::optional<Cell>& cell) {
   m_hovered = cell;
-  if (!m_isShown || m_map.height == 0) return;
+  const CellMap& map = m_maps.map();
+  if (!m_isShown || map.height == 0) return;
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-  if (!cell || cell->row >= m_map.height || cell->column >= m_map.width)
+  if (!cell || cell->row >= map.height || cell->column >= map.width)
     return m_parts.panel->showHover({}, kNone);
   const size_t index =
-      static_cast<size_t>(cell->row) * static_cast<size_t>(m_map.width) + static_cast<size_t>(cell->column);
+      static_cast<size_t>(cell->row) * static_cast<size_t>(map.width) + static_cast<size_t>(cell->column);
+  const bool isKnown = map.known[index] != 0;
   QString text = tr("Row %1, column %2: ").arg(cell->row + 1).arg(cell->column + 1);
-  text += m_map.known[index] != 0 ? numberText(m_map.values[index]) : tr("not measured in this step");
-  if (m_parts.panel->choice().isAttention && m_attention)
-    text += '\n' + rankedWords(m_attention->maps, m_attention->words, index);
-  m_parts.panel->showHover(text, m_map.known[index] != 0 ? m_map.values[index] : kNone);
+  if (isKnown)
+    text += numberText(map.values[index]);
+  else
+    text += m_parts.panel->choice().source == MapSource::Difference ? tr("the same")
+                                                                    : tr("not measured in this step");
+  if (const QString more = m_maps.textAt(index); !more.isEmpty()) text += '\n' + more;
+  m_parts.panel->showHover(text, isKnown ? map.values[index] : kNone);
 }
 
 void LabControl::pick(const Cell& cell) {
-  if (!m_isShown) return;
   m_cell = cell;
-  refreshCell();
+  if (m_isShown) refreshCell();
+  Q_EMIT cellChosen();
+}
+
+std::optional<int32_t> LabControl::tokenOfCell() const {
+  const RecordingPtr& recording = m_parts.player->recording();
+  const PicturePtr picture = m_parts.candidates->shownPicture();
+  const TokenGrid tokens = recording ? recording->tokensAt(m_parts.player->position())
+                           : picture ? picture->tokens
+                                     : TokenGrid();
+  if (!m_cell || m_cell->row >= tokens.height || m_cell->column >= tokens.width) return std::nullopt;
+  const int32_t token = tokens[*m_cell];
+  if (recording && token == recording->maskTokenId) return std::nullopt;
+  return token;
 }
 
 int LabControl::recordOf(size_t cell) const {
@@ -203,48 +174,71 @@ int LabControl::recordOf(size_t cell) const {
 
 void LabControl::refreshCell() {
   const RecordingPtr& recording = m_parts.player->recording();
-  const int position = m_parts.player->position();
-  if (!m_cell || !recording) return m_parts.panel->showCell({}, {}, false);
-  const DecodeState& state = recording->states[static_cast<size_t>(position)];
-  if (m_cell->row >= state.tokens.height || m_cell->column >= state.tokens.width) {
-    m_cell.reset();
-    return m_parts.panel->showCell({}, {}, false);
-  }
-  const size_t cell = state.tokens.indexOf(*m_cell);
-  const int at = recordOf(cell);
-  QString text = tr("Row %1, column %2").arg(m_cell->row + 1).arg(m_cell->column + 1);
+  const PicturePtr picture = m_parts.candidates->shownPicture();
+  const TokenGrid* tokens = recording ? &recording->tokensAt(m_parts.player->position())
+                            : picture ? &picture->tokens
+                                      : nullptr;
+  const bool isThere =
+      m_cell && tokens != nullptr && m_cell->row < tokens->height && m_cell->column < tokens->width;
+  if (!isThere) m_cell.reset();
+  const LabPanel::CellTools tools = cellTools();
+  m_parts.actions->healCell->setEnabled(tools.canHeal);
+  if (!isThere) return m_parts.panel->showCell({}, {}, {});
   std::vector<LabPanel::Alternative> alternatives;
-  if (at >= 0) {
-    const StepRecord& record = recording->records[static_cast<size_t>(at)];
-    const bool isHidden = state.fixedAtStep[cell] == DecodeState::kMasked;
-    text += '\n' + (isHidden ? tr("Still hidden; meant to be token %1 with %2 %.")
-                             : tr("Token %1, fixed with %2 %."))
-                       .arg(record.intended.tokenIds[cell])
-                       .arg(percentAt(record.probability, cell));
-    // A run out of an older file may hold less than today's.
-    if (!record.probabilityConditional.empty())
-      text += '\n' + tr("With the prompt alone %1 %, without it %2 %.")
-                         .arg(percentAt(record.probabilityConditional, cell),
-                              percentAt(record.probabilityUnconditional, cell));
-    if (!record.entropy.empty() && !record.promptPull.empty())
-      text += '\n' + tr("Entropy %1 nats, prompt pull %2 nats.")
-                         .arg(numberText(record.entropy[cell]), numberText(record.promptPull[cell]));
-    double rest = 1;
-    const size_t first = cell * StepRecord::kAlternatives;
-    for (size_t k = first; k < std::min(first + kShownAlternatives, record.alternativeIds.size()); ++k) {
-      const double probability = record.alternativeProbabilities[k];
-      if (probability <= 0) break;
-      alternatives.push_back({record.alternativeIds[k], probability, {}});
-      rest -= probability;
-    }
-    if (!alternatives.empty())
-      text += '\n' + tr("All other tokens together: %1 %.").arg(numberText(100 * std::max(0.0, rest)));
-  } else {
-    text += '\n' + tr("There from the start: no step measured it.");
-  }
-  const bool canEdit = isWholeRun() && m_parts.jobs->state() == EngineState::Idle;
-  m_parts.panel->showCell(text, alternatives, canEdit);
+  const QString text = cellText(tokens->indexOf(*m_cell), &alternatives);
+  m_parts.panel->showCell(text, alternatives, tools);
   askForPictures(alternatives);
+}
+
+LabPanel::CellTools LabControl::cellTools() const {
+  LabPanel::CellTools tools;
+  const bool isIdle = m_parts.jobs->state() == EngineState::Idle;
+  tools.canEdit = m_cell && isIdle && (!m_parts.player->recording() || m_maps.isWholeRun());
+  tools.canHeal = tools.canEdit && m_parts.runs->canDrawAgain(m_parts.candidates->shownPicture());
+  tools.isLocked = isLocked();
+  return tools;
+}
+
+QString LabControl::cellText(size_t cell, std::vector<LabPanel::Alternative>* alternatives) const {
+  const RecordingPtr& recording = m_parts.player->recording();
+  QString text = tr("Row %1, column %2").arg(m_cell->row + 1).arg(m_cell->column + 1);
+  const int at = recordOf(cell);
+  if (at < 0) {
+    if (const auto token = tokenOfCell()) text += '\n' + tr("Token %1.").arg(*token);
+    return text + '\n' + tr("There from the start: no step measured it.");
+  }
+  const StepRecord& record = recording->records[static_cast<size_t>(at)];
+  const DecodeState& state = recording->states[static_cast<size_t>(m_parts.player->position())];
+  const bool isHidden = state.fixedAtStep[cell] == DecodeState::kMasked;
+  const int32_t drawn = record.intended.tokenIds[cell];
+  const int32_t token = state.tokens.tokenIds[cell];
+  const bool isByHand = !isHidden && token != drawn;
+  text += '\n' + (isHidden   ? tr("Still hidden; meant to be token %1 with %2 %.")
+                  : isByHand ? tr("Put in by hand; the run had drawn token %1 with %2 %.")
+                             : tr("Token %1, fixed with %2 %."))
+                     .arg(drawn)
+                     .arg(percentAt(record.probability, cell));
+  if (isByHand) text += ' ' + tr("Now it is token %1.").arg(token);
+  if (!isHidden) text += ' ' + tr("Step %1.").arg(record.stepIndex + 1);
+  // A run out of an older file may hold less than today's.
+  if (!record.probabilityConditional.empty())
+    text += '\n' + tr("With the prompt alone %1 %, without it %2 %.")
+                       .arg(percentAt(record.probabilityConditional, cell),
+                            percentAt(record.probabilityUnconditional, cell));
+  if (!record.entropy.empty() && !record.promptPull.empty())
+    text += '\n' + tr("Entropy %1 nats, prompt pull %2 nats.")
+                       .arg(numberText(record.entropy[cell]), numberText(record.promptPull[cell]));
+  double rest = 1;
+  const size_t first = cell * StepRecord::kAlternatives;
+  for (size_t k = first; k < std::min(first + kShownAlternatives, record.alternativeIds.size()); ++k) {
+    const double probability = record.alternativeProbabilities[k];
+    if (probability <= 0) break;
+    alternatives->push_back({record.alternativeIds[k], probability});
+    rest -= probability;
+  }
+  if (!alternatives->empty())
+    text += '\n' + tr("All other tokens together: %1 %.").arg(numberText(100 * std::max(0.0, rest)));
+  return text;
 }
 
 void LabControl::askForPictures(const std::vector<LabPanel::Alternative>& alternatives) {
@@ -256,7 +250,7 @@ void LabControl::askForPictures(const std::vector<LabPanel::Alternative>& altern
   const TokenGrid tokens = recording->records[static_cast<size_t>(position) - 1].intended;
   const size_t cell = tokens.indexOf(*m_cell);
   const QPointer<LabControl> self(this);
-  m_parts.jobs->ask(kPicturesTopic, [=](Engine& engine) -> Delivery {
+  m_parts.jobs->ask(kAlternativesTopic, [=](Engine& engine) -> Delivery {
     Lab* lab = engine.lab();
     if (lab == nullptr) return [] {};
     const auto pictures = lab->alternatives(tokens, static_cast<int>(cell), ids);
@@ -267,58 +261,62 @@ void LabControl::askForPictures(const std::vector<LabPanel::Alternative>& altern
       const bool isStillAsked = self && self->m_cell && self->m_parts.player->recording() == recording &&
                                 self->m_parts.player->position() == position &&
                                 tokens.indexOf(*self->m_cell) == cell;
-      if (isStillAsked) self->m_parts.panel->setAlternativePictures(images);
+      if (!isStillAsked) return;
+      self->m_parts.panel->setAlternativePictures(images);
+      Q_EMIT self->alternativesShown();
     };
   });
 }
 
 void LabControl::swap(int32_t tokenId) {
   const PicturePtr picture = m_parts.candidates->shownPicture();
-  if (!picture || !m_cell || picture->tokens.height == 0) return;
-  TokenGrid tokens = picture->tokens;
-  const size_t cell = tokens.indexOf(*m_cell);
-  if (tokens.tokenIds[cell] == tokenId) return;
-  tokens.tokenIds[cell] = tokenId;
-  const QPointer<LabControl> self(this);
-  m_parts.jobs->ask(kSwapTopic, [=](Engine& engine) -> Delivery {
-    auto decoded = engine.decode(tokens);
-    return [=, decoded = std::move(decoded)] {
-      if (!self) return;
-      if (!decoded) {
-        self->m_parts.progress->showStatus(QString::fromStdString(decoded.error().message));
-        return;
-      }
-      // Something else may have come meanwhile; then the swap is not what anybody sees any more.
-      if (self->m_parts.candidates->shownPicture() == picture)
-        self->takeSwapped(picture, tokens, *decoded, cell);
-    };
-  });
+  if (!picture || !m_cell || m_cell->row >= picture->tokens.height || m_cell->column >= picture->tokens.width)
+    return;
+  m_edits.put({picture->tokens.indexOf(*m_cell)}, tokenId, tr("Swap Token"));
 }
 
-void LabControl::takeSwapped(const PicturePtr& before, const TokenGrid& tokens, const ImageBuffer& decoded,
-                             size_t cell) {
-  auto picture = std::make_shared<Picture>(*before);
-  picture->tokens = tokens;
-  if (before->request.kind == JobKind::Generate) {
-    picture->pixels = decoded;
-  } else {
-    // What the run kept byte by byte stays: only the cell and its neighbours are taken over.
-    const int side = before->pixels.width / tokens.width, row = static_cast<int>(cell) / tokens.width,
-              column = static_cast<int>(cell) % tokens.width;
-    for (int y = std::max(0, (row - 1) * side); y < std::min(decoded.height, (row + 2) * side); ++y)
-      for (int x = std::max(0, (column - 1) * side); x < std::min(decoded.width, (column + 2) * side); ++x)
-        std::copy_n(decoded.at(x, y), 3, picture->pixels.at(x, y));
+void LabControl::stamp(const std::vector<Cell>& cells) {
+  if (m_brushToken < 0)
+    return m_parts.progress->showStatus(
+        tr("Choose a code in the codebook first (%1)").arg(Actions::keyText(m_parts.actions->codebook)));
+  if (m_parts.jobs->state() != EngineState::Idle || m_parts.canvas->isShowingRun() ||
+      m_parts.canvas->isShowingStep())
+    return m_parts.progress->showStatus(tr("Tokens are painted into a finished picture"));
+  const CanvasView& canvas = *m_parts.canvas;
+  const CellMask& locks = m_parts.document->mask()->locks();
+  const auto width = static_cast<size_t>(canvas.overlay().gridWidth());
+  std::vector<size_t> indices;
+  for (const Cell& cell : cells) {
+    const size_t index = static_cast<size_t>(cell.row) * width + static_cast<size_t>(cell.column);
+    if (index >= locks.cells.size() || locks.cells[index] == 0) indices.push_back(index);
   }
-  picture->image = toQImage(picture->pixels);
-  if (before->recording)
-    picture->recording = withToken(*before->recording, cell, tokens.tokenIds[cell], picture->image);
-  if (m_parts.candidates->isEmpty())
-    m_parts.document->applyPicture(picture, tr("Swap Token"));
-  else
-    m_parts.candidates->add(picture);
+  m_edits.put(std::move(indices), m_brushToken, tr("Paint Token"));
 }
 
-void LabControl::paintCells(MaskLayer layer, int reach, const QString& text) {
+void LabControl::healAroundCell() {
+  const PicturePtr picture = m_parts.candidates->shownPicture();
+  if (!m_cell || !picture || m_cell->row >= picture->tokens.height ||
+      m_cell->column >= picture->tokens.width || !m_parts.runs->canDrawAgain(picture))
+    return;
+  CellMask around(picture->tokens.height, picture->tokens.width);
+  for (int row = std::max(0, m_cell->row - 1); row <= std::min(around.height - 1, m_cell->row + 1); ++row)
+    for (int column = std::max(0, m_cell->column - 1);
+         column <= std::min(around.width - 1, m_cell->column + 1); ++column)
+      around.set({row, column}, Cell{row, column} != *m_cell);
+  m_parts.runs->drawAgain(picture, around);
+}
+
+bool LabControl::isLocked() const {
+  const CellMask& locks = m_parts.document->mask()->locks();
+  return m_cell && m_cell->row < locks.height && m_cell->column < locks.width && locks.contains(*m_cell);
+}
+
+void LabControl::toggleLock() {
+  const bool isOn = !isLocked();
+  paintCells(MaskLayer::Locks, 0, isOn, isOn ? tr("Lock Cell") : tr("Unlock Cell"));
+}
+
+void LabControl::paintCells(MaskLayer layer, int reach, bool isOn, const QString& text) {
   MaskModel* mask = m_parts.document->mask();
   if (!m_cell || !mask->hasPicture() || mask->isStroking()) return;
   const double side = static_cast<double>(mask->pictureSize().width()) / mask->gridWidth();
@@ -328,7 +326,7 @@ void LabControl::paintCells(MaskLayer layer, int reach, const QString& text) {
                bottom = (m_cell->row + 1 + reach) * side - 0.5;
   const std::array<PicturePoint, 4> corners = {PicturePoint{left, top}, PicturePoint{right, top},
                                                PicturePoint{right, bottom}, PicturePoint{left, bottom}};
-  mask->beginStroke(layer, true);
+  mask->beginStroke(layer, isOn);
   mask->strokeShape(corners);
   mask->endStroke(text);
 }

@@ -1,15 +1,24 @@
 #include "ui/lab/lab_panel.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
+#include <algorithm>
 
-#include "ui/theme.h"
+#include "ui/keys/key_tips.h"
+#include "ui/panels/tool_strip.h"
 
 namespace unmask {
 namespace {
 
-constexpr int kAttention = 1000;  // beside the numbers of MapKind
 constexpr int kPatchSide = 56;
+
+// Sources beside the recorded maps, in one list with the numbers of MapKind.
+constexpr int kFirstSource = 1000;
+
+int numberOf(MapSource source) {
+  return kFirstSource + static_cast<int>(source);
+}
 
 struct MapText {
   QString name, about;
@@ -47,12 +56,40 @@ MapText textOf(MapKind kind) {
   return {};
 }
 
+MapText textOf(MapSource source) {
+  switch (source) {
+    case MapSource::Attention:
+      return {LabPanel::tr("Attention of a word"),
+              LabPanel::tr("Where the network looks at a word, mean over heads and layers or of chosen ones. "
+                           "Correlation, not cause.")};
+    case MapSource::Ablation:
+      return {
+          LabPanel::tr("Leaving a word out, one step"),
+          LabPanel::tr("How much this step's prediction would move without the word: total variation, 0 … 1. "
+                       "A cause, within one step.")};
+    case MapSource::Difference:
+      return {LabPanel::tr("Difference"),
+              LabPanel::tr("Cells that hold another token than another run or another step.")};
+    case MapSource::VqLoss:
+      return {LabPanel::tr("Loss by encoding"),
+              LabPanel::tr("What turning the picture into tokens and back costs: root mean square of the "
+                           "difference, 0 … 1.")};
+    case MapSource::None:
+    case MapSource::Recorded:
+      break;
+  }
+  return {};
+}
+
 }  // namespace
 
-LabPanel::LabPanel(QWidget* parent)
+LabPanel::LabPanel(const Actions& actions, QWidget* parent)
     : QWidget(parent),
       m_map(new QComboBox(this)),
       m_about(new QLabel(this)),
+      m_layer(new QComboBox(this)),
+      m_head(new QComboBox(this)),
+      m_other(new QComboBox(this)),
       m_legend(new MapLegend(this)),
       m_hover(new QLabel(this)),
       m_words(new QListWidget(this)),
@@ -61,21 +98,40 @@ LabPanel::LabPanel(QWidget* parent)
       m_swap(new QPushButton(tr("Put In"), this)),
       m_lock(new QPushButton(tr("Lock"), this)),
       m_hide(new QPushButton(tr("Mask"), this)),
-      m_hideAround(new QPushButton(tr("Mask Around"), this)) {
+      m_hideAround(new QPushButton(tr("Mask Around"), this)),
+      m_heal(new QPushButton(tr("Heal"), this)) {
   setObjectName("labPanel");
   setAccessibleName(tr("Token lab"));
+  buildMap(actions);
+  buildCell(actions);
+  setAttentionSize(0, 0);
+  updateChoicesShown();
+  showMap({}, {}, {});
+  showCell({}, {}, {});
+}
+
+void LabPanel::buildMap(const Actions& actions) {
   m_map->setObjectName("labMap");
   m_map->setAccessibleName(tr("Map over the picture"));
   m_map->addItem(tr("No map"), -1);
-  for (const MapKind kind : allMaps()) {
-    m_map->addItem(textOf(kind).name, static_cast<int>(kind));
-    m_map->setItemData(m_map->count() - 1, textOf(kind).about, Qt::ToolTipRole);
-  }
-  m_map->addItem(tr("Attention of a word"), kAttention);
+  const auto add = [this](const MapText& text, int number) {
+    m_map->addItem(text.name, number);
+    m_map->setItemData(m_map->count() - 1, text.about, Qt::ToolTipRole);
+  };
+  for (const MapKind kind : allMaps()) add(textOf(kind), static_cast<int>(kind));
+  for (const MapSource source :
+       {MapSource::Attention, MapSource::Ablation, MapSource::Difference, MapSource::VqLoss})
+    add(textOf(source), numberOf(source));
   m_about->setWordWrap(true);
   m_about->setForegroundRole(QPalette::PlaceholderText);
   m_hover->setObjectName("labHover");
   m_hover->setWordWrap(true);
+  m_layer->setObjectName("labLayer");
+  m_layer->setAccessibleName(tr("Layer of the attention"));
+  m_head->setObjectName("labHead");
+  m_head->setAccessibleName(tr("Head of the attention"));
+  m_other->setObjectName("labOther");
+  m_other->setAccessibleName(tr("Difference from"));
   m_words->setObjectName("labWords");
   m_words->setAccessibleName(tr("Words of the prompt"));
   m_words->setFlow(QListView::LeftToRight);
@@ -87,21 +143,31 @@ LabPanel::LabPanel(QWidget* parent)
   QFont bold = font();
   bold.setBold(true);
   title->setFont(bold);
-  for (QWidget* widget : std::initializer_list<QWidget*>{title, m_map, m_about, m_words, m_legend, m_hover})
+  auto* heading = new QHBoxLayout;
+  heading->setSpacing(0);
+  heading->addWidget(title, 1);
+  for (QAction* action : {actions.whatIf, actions.runGrid, actions.codebook, actions.exportMap})
+    heading->addWidget(makeActionButton(action, this));
+  auto* which = new QHBoxLayout;
+  which->addWidget(m_layer);
+  which->addWidget(m_head);
+  column->addLayout(heading);
+  column->addWidget(m_map);
+  column->addWidget(m_about);
+  column->addLayout(which);
+  for (QWidget* widget : std::initializer_list<QWidget*>{m_other, m_words, m_legend, m_hover})
     column->addWidget(widget);
   column->addSpacing(8);
-  buildCell();
   connect(m_map, &QComboBox::activated, this, [this] {
-    updateWordsShown();
+    updateChoicesShown();
     Q_EMIT choiceChanged();
   });
+  for (QComboBox* box : {m_layer, m_head, m_other})
+    connect(box, &QComboBox::activated, this, &LabPanel::choiceChanged);
   connect(m_words, &QListWidget::currentRowChanged, this, &LabPanel::choiceChanged);
-  updateWordsShown();
-  showMap({});
-  showCell({}, {}, false);
 }
 
-void LabPanel::buildCell() {
+void LabPanel::buildCell(const Actions& actions) {
   auto* column = static_cast<QVBoxLayout*>(layout());
   m_cell->setObjectName("labCell");
   m_cell->setWordWrap(true);
@@ -117,8 +183,15 @@ void LabPanel::buildCell() {
   m_lock->setToolTip(tr("No run may change this cell"));
   m_hide->setToolTip(tr("Mask this cell, so that the next run draws it again"));
   m_hideAround->setToolTip(tr("Mask this cell and the eight around it"));
-  auto* buttons = new QHBoxLayout;
-  for (QPushButton* button : {m_swap, m_lock, m_hide, m_hideAround}) buttons->addWidget(button);
+  m_heal->setToolTip(tr("Draw the eight cells around this one again, so that they fit it"));
+  setTipAction(m_heal, "healCell");
+  auto* vary = new QPushButton(tr("Least Sure…"), this);
+  vary->setToolTip(tr("Draw the cells again that the model was least sure of"));
+  setTipAction(vary, "varyLeastConfident");
+  connect(vary, &QPushButton::clicked, actions.varyLeastConfident, &QAction::trigger);
+  auto* buttons = new QGridLayout;
+  QPushButton* const all[] = {m_swap, m_lock, m_heal, m_hide, m_hideAround, vary};
+  for (int i = 0; i < 6; ++i) buttons->addWidget(all[i], i / 3, i % 3);
   column->addWidget(m_cell);
   column->addWidget(m_alternatives, 100);
   column->addLayout(buttons);
@@ -132,39 +205,59 @@ void LabPanel::buildCell() {
   connect(m_lock, &QPushButton::clicked, this, &LabPanel::lockWanted);
   connect(m_hide, &QPushButton::clicked, this, [this] { Q_EMIT hideWanted(0); });
   connect(m_hideAround, &QPushButton::clicked, this, [this] { Q_EMIT hideWanted(1); });
+  connect(m_heal, &QPushButton::clicked, this, &LabPanel::healWanted);
 }
 
-LabPanel::MapChoice LabPanel::choice() const {
+MapChoice LabPanel::choice() const {
+  MapChoice out;
   const int chosen = m_map->currentData().toInt();
-  if (chosen == kAttention) return {std::nullopt, true};
-  if (chosen < 0) return {};
-  return {static_cast<MapKind>(chosen), false};
+  if (chosen < 0) return out;
+  out.source = chosen < kFirstSource ? MapSource::Recorded : static_cast<MapSource>(chosen - kFirstSource);
+  if (out.source == MapSource::Recorded) out.kind = static_cast<MapKind>(chosen);
+  out.word = m_words->currentRow();
+  out.other = m_other->currentIndex();
+  if (out.source == MapSource::Attention)
+    out.query = {m_layer->currentIndex() - 1, m_head->currentIndex() - 1};
+  return out;
 }
 
-void LabPanel::updateWordsShown() {
+QString LabPanel::mapTitle() const {
   const MapChoice chosen = choice();
-  m_words->setVisible(chosen.isAttention);
-  m_about->setVisible(chosen != MapChoice{});
-  if (chosen.isAttention)
-    m_about->setText(
-        tr("Where the network looks at a word, mean over heads and layers. Correlation, not cause."));
-  else if (chosen.kind)
-    m_about->setText(textOf(*chosen.kind).about);
+  if (chosen.source == MapSource::None) return {};
+  const bool isOfWord = chosen.source == MapSource::Attention || chosen.source == MapSource::Ablation;
+  const QListWidgetItem* word = isOfWord ? m_words->currentItem() : nullptr;
+  return word != nullptr ? tr("%1: %2").arg(m_map->currentText(), word->text()) : m_map->currentText();
 }
 
-void LabPanel::showMap(const CellMap& map) {
+void LabPanel::chooseMap(MapSource source, MapKind kind) {
+  const int number = source == MapSource::None       ? -1
+                     : source == MapSource::Recorded ? static_cast<int>(kind)
+                                                     : numberOf(source);
+  m_map->setCurrentIndex(m_map->findData(number));
+  updateChoicesShown();
+  Q_EMIT choiceChanged();
+}
+
+void LabPanel::updateChoicesShown() {
+  const MapSource source = choice().source;
+  const bool isAttention = source == MapSource::Attention;
+  m_words->setVisible(isAttention || source == MapSource::Ablation);
+  m_layer->setVisible(isAttention);
+  m_head->setVisible(isAttention);
+  m_other->setVisible(source == MapSource::Difference);
+  m_about->setVisible(source != MapSource::None);
+  m_about->setText(source == MapSource::Recorded ? textOf(choice().kind).about : textOf(source).about);
+}
+
+void LabPanel::showMap(const CellMap& map, const QString& why, const QString& note) {
   m_legend->setVisible(map.height > 0);
-  m_hover->clear();
+  m_note = note;
+  m_hover->setText(map.height > 0 ? note : why);
   if (map.height > 0) m_legend->setRange(map.low, map.high);
 }
 
-void LabPanel::showWhy(const QString& why) {
-  m_legend->hide();
-  m_hover->setText(why);
-}
-
 void LabPanel::showHover(const QString& text, double value) {
-  m_hover->setText(text);
+  m_hover->setText(text.isEmpty() ? m_note : text);
   m_legend->setMark(value);
 }
 
@@ -176,7 +269,31 @@ void LabPanel::setWords(const std::vector<PromptWord>& words) {
   if (!words.empty()) m_words->setCurrentRow(std::min(row, m_words->count() - 1));
 }
 
-void LabPanel::showCell(const QString& text, const std::vector<Alternative>& alternatives, bool canEdit) {
+void LabPanel::setAttentionSize(int layers, int heads) {
+  const auto fill = [](QComboBox* box, int count, const QString& all, const QString& one) {
+    if (box->count() == count + 1) return;
+    const int chosen = box->currentIndex();
+    box->clear();
+    box->addItem(all);
+    for (int i = 1; i <= count; ++i) box->addItem(one.arg(i));
+    box->setCurrentIndex(chosen > 0 && chosen <= count ? chosen : 0);
+  };
+  fill(m_layer, layers, tr("All layers"), tr("Layer %1"));
+  fill(m_head, heads, tr("All heads"), tr("Head %1"));
+}
+
+void LabPanel::setOthers(const QStringList& names) {
+  QStringList shown;
+  for (int i = 0; i < m_other->count(); ++i) shown << m_other->itemText(i);
+  if (shown == names) return;
+  const int kept = static_cast<int>(names.indexOf(m_other->currentText()));
+  m_other->clear();
+  m_other->addItems(names);
+  m_other->setCurrentIndex(names.isEmpty() ? -1 : std::max(0, kept));
+}
+
+void LabPanel::showCell(const QString& text, const std::vector<Alternative>& alternatives,
+                        const CellTools& tools) {
   m_cell->setText(text.isEmpty() ? tr("Choose the picker (I) and click a cell.") : text);
   m_alternatives->clear();
   for (const Alternative& alternative : alternatives) {
@@ -189,11 +306,16 @@ void LabPanel::showCell(const QString& text, const std::vector<Alternative>& alt
     item->setIcon(blank);
   }
   m_alternatives->setVisible(!alternatives.empty());
-  for (QPushButton* button : {m_swap, m_lock, m_hide, m_hideAround}) {
+  for (QPushButton* button : {m_swap, m_lock, m_hide, m_hideAround, m_heal})
     button->setVisible(!text.isEmpty());
-    button->setEnabled(canEdit);
-  }
   m_swap->setVisible(!alternatives.empty());
+  setCellTools(tools);
+}
+
+void LabPanel::setCellTools(const CellTools& tools) {
+  for (QPushButton* button : {m_swap, m_lock, m_hide, m_hideAround}) button->setEnabled(tools.canEdit);
+  m_heal->setEnabled(tools.canHeal);
+  m_lock->setText(tools.isLocked ? tr("Unlock") : tr("Lock"));
 }
 
 void LabPanel::setAlternativePictures(const std::vector<QImage>& pictures) {

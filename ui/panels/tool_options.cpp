@@ -157,7 +157,7 @@ void ToolOptions::buildMaskLook() {
 void ToolOptions::showSettings() {
   const Tool tool = m_settings->tool();
   const QString names[] = {tr("Brush"), tr("Eraser"), tr("Rectangle"), tr("Lasso"), tr("Fill"),
-                           tr("Lock"),  tr("Picker"), tr("Hand"),      tr("Zoom")};
+                           tr("Lock"),  tr("Token"),  tr("Picker"),    tr("Hand"),  tr("Zoom")};
   m_name->setText(names[static_cast<int>(tool)]);
   m_sizeGroup->setVisible(ToolSettings::hasSize(tool));
   m_polarity->setVisible(ToolSettings::hasPolarity(tool));

@@ -3,6 +3,7 @@
 
 #include <QMetaType>
 #include <QString>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -73,9 +74,13 @@ struct RunItem {
   QImage thumbnail;  ///< null when it has no picture
 };
 
+/// By token: how often.
+using TokenCounts = std::map<int32_t, int64_t>;
+
 using OpenedProjectPtr = std::shared_ptr<const OpenedProject>;
 
 }  // namespace unmask
 
 Q_DECLARE_METATYPE(unmask::OpenedProjectPtr)
 Q_DECLARE_METATYPE(std::vector<unmask::RunItem>)
+Q_DECLARE_METATYPE(unmask::TokenCounts)

@@ -64,6 +64,7 @@ ProjectSession::ProjectSession(const Parts& parts, const QString& dataDir, QObje
       },
       Qt::QueuedConnection);
   connect(worker, &ProjectWorker::runsListed, this, &ProjectSession::runsListed, Qt::QueuedConnection);
+  connect(worker, &ProjectWorker::tokensCounted, this, &ProjectSession::tokensCounted, Qt::QueuedConnection);
   connect(worker, &ProjectWorker::runReadFailed, this, &ProjectSession::runReadFailed, Qt::QueuedConnection);
   connect(
       worker, &ProjectWorker::runRead, this,
@@ -269,6 +270,10 @@ void ProjectSession::sendDraft() {
 
 void ProjectSession::listRuns() {
   if (m_isActive) post([](ProjectWorker* project) { project->listRuns(); });
+}
+
+void ProjectSession::countTokens() {
+  if (m_isActive) post([](ProjectWorker* project) { project->countTokens(); });
 }
 
 void ProjectSession::showRun(int64_t id) {

@@ -44,6 +44,8 @@ class ProjectSession : public QObject {
   void close();
 
   void listRuns();  ///< answer: runsListed()
+  /// How often each token stands in the last grids of the newest runs; answer: tokensCounted().
+  void countTokens();
   /// Brings a run's picture back among the candidates.
   void showRun(int64_t id);
 
@@ -67,6 +69,7 @@ class ProjectSession : public QObject {
   void runsChanged();  ///< one more, or other verdicts
   void runsListed(const std::vector<unmask::RunItem>& runs);
   void runReadFailed(const unmask::Error& error);
+  void tokensCounted(const unmask::TokenCounts& counts);
 
  private:
   struct Origin {

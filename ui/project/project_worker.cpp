@@ -381,6 +381,21 @@ void ProjectWorker::readRun(qint64 id) {
   if (run->result) Q_EMIT runRead(id, pictureOf(*run));
 }
 
+void ProjectWorker::countTokens() {
+  constexpr size_t kMostRuns = 200;  // each is read whole
+  TokenCounts counts;
+  const Result<std::vector<RunSummary>> runs = m_project ? m_project->runs() : std::vector<RunSummary>();
+  if (!runs) return Q_EMIT runReadFailed(runs.error());
+  const size_t first = runs->size() > kMostRuns ? runs->size() - kMostRuns : 0;
+  for (size_t i = first; i < runs->size(); ++i) {
+    if ((*runs)[i].stepCount == 0) continue;
+    const Result<ProjectRun> run = m_project->run((*runs)[i].run.id);
+    if (!run || !run->trace || run->trace->states.empty()) continue;  // one damaged run hides no other
+    for (const int32_t token : run->trace->states.back().tokens.tokenIds) ++counts[token];
+  }
+  Q_EMIT tokensCounted(counts);
+}
+
 void ProjectWorker::putQueue(const std::vector<QueuedRequest>& queue) {
   add(ChangeKind::Other, [queue](ProjectFile& project) { return project.setQueue(queue); });
 }

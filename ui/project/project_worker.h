@@ -47,6 +47,7 @@ class ProjectWorker : public QObject {
   void retry();
 
   void listRuns();          ///< ends in runsListed
+  void countTokens();       ///< ends in tokensCounted or runReadFailed
   void readRun(qint64 id);  ///< ends in runRead or runReadFailed
 
  Q_SIGNALS:
@@ -58,6 +59,7 @@ class ProjectWorker : public QObject {
   void saveWorks();                             ///< after saveFailed: everything is written
   void allWritten();                            ///< nothing waits
   void runsListed(const std::vector<unmask::RunItem>& runs);
+  void tokensCounted(const unmask::TokenCounts& counts);
   void runRead(qint64 id, const unmask::PicturePtr& picture);
   void runReadFailed(const unmask::Error& error);
 

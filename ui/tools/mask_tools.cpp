@@ -22,6 +22,7 @@ MaskTools::MaskTools(MaskModel* mask, ToolSettings* settings, QObject* parent)
 
 bool MaskTools::isPaintingTool() const {
   switch (m_settings->tool()) {
+    case Tool::Token:
     case Tool::Picker:
     case Tool::Hand:
     case Tool::Zoom:

@@ -26,7 +26,7 @@ class MaskTools : public QObject {
  public:
   MaskTools(MaskModel* mask, ToolSettings* settings, QObject* parent = nullptr);
 
-  /// True when the current tool paints; hand, zoom and picker are the canvas's own.
+  /// True when the current tool paints; token brush, picker, hand and zoom are the canvas's own.
   bool isPaintingTool() const;
 
   void press(const ToolPoint& point);

@@ -20,6 +20,8 @@ const char* toolName(Tool tool) {
       return "fill";
     case Tool::Lock:
       return "lock";
+    case Tool::Token:
+      return "token";
     case Tool::Picker:
       return "picker";
     case Tool::Hand:

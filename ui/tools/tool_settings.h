@@ -7,7 +7,7 @@
 
 namespace unmask {
 
-enum class Tool { Brush, Eraser, Rectangle, Lasso, Fill, Lock, Picker, Hand, Zoom };
+enum class Tool { Brush, Eraser, Rectangle, Lasso, Fill, Lock, Token, Picker, Hand, Zoom };
 
 /// Object names of the tools' actions and of what is stored: "brush", "eraser", ….
 const char* toolName(Tool tool);
