@@ -86,7 +86,7 @@ void Tour::show(int index) {
   m_next->setFocus(Qt::OtherFocusReason);
 }
 
-/// Right of a place at the left edge, below or above otherwise, always inside the window.
+/// Beside a narrow place, over a large one, below or above otherwise, always inside the window.
 void Tour::moveBeside() {
   const QWidget* place = m_stops[m_current].place;
   const QRect area = parentWidget()->rect();
@@ -95,6 +95,8 @@ void Tour::moveBeside() {
   QPoint at;
   if (target.right() + kWidth < area.right() && target.width() < area.width() / 2) {
     at = {target.right() - kArrow, target.center().y() - height() / 2};
+  } else if (target.left() > kWidth && target.width() < area.width() / 2) {
+    at = {target.left() - kWidth + kArrow, target.center().y() - height() / 2};
   } else if (target.height() > area.height() / 2) {
     at = {target.center().x() - kWidth / 2, target.center().y() - height() / 2};
   } else {
@@ -145,6 +147,9 @@ void Tour::paintEvent(QPaintEvent*) {
   const double y = std::clamp<double>(m_tip.y(), box.top() + 2 * kArrow, box.bottom() - 2 * kArrow);
   if (m_tip.x() < box.left()) {
     arrow.addPolygon(QPolygonF({{box.left() + 1, y - kArrow}, {0.5, y}, {box.left() + 1, y + kArrow}}));
+  } else if (m_tip.x() > box.right()) {
+    arrow.addPolygon(
+        QPolygonF({{box.right() - 1, y - kArrow}, {width() - 0.5, y}, {box.right() - 1, y + kArrow}}));
   } else if (m_tip.y() < box.top()) {
     arrow.addPolygon(QPolygonF({{x - kArrow, box.top() + 1}, {x, 0.5}, {x + kArrow, box.top() + 1}}));
   } else if (m_tip.y() > box.bottom()) {

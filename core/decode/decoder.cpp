@@ -23,6 +23,8 @@ float gumbel(float u) {
 struct Drawn {
   std::vector<int32_t> tokenIds;
   std::vector<float> probability, conditional, unconditional;
+  // [cells, codes], log probabilities; what a full record measures, it measures on these.
+  Tensor guidedLog, conditionalLog, unconditionalLog;
 };
 
 std::vector<float> toVector(const Tensor& values) {
@@ -42,17 +44,23 @@ Drawn drawTokens(const CellLogits& logits, const std::vector<int>& cells, int st
   });
   // argmax p / q is argmax log p − log q, and −log q is Gumbel noise: the two ways of design section 2 are
   // one.
-  const Tensor logProbabilities = logits.guided.log_softmax(-1);
-  const Tensor ids = (logProbabilities - exponentials.log_()).argmax(1);
+  Drawn drawn;
+  drawn.guidedLog = logits.guided.log_softmax(-1);
+  drawn.conditionalLog =
+      logits.conditional.is_same(logits.guided) ? drawn.guidedLog : logits.conditional.log_softmax(-1);
+  drawn.unconditionalLog = logits.unconditional.is_same(logits.conditional)
+                               ? drawn.conditionalLog
+                               : logits.unconditional.log_softmax(-1);
+  const Tensor ids = (drawn.guidedLog - exponentials.log_()).argmax(1);
   const auto probabilityOf = [&ids](const Tensor& log) {
     return toVector(log.gather(1, ids.unsqueeze(1)).squeeze(1).exp());
   };
-  Drawn drawn;
-  drawn.probability = probabilityOf(logProbabilities);
-  drawn.conditional = probabilityOf(logits.conditional.log_softmax(-1));
-  drawn.unconditional = logits.unconditional.is_same(logits.conditional)
+  drawn.probability = probabilityOf(drawn.guidedLog);
+  drawn.conditional =
+      drawn.conditionalLog.is_same(drawn.guidedLog) ? drawn.probability : probabilityOf(drawn.conditionalLog);
+  drawn.unconditional = drawn.unconditionalLog.is_same(drawn.conditionalLog)
                             ? drawn.conditional
-                            : probabilityOf(logits.unconditional.log_softmax(-1));
+                            : probabilityOf(drawn.unconditionalLog);
   for (int64_t i = 0; i < ids.numel(); ++i)
     drawn.tokenIds.push_back(static_cast<int32_t>(ids[i].item<int64_t>()));
   return drawn;
@@ -103,18 +111,18 @@ void remaskOneKnownCell(const GenerationRequest& request, DecodeState& state, in
   state.fixedProbability[cell] = 0;
 }
 
-void recordDistributions(StepRecord& record, const CellLogits& logits, const std::vector<int>& cells) {
+void recordDistributions(StepRecord& record, const Drawn& drawn, const std::vector<int>& cells) {
   const size_t total = record.probability.size();
   constexpr int kTop = StepRecord::kAlternatives;
   record.entropy.assign(total, 0);
   record.promptPull.assign(total, 0);
   record.alternativeIds.assign(total * kTop, 0);
   record.alternativeProbabilities.assign(total * kTop, 0);
-  const Tensor guided = logits.guided.log_softmax(-1);
-  const Tensor conditional = logits.conditional.log_softmax(-1);
-  const auto entropy = toVector(-(guided.exp() * guided).sum(1));
-  const auto pull =
-      toVector((conditional.exp() * (conditional - logits.unconditional.log_softmax(-1))).sum(1));
+  const Tensor &guided = drawn.guidedLog, &conditional = drawn.conditionalLog;
+  const auto entropy = toVector(guided.exp().mul_(guided).sum(1).neg_());
+  const auto pull = conditional.is_same(drawn.unconditionalLog)
+                        ? std::vector<float>(cells.size(), 0)
+                        : toVector((conditional - drawn.unconditionalLog).mul_(conditional.exp()).sum(1));
   const int64_t k = std::min<int64_t>(kTop, guided.size(1));
   const auto [values, ids] = guided.topk(k, 1);
   const Tensor probabilities = values.exp().contiguous(), idRows = ids.contiguous();
@@ -149,7 +157,10 @@ CellLogits GuidedTransformer::logits(const TokenGrid& tokens, const std::vector<
   // Only rows of cells that are asked for go through the head, whose width is the codebook's.
   const Tensor picked = features.reshape({halves, count, -1}).index_select(1, rows);
   const Tensor logits = m_transformer->head(picked).to(torch::kFloat32);
-  if (!m_guided) return {logits[0], logits[0], logits[0]};
+  if (!m_guided) {
+    const Tensor only = logits[0];
+    return {only, only, only};
+  }
   const Tensor unconditional = logits[0], conditional = logits[1];
   return {unconditional + m_guidanceScale * (conditional - unconditional), conditional, unconditional};
 }
@@ -208,7 +219,7 @@ StepOutcome decodeStep(const GenerationRequest& request, const DecodeState& befo
     state.fixedAtStep[cell] = static_cast<int16_t>(step);
     state.fixedProbability[cell] = drawn.probability[i];
   }
-  if (level == RecordLevel::Full) recordDistributions(record, logits, cells);
+  if (level == RecordLevel::Full) recordDistributions(record, drawn, cells);
   return out;
 }
 

@@ -1914,10 +1914,6 @@
         <translation>Reihenfolge</translation>
     </message>
     <message>
-        <source>The step that fixed each cell.</source>
-        <translation>Der Schritt, der jede Zelle festlegte.</translation>
-    </message>
-    <message>
         <source>Confidence, guided</source>
         <translation>Sicherheit, geführt</translation>
     </message>
@@ -2124,6 +2120,10 @@
     <message>
         <source>Unlock</source>
         <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>The step that fixed each cell; 0: it was given.</source>
+        <translation>Der Schritt, der die Zelle festlegte; 0: Sie war gegeben.</translation>
     </message>
 </context>
 <context>

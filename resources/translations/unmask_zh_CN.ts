@@ -1913,10 +1913,6 @@
         <translation>显现顺序</translation>
     </message>
     <message>
-        <source>The step that fixed each cell.</source>
-        <translation>确定每个格子的那一步。</translation>
-    </message>
-    <message>
         <source>Confidence, guided</source>
         <translation>置信度（有引导）</translation>
     </message>
@@ -2123,6 +2119,10 @@
     <message>
         <source>Unlock</source>
         <translation>解锁</translation>
+    </message>
+    <message>
+        <source>The step that fixed each cell; 0: it was given.</source>
+        <translation>确定每个格子的步骤；0 表示给定。</translation>
     </message>
 </context>
 <context>

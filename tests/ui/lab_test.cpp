@@ -66,6 +66,14 @@ TEST_F(LabWindow, MapsShowTheRecordedNumbers) {
   EXPECT_TRUE(window->canvas()->heatMap().isNull());
 }
 
+TEST_F(LabWindow, RevealOrderCountsStepsAsTheWindowDoes) {
+  choose(indexOf(MapKind::RevealOrder));
+  const RecordingPtr recording = window->document()->picture()->recording;
+  for (size_t cell = 0; cell < 16; ++cell)
+    EXPECT_EQ(window->lab()->map().values[cell], recording->states.back().fixedAtStep[cell] + 1);
+  EXPECT_EQ(window->lab()->map().high, 8);
+}
+
 TEST_F(LabWindow, ClosingTheLabClearsTheCanvas) {
   choose(indexOf(MapKind::Confidence));
   EXPECT_FALSE(window->canvas()->heatMap().isNull());
@@ -102,6 +110,8 @@ TEST_F(LabWindow, SwappingATokenIsOneUndoEntry) {
   EXPECT_EQ(after->tokens.tokenIds[6], 5);
   EXPECT_EQ(after->image.pixelColor(2 * 8 + 3, 1 * 8 + 3), QColor(50, 50, 50));
   EXPECT_EQ(after->recording->states.back().tokens.tokenIds[6], 5);
+  EXPECT_EQ(after->recording->records.back().intended.tokenIds[6], 3);  // what was drawn stays on record
+  EXPECT_TRUE(find<QLabel>("labCell")->text().contains("put in by hand", Qt::CaseInsensitive));
   EXPECT_EQ(window->document()->undoStack()->undoText(), "Swap Token");
   window->actions()->undo->trigger();
   EXPECT_EQ(window->document()->picture(), before);

@@ -247,7 +247,10 @@ void LabControl::askForPictures(const std::vector<LabPanel::Alternative>& altern
   if (alternatives.empty() || position == 0) return;
   std::vector<int32_t> ids;
   for (const LabPanel::Alternative& alternative : alternatives) ids.push_back(alternative.tokenId);
-  const TokenGrid tokens = recording->records[static_cast<size_t>(position) - 1].intended;
+  TokenGrid tokens = recording->records[static_cast<size_t>(position) - 1].intended;
+  const TokenGrid& fixed = recording->tokensAt(position);  // may have been edited since
+  for (size_t i = 0; i < tokens.cellCount(); ++i)
+    if (fixed.tokenIds[i] != recording->maskTokenId) tokens.tokenIds[i] = fixed.tokenIds[i];
   const size_t cell = tokens.indexOf(*m_cell);
   const QPointer<LabControl> self(this);
   m_parts.jobs->ask(kAlternativesTopic, [=](Engine& engine) -> Delivery {

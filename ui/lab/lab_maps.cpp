@@ -125,6 +125,12 @@ void LabMaps::showRecorded(MapKind kind) {
   else if (position > 0)
     m_map = mapOf(viewOf(*recording), static_cast<size_t>(position) - 1, kind);
   if (m_map.height == 0) m_why = tr("Nothing was measured in this step.");
+  if (kind != MapKind::RevealOrder) return;
+  // The record counts steps from 0, people from 1.
+  for (size_t cell = 0; cell < m_map.values.size(); ++cell)
+    m_map.values[cell] += m_map.known[cell] != 0 ? 1 : 0;
+  m_map.low += 1;
+  m_map.high += 1;
 }
 
 bool LabMaps::canAsk() {

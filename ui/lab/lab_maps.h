@@ -17,7 +17,7 @@ namespace unmask {
 
 enum class MapSource {
   None,
-  Recorded,    ///< one of core/doc/cell_maps.h
+  Recorded,    ///< one of core/doc/cell_maps.h; reveal order counted from 1, as the window counts steps
   Attention,   ///< of a word, in the step at the position
   Ablation,    ///< of a word: how much leaving it out would move that step's prediction
   Difference,  ///< from another moment or another run

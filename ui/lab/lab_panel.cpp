@@ -27,7 +27,7 @@ struct MapText {
 MapText textOf(MapKind kind) {
   switch (kind) {
     case MapKind::RevealOrder:
-      return {LabPanel::tr("Reveal order"), LabPanel::tr("The step that fixed each cell.")};
+      return {LabPanel::tr("Reveal order"), LabPanel::tr("The step that fixed each cell; 0: it was given.")};
     case MapKind::Confidence:
       return {LabPanel::tr("Confidence, guided"),
               LabPanel::tr(
@@ -190,8 +190,8 @@ void LabPanel::buildCell(const Actions& actions) {
   setTipAction(vary, "varyLeastConfident");
   connect(vary, &QPushButton::clicked, actions.varyLeastConfident, &QAction::trigger);
   auto* buttons = new QGridLayout;
-  QPushButton* const all[] = {m_swap, m_lock, m_heal, m_hide, m_hideAround, vary};
-  for (int i = 0; i < 6; ++i) buttons->addWidget(all[i], i / 3, i % 3);
+  QPushButton* const all[] = {m_swap, m_heal, m_hide, m_hideAround, m_lock, vary};
+  for (int i = 0; i < 6; ++i) buttons->addWidget(all[i], i / 2, i % 2);
   column->addWidget(m_cell);
   column->addWidget(m_alternatives, 100);
   column->addLayout(buttons);

@@ -193,9 +193,9 @@ void RunGridWindow::applyPreset(int preset) {
       return across(RunAxis::Steps, QStringLiteral("2, 4, 8, 12, 16"));
     case kPrompts: {
       const std::vector<PromptWord> words = wordsIn(now.prompt);
-      const QString word = words.empty() ? QStringLiteral("apple") : QString::fromStdString(words.back().text);
-      return across(RunAxis::Prompt,
-                    word + QStringLiteral("; cat; house"));
+      const QString word =
+          words.empty() ? QStringLiteral("apple") : QString::fromStdString(words.back().text);
+      return across(RunAxis::Prompt, word + QStringLiteral("; cat; house"));
     }
     default:
       return;

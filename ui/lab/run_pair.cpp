@@ -102,8 +102,11 @@ void RunPair::setRuns(const PicturePtr& left, const QString& leftName, const Pic
     return picture && picture->recording ? picture->recording->stepCount() : -1;
   };
   const PicturePtr& longer = stepsOf(right) > stepsOf(left) ? right : left;
-  m_player.setRecording(longer ? longer->recording : nullptr);
-  if (!wasAtEnd) m_player.setPosition(position);
+  const RecordingPtr recording = longer ? longer->recording : nullptr;
+  if (recording != m_player.recording()) {
+    m_player.setRecording(recording);
+    if (!wasAtEnd) m_player.setPosition(position);
+  }
   refresh();
 }
 

@@ -11,16 +11,12 @@
 namespace unmask {
 namespace {
 
-/// The run as it was, with other tokens in its last grid.
-RecordingPtr withTokens(const Recording& recording, const TokenGrid& tokens, const std::vector<size_t>& cells,
-                        const QImage& preview) {
+/// The run as it was, with other tokens in its last grid. What the steps measured stays: it is of what they
+/// drew.
+RecordingPtr withTokens(const Recording& recording, const TokenGrid& tokens, const QImage& preview) {
   auto out = std::make_shared<Recording>(recording);
   out->states.back().tokens = tokens;
-  if (out->records.empty()) return out;
-  TokenGrid& intended = out->records.back().intended;
-  for (const size_t cell : cells)
-    if (cell < intended.cellCount()) intended.tokenIds[cell] = tokens.tokenIds[cell];
-  out->previews.back() = preview;
+  if (!out->previews.empty()) out->previews.back() = preview;
   return out;
 }
 
@@ -44,7 +40,7 @@ Result<PicturePtr> edited(Engine& engine, const PicturePtr& before, const std::v
   UNMASK_TRY(const PicturePtr made, recordedRun(engine, requestWithTokens(*root, tokens, changed), {}));
   auto after = std::make_shared<Picture>(*made);
   after->tokens = tokens;
-  after->recording = root->recording ? withTokens(*root->recording, tokens, changed, made->image) : nullptr;
+  after->recording = root->recording ? withTokens(*root->recording, tokens, made->image) : nullptr;
   after->editedFrom = root;
   return PicturePtr(after);
 }

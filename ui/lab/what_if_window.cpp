@@ -60,11 +60,12 @@ WhatIfWindow::WhatIfWindow(const Parts& parts, QWidget* parent)
       m_keep(new QPushButton(tr("Keep as a Candidate"), this)) {
   setObjectName("whatIfWindow");
   setWindowTitle(tr("What If"));
-  resize(1120, 640);
+  resize(1200, 660);
   auto* splitter = new QSplitter(Qt::Horizontal, this);
   splitter->addWidget(buildChanges());
   splitter->addWidget(m_pair);
   splitter->setStretchFactor(1, 1);
+  splitter->setSizes({480, 700});
   splitter->setChildrenCollapsible(false);
   auto* column = new QVBoxLayout(this);
   column->addWidget(splitter);
