@@ -1,8 +1,10 @@
 #include <nlohmann/json.hpp>
 
 #include "core/data/dataset.h"
+#include "core/data/learned_phrases.h"
 #include "core/data/scene.h"
 #include "core/engine/model_bundle.h"
+#include "core/hub/known_phrases.h"
 #include "core/io/atomic_file.h"
 #include "core/model/compute_threads.h"
 #include "core/model/tensor_image.h"
@@ -145,7 +147,8 @@ void fitConfigs(TransformerConfig& transformer, TextEncoderConfig& text, const T
 }
 
 Result<void> writeModel(const fs::path& dir, const TransformerConfig& transformerConfig, Uvit& transformer,
-                        const TextEncoderConfig& textConfig, TextEncoder& text) {
+                        const TextEncoderConfig& textConfig, TextEncoder& text,
+                        const std::vector<std::string>& phrases) {
   std::error_code failed;
   for (const char* part : {"transformer", "text_encoder", "scheduler"})
     fs::create_directories(dir / part, failed);
@@ -163,6 +166,7 @@ Result<void> writeModel(const fs::path& dir, const TransformerConfig& transforme
                                         {"transformer", {"diffusers", "UVit2DModel"}},
                                         {"vqvae", {"diffusers", "VQModel"}}};
   UNMASK_CHECK(write(dir / "model_index.json", index.dump(2) + "\n"));
+  UNMASK_CHECK(write(dir / kPhrasesFile, phrasesJson(phrases)));
   UNMASK_CHECK(
       saveTensors(dir / "transformer" / "diffusion_pytorch_model.safetensors", namedTensors(*transformer)));
   return saveTensors(dir / "text_encoder" / "model.safetensors", namedTensors(*text));
@@ -245,7 +249,8 @@ Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders,
 
   const auto writeAveraged = [&](const fs::path& dir) {
     const TokenTrainer::Averaged averaged(trainer);
-    return writeModel(dir, transformerConfig, transformer, textConfig, text);
+    return writeModel(dir, transformerConfig, transformer, textConfig, text,
+                      learnedPhrases(dataset, scenes != nullptr));
   };
   RunParts parts;
   parts.steps = settings.steps;
