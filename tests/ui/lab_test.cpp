@@ -244,6 +244,19 @@ TEST_F(LabWindow, TheTokenBrushPaintsAStrokeAsOneEdit) {
   EXPECT_EQ(window->document()->picture(), before);
 }
 
+TEST_F(LabWindow, TheTokenBrushLeavesLockedCells) {
+  const PicturePtr before = window->document()->picture();
+  pick(2, 1);
+  button("Lock")->click();
+  window->lab()->setBrushToken(11, {});
+  Q_EMIT window->canvas()->cellsStamped({{2, 0}, {2, 1}, {2, 2}});
+  UNTIL(window->document()->picture() != before);
+  const std::vector<int32_t>& tokens = window->document()->picture()->tokens.tokenIds;
+  EXPECT_EQ(tokens[8], 11);
+  EXPECT_EQ(tokens[9], 3);
+  EXPECT_EQ(tokens[10], 11);
+}
+
 TEST_F(LabWindow, EscapeDropsATokenStroke) {
   const PicturePtr before = window->document()->picture();
   window->actions()->toolOf(Tool::Token)->trigger();

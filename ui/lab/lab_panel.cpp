@@ -20,6 +20,14 @@ int numberOf(MapSource source) {
   return kFirstSource + static_cast<int>(source);
 }
 
+/// What is hardly there is not told to a millionth.
+QString percentText(double share) {
+  constexpr double kSmallest = 0.0001;
+  if (share > 0 && share < kSmallest)
+    return QStringLiteral("< %1 %").arg(QLocale().toString(100 * kSmallest));
+  return LabPanel::tr("%1 %").arg(numberText(100 * share));
+}
+
 struct MapText {
   QString name, about;
 };
@@ -297,8 +305,7 @@ void LabPanel::showCell(const QString& text, const std::vector<Alternative>& alt
   m_cell->setText(text.isEmpty() ? tr("Choose the picker (I) and click a cell.") : text);
   m_alternatives->clear();
   for (const Alternative& alternative : alternatives) {
-    auto* item =
-        new QListWidgetItem(tr("%1 %").arg(numberText(100 * alternative.probability)), m_alternatives);
+    auto* item = new QListWidgetItem(percentText(alternative.probability), m_alternatives);
     item->setData(Qt::UserRole, alternative.tokenId);
     item->setToolTip(tr("Token %1").arg(alternative.tokenId));
     QPixmap blank(kPatchSide, kPatchSide);
