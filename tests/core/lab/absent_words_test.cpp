@@ -10,7 +10,7 @@ namespace {
 
 /// Most of a picture that may change, on average, when one unknown word becomes another. They are not nothing to
 /// the model: pieces and bytes it never saw have embeddings, too, and those are as they were drawn at first.
-constexpr double kMostForUnknown = 0.5;
+constexpr double kMostForUnknown = 0.6;
 
 struct Pair {
   std::string prompt, word, by;
