@@ -8,8 +8,9 @@
 namespace unmask::test {
 namespace {
 
-/// Most of a picture that may change, on average, when one unknown word becomes another. They are not nothing to
-/// the model: pieces and bytes it never saw have embeddings, too, and those are as they were drawn at first.
+/// Most of a picture that may change, on average, when one unknown word becomes another. They are not nothing
+/// to the model: pieces and bytes it never saw have embeddings, too, and those are as they were drawn at
+/// first.
 constexpr double kMostForUnknown = 0.6;
 
 struct Pair {
@@ -66,10 +67,10 @@ TEST_F(AbsentWords, ChangeLessThanKnownOnesWhenReplaced) {
                                        {"a penguin 苹果", "苹果", "房子"},
                                        {"a star on a 蓝 background", "蓝", "紫"},
                                        {"a vrint", "vrint", "tolmex"}});
-  const double known = shareChanged({{"a red apple", "red", "green"},
-                                     {"a house", "house", "star"},
-                                     {"a penguin", "penguin", "banana"}});
-  std::cout << "cells changed: unknown words " << 100 * unknown << " %, known words " << 100 * known << " %\n";
+  const double known = shareChanged(
+      {{"a red apple", "red", "green"}, {"a house", "house", "star"}, {"a penguin", "penguin", "banana"}});
+  std::cout << "cells changed: unknown words " << 100 * unknown << " %, known words " << 100 * known
+            << " %\n";
   EXPECT_LT(unknown, kMostForUnknown);
   EXPECT_LT(unknown, known);
 }
