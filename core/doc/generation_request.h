@@ -51,10 +51,13 @@ struct ModelReference {
   bool operator==(const ModelReference&) const = default;
 };
 
+/// A LoRA file whose matrices are added to the transformer's for a run.
 struct AdapterReference {
-  std::string name;
-  std::string path;
-  float strength = 1;
+  std::string name;                 ///< file name without ending, for people and for `<lora:name>`
+  std::string path;                 ///< of the file
+  float strength = 1;               ///< times the adapter's own scale; 0 leaves the model as it is
+  std::string contentHash = {};     ///< "sha256:…" of the file; when given, another file is refused
+  std::optional<float> scale = {};  ///< for a file that does not say how strongly it counts (alpha / rank)
   bool operator==(const AdapterReference&) const = default;
 };
 
@@ -89,7 +92,8 @@ struct GenerationRequest {
   int startStep = 0;       ///< index of the first step to run; > 0 when resuming
 
   ModelReference model;
-  std::vector<AdapterReference> adapters;
+  std::vector<AdapterReference>
+      adapters;  ///< all of them count; their order makes no difference but in rounding
   ComputeType computeType = ComputeType::Float32;
   std::string device = "cpu";
 

@@ -7,6 +7,8 @@ namespace unmask {
 
 namespace {
 
+constexpr size_t kMaxAdapters = 64;
+constexpr double kMaxAdapterStrength = 100;
 constexpr int kMaxCells = 64 * 64;  // 1024×1024 pixels; attention grows with the square of it
 
 Error usage(std::string key, std::string expected, std::string found) {
@@ -62,14 +64,11 @@ Result<void> checkRequest(const GenerationRequest& r, const ModelInfo& model) {
     return usage("start step", "0 … steps − 1", std::to_string(r.startStep));
   if (r.prompt.size() > size_t{1} << 20 || r.negativePrompt.size() > size_t{1} << 20)
     return usage("prompt", "at most 1 MiB of text", std::to_string(r.prompt.size()) + " bytes");
-  if (!r.adapters.empty())
-    return Error{ErrorKind::Unsupported,
-                 "adapters are not supported by this version",
-                 r.adapters[0].path,
-                 "adapters",
-                 "none",
-                 r.adapters[0].name,
-                 ""};
+  if (r.adapters.size() > kMaxAdapters)
+    return usage("adapters", "at most " + std::to_string(kMaxAdapters), std::to_string(r.adapters.size()));
+  for (const AdapterReference& adapter : r.adapters)
+    if (!within(adapter.strength, -kMaxAdapterStrength, kMaxAdapterStrength))
+      return usage("strength of the adapter " + adapter.name, "-100 … 100", std::to_string(adapter.strength));
   if (r.device != "cpu")
     return Error{ErrorKind::Unsupported, "this build computes on the CPU", "", "device", "cpu", r.device, ""};
   if (r.kind != JobKind::Generate && r.picture.empty() && r.startTokens.tokenIds.empty())

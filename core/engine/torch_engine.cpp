@@ -56,6 +56,27 @@ auto TorchEngine::guarded(const char* stage, const Work& work) const -> decltype
   return guardedCall(stage, m_bundle.info.reference.path, work);
 }
 
+Result<void> TorchEngine::useAdapters(const std::vector<AdapterReference>& adapters) {
+  if (adapters == m_adaptersInUse) return {};
+  std::vector<AdapterFold::Part> parts;
+  for (const AdapterReference& adapter : adapters) {
+    UNMASK_TRY(AdapterFile file, AdapterFile::open(adapter.path));
+    if (!adapter.contentHash.empty() && adapter.contentHash != file.contentHash())
+      return Error{ErrorKind::BadInput,
+                   "this is not the adapter that the request was made with",
+                   adapter.path,
+                   "adapters",
+                   adapter.contentHash,
+                   file.contentHash(),
+                   "Choose the adapter again."};
+    parts.push_back({std::move(file), adapter.strength, adapter.scale});
+  }
+  UNMASK_CHECK(m_adapters.set(parts));
+  m_adaptersInUse = adapters;
+  m_texts.clear();
+  return {};
+}
+
 Tensor TorchEngine::promptIds(const std::string& prompt) const {
   TORCH_CHECK(m_bundle.tokenizer, "this model has made-up weights and no tokenizer");
   const TokenizedText text = m_bundle.tokenizer->encode(prompt);
@@ -94,6 +115,7 @@ Result<TorchEngine::Prepared> TorchEngine::prepare(const GenerationRequest& orig
         fittedToCells(original.picture, m_bundle.info.pixelsPerCell, m_bundle.info.hasDownsampling ? 2 : 1);
   UNMASK_CHECK(checkRequest(request, m_bundle.info));
   UNMASK_TRY(prepared.grid, gridOf(request, m_bundle.info));
+  UNMASK_CHECK(useAdapters(request.adapters));
   prepared.context = contextOf(request, prepared.grid);
   if (request.kind != JobKind::Generate && request.startTokens.tokenIds.empty())
     prepared.pictureTokens = encodeFitted(prepared.picture);
@@ -220,6 +242,7 @@ Result<Engine::Stepped> TorchEngine::step(const GenerationRequest& request, cons
     if (state.nextStep >= request.steps)
       return Error{
           ErrorKind::Usage, "the run is finished", "", "step", "", std::to_string(state.nextStep), ""};
+    UNMASK_CHECK(useAdapters(request.adapters));
     const GridSize grid{state.tokens.height, state.tokens.width};
     GuidedTransformer transformer(m_bundle.transformer, contextOf(request, grid), request.guidanceScale);
     StepOutcome out = decodeStep(request, state, m_bundle.info.maskTokenId, transformer,
@@ -261,6 +284,7 @@ Result<ForwardOutcome> TorchEngine::forward(const std::string& prompt, const std
     request.negativePrompt = negativePrompt;
     request.startTokens = tokens;
     UNMASK_CHECK(checkRequest(request, m_bundle.info));
+    UNMASK_CHECK(useAdapters({}));
     const int side = m_bundle.info.pixelsPerCell;
     const std::vector<float> micro = {static_cast<float>(tokens.width * side),
                                       static_cast<float>(tokens.height * side), 0, 0, 6};
@@ -296,7 +320,9 @@ Result<Engine::TokenizedPrompt> TorchEngine::tokenize(const std::string& prompt)
 }
 
 TorchEngine::TorchEngine(ModelBundle bundle)
-    : m_bundle(std::move(bundle)), m_lab(std::make_unique<TorchLab>(*this)) {}
+    : m_bundle(std::move(bundle)),
+      m_adapters(*m_bundle.transformer),
+      m_lab(std::make_unique<TorchLab>(*this)) {}
 
 TorchEngine::~TorchEngine() = default;
 

@@ -6,6 +6,7 @@
 #include "core/decode/decoder.h"
 #include "core/engine/model_bundle.h"
 #include "core/engine/request_check.h"
+#include "core/model/adapter_fold.h"
 
 namespace unmask {
 
@@ -51,6 +52,8 @@ class TorchEngine final : public Engine {
     UvitContext context;      ///< [negative; positive] or the positive half
   };
 
+  /// Folds the request's adapters into the transformer, or takes out what an earlier run left there.
+  Result<void> useAdapters(const std::vector<AdapterReference>& adapters);
   torch::Tensor promptIds(const std::string& prompt) const;  // [1, T]
   const CachedText& textOf(const std::string& prompt, const std::vector<float>& microConditions);
   UvitContext contextOf(const GenerationRequest& request, const GridSize& grid);
@@ -65,7 +68,9 @@ class TorchEngine final : public Engine {
   auto guarded(const char* stage, const Work& work) const -> decltype(work());
 
   ModelBundle m_bundle;
-  std::deque<CachedText> m_texts;
+  AdapterFold m_adapters;
+  std::vector<AdapterReference> m_adaptersInUse;
+  std::deque<CachedText> m_texts;  ///< made with the adapters in use
   std::unique_ptr<TorchLab> m_lab;
 };
 

@@ -71,10 +71,11 @@ auto TorchLab::guarded(const char* stage, const Work& work) const -> decltype(wo
   return guardedCall(stage, m_engine.m_bundle.info.reference.path, work);
 }
 
-Result<void> TorchLab::check(const GenerationRequest& request, const DecodeState& state) const {
+Result<void> TorchLab::prepare(const GenerationRequest& request, const DecodeState& state) {
   GenerationRequest asTokens = request;
   asTokens.startTokens = state.tokens;
-  return checkRequest(asTokens, m_engine.m_bundle.info);
+  UNMASK_CHECK(checkRequest(asTokens, m_engine.m_bundle.info));
+  return m_engine.useAdapters(request.adapters);
 }
 
 Result<void> TorchLab::checkCodes(const std::vector<int32_t>& tokenIds) const {
@@ -89,7 +90,7 @@ Result<void> TorchLab::checkCodes(const std::vector<int32_t>& tokenIds) const {
 Result<AttentionMaps> TorchLab::attention(const GenerationRequest& request, const DecodeState& state,
                                           const AttentionQuery& query) {
   return guarded("watching the attention", [&]() -> Result<AttentionMaps> {
-    UNMASK_CHECK(check(request, state));
+    UNMASK_CHECK(prepare(request, state));
     const GridSize grid{state.tokens.height, state.tokens.width};
     GenerationRequest conditional = request;
     conditional.guidanceScale = 1;  // the negative half does not see the prompt
@@ -119,7 +120,7 @@ Result<AttentionMaps> TorchLab::attention(const GenerationRequest& request, cons
 Result<AblationChange> TorchLab::compareTexts(const GenerationRequest& request, const DecodeState& state,
                                               const std::vector<std::string>& prompts, std::stop_token stop) {
   return guarded("comparing prompts", [&]() -> Result<AblationChange> {
-    UNMASK_CHECK(check(request, state));
+    UNMASK_CHECK(prepare(request, state));
     if (prompts.size() > kMaxPrompts)
       return wrong("too many prompts at once", "prompts", "at most " + std::to_string(kMaxPrompts),
                    std::to_string(prompts.size()));

@@ -23,7 +23,8 @@ class TorchLab final : public Lab {
  private:
   template <typename Work>
   auto guarded(const char* stage, const Work& work) const -> decltype(work());
-  Result<void> check(const GenerationRequest& request, const DecodeState& state) const;
+  /// Checks the request and folds its adapters in.
+  Result<void> prepare(const GenerationRequest& request, const DecodeState& state);
   Result<void> checkCodes(const std::vector<int32_t>& tokenIds) const;
 
   TorchEngine& m_engine;

@@ -21,6 +21,7 @@ constexpr int kMaxPictureSide = 65536;
 constexpr int kMaxBatch = 4096;
 constexpr int kMaxSteps = 1000;
 constexpr float kMaxSetting = 1000;      // guidance, temperatures, adapter strengths
+constexpr float kMaxScale = 1.0e6F;      // of adapters
 constexpr float kMaxCondition = 1.0e6F;  // pixels or a score
 constexpr ImageLimits kPictureLimits{.maxBytes = int64_t{128} << 20, .maxPixels = int64_t{1} << 26};
 
@@ -58,7 +59,10 @@ json modelToJson(const ModelReference& model) {
 json adaptersToJson(const std::vector<AdapterReference>& adapters) {
   json list = json::array();
   for (const AdapterReference& adapter : adapters) {
-    list.push_back({{"name", adapter.name}, {"path", adapter.path}, {"strength", adapter.strength}});
+    json item = {{"name", adapter.name}, {"path", adapter.path}, {"strength", adapter.strength}};
+    if (!adapter.contentHash.empty()) item["contentHash"] = adapter.contentHash;
+    if (adapter.scale) item["scale"] = *adapter.scale;
+    list.push_back(std::move(item));
   }
   return list;
 }
@@ -295,6 +299,9 @@ void readAdapters(Reader& outer, std::vector<AdapterReference>& adapters) {
     reader.text("name", adapter.name);
     reader.text("path", adapter.path);
     reader.number("strength", adapter.strength, -kMaxSetting, kMaxSetting);
+    reader.text("contentHash", adapter.contentHash);
+    if (reader.member("scale") != nullptr)
+      reader.number("scale", adapter.scale.emplace(), -kMaxScale, kMaxScale);
     outer.adopt(reader);
     adapters.push_back(std::move(adapter));
   }

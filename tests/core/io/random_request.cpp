@@ -91,7 +91,8 @@ GenerationRequest randomRequest(std::mt19937& random) {
   r.startStep = between(random, 0, 1000);
   r.model = {text(random), text(random), text(random)};
   for (int i = between(random, 0, 3); i > 0; --i) {
-    r.adapters.push_back({text(random), text(random), number(random, -2, 2)});
+    r.adapters.push_back({text(random), text(random), number(random, -2, 2), text(random)});
+    if (coin(random)) r.adapters.back().scale = number(random, -2, 2);
   }
   r.computeType = coin(random) ? ComputeType::BFloat16 : ComputeType::Float32;
   r.device = text(random);
