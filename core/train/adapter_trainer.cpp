@@ -1,0 +1,243 @@
+#include "core/train/adapter_trainer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/model/adapter_fold.h"
+#include "core/train/autocast.h"
+#include "core/train/checkpoint.h"
+
+namespace unmask {
+using torch::Tensor;
+
+namespace {
+
+constexpr uint64_t kInitialisation = 3;  // stream of the step generator
+
+AdamWOptions adamOptions(const AdapterTrainingSettings& s) {
+  AdamWOptions options;
+  options.beta2 = s.beta2;
+  options.weightDecay = s.weightDecay;
+  options.clipNorm = s.clipNorm;
+  options.emaDecay = s.emaDecay;
+  return options;
+}
+
+bool endsWithOneOf(const std::string& path, const std::vector<std::string>& names) {
+  for (const std::string& name : names)
+    if (path == name || path.ends_with("." + name)) return true;
+  return false;
+}
+
+}  // namespace
+
+/// The products are part of the graph, so gradients of the weights flow on to the matrices. For the same
+/// reason the network itself needs no word about adapters, in training as in decoding.
+class AdapterTrainer::Attached {
+ public:
+  Attached(std::vector<Site>& sites, double scale) : m_sites(sites) {
+    for (Site& site : m_sites) {
+      m_before.push_back(site.linear->weight);
+      site.linear->weight = site.base + adapterDelta(site.down, site.up, scale).to(site.base.scalar_type());
+    }
+  }
+  ~Attached() {
+    for (size_t i = 0; i < m_sites.size(); ++i) m_sites[i].linear->weight = m_before[i];
+  }
+  Attached(const Attached&) = delete;
+  Attached& operator=(const Attached&) = delete;
+
+ private:
+  std::vector<Site>& m_sites;
+  std::vector<Tensor> m_before;
+};
+
+std::vector<AdapterTrainer::Site> AdapterTrainer::sites(Uvit& transformer,
+                                                        const AdapterTrainingSettings& settings) {
+  for (Tensor& parameter : transformer->parameters()) parameter.requires_grad_(false);
+  const std::vector<std::string> names = targetNames(settings.targets());
+  at::Generator generator = stepGenerator(settings.seed, 0, kInitialisation);
+  std::vector<Site> out;
+  for (const auto& [path, linear] : linearLayers(*transformer)) {
+    if (!endsWithOneOf(path, names)) continue;
+    const Tensor base = linear->weight.detach();
+    const int64_t in = base.size(1);
+    // Kaiming-uniform with a = √5 is U(−1/√in, 1/√in).
+    const double bound = 1 / std::sqrt(static_cast<double>(in));
+    const Tensor down = torch::empty({settings.rank, in}).uniform_(-bound, bound, generator);
+    const Tensor up = torch::zeros({base.size(0), settings.rank});
+    out.push_back({path, linear, base, down.requires_grad_(true), up.requires_grad_(true)});
+  }
+  return out;
+}
+
+AdapterTrainer::AdapterTrainer(Uvit transformer, AdapterDataset data, const AdapterTrainingSettings& settings)
+    : m_transformer(std::move(transformer)),
+      m_data(std::move(data)),
+      m_settings(settings),
+      m_sites(sites(m_transformer, settings)),
+      m_adam(parameters(), adamOptions(settings), referenceNoDecay) {}
+
+AdamW::Named AdapterTrainer::parameters() const {
+  AdamW::Named out;
+  for (const Site& site : m_sites) {
+    out.emplace_back(site.module + ".lora_A.weight", site.down);
+    out.emplace_back(site.module + ".lora_B.weight", site.up);
+  }
+  return out;
+}
+
+int64_t AdapterTrainer::parameterCount() const {
+  int64_t count = 0;
+  for (const auto& [name, tensor] : parameters()) count += tensor.numel();
+  return count;
+}
+
+AdapterTrainer::Batch AdapterTrainer::drawBatch(at::Generator& generator) const {
+  const int64_t b = m_settings.batchSize;
+  const Tensor numbers = torch::rand({b, 3}, generator, torch::TensorOptions().dtype(torch::kFloat32));
+  double total = 0;
+  for (const auto& group : m_data.groups) total += group.share;
+  const bool hasPrior = std::ranges::any_of(m_data.groups, &AdapterDataset::Group::isPrior);
+  Batch batch;
+  std::vector<Tensor> codes;
+  for (int64_t i = 0; i < b; ++i) {
+    const auto at = [&](int64_t k) { return static_cast<double>(numbers[i][k].item<float>()); };
+    size_t which = 0;
+    for (double rest = at(0) * total; which + 1 < m_data.groups.size() && rest >= m_data.groups[which].share;
+         ++which)
+      rest -= m_data.groups[which].share;
+    const AdapterDataset::Group& group = m_data.groups[which];
+    const int64_t n = group.codes.size(0);
+    const int64_t one = std::min(n - 1, static_cast<int64_t>(at(1) * static_cast<double>(n)));
+    codes.push_back(group.codes[one]);
+    // The right way round: dropped with probability textDropout (reference 11.2). With a prior, "no words"
+    // keeps meaning what it does: learning it anew would turn guidance against every prompt that is not in
+    // the style.
+    const bool isDropped = (group.isPrior || !hasPrior) && at(2) < m_settings.textDropout;
+    batch.isPrior.push_back(group.isPrior);
+    batch.captions.push_back(isDropped ? m_data.emptyCaption : group.captions[static_cast<size_t>(one)]);
+  }
+  batch.codes = torch::stack(codes);
+  batch.masked = drawMasks(b, batch.codes.size(1), batch.codes.size(2), m_settings.minMaskRatio,
+                           m_settings.contiguousMasks, generator);
+  return batch;
+}
+
+Tensor AdapterTrainer::logitsOf(const Batch& batch) {
+  const Autocast autocast(m_settings.bfloat16);
+  const Tensor rows = torch::tensor(batch.captions, torch::kInt64);
+  const float side = m_data.pictureSide;
+  const Tensor micro =
+      torch::tensor({side, side, 0.0F, 0.0F, 6.0F}).unsqueeze(0).expand({batch.codes.size(0), 5});
+  const UvitContext context = m_transformer->prepare(m_data.hiddenStates.index_select(0, rows),
+                                                     m_data.pooled.index_select(0, rows), micro);
+  const Tensor input = batch.codes.masked_fill(batch.masked, m_transformer->config.maskTokenId());
+  const Tensor features = m_transformer->trunk(input, context);
+  return m_transformer->head(features.flatten(0, 2).index({batch.masked.flatten().nonzero().flatten()}))
+      .to(torch::kFloat32);
+}
+
+Tensor AdapterTrainer::maskedLogits(const Batch& batch) {
+  const Attached attached(m_sites, m_settings.alpha / static_cast<double>(m_settings.rank));
+  return logitsOf(batch);
+}
+
+Tensor AdapterTrainer::ownLogits(const Batch& batch) {
+  const torch::NoGradGuard noGrad;
+  const Attached attached(m_sites, 0);
+  return logitsOf(batch);
+}
+
+/// Mean over all hidden cells of the batch: cross-entropy where there is something to learn, and the
+/// divergence from the network's own prediction where there is something to keep.
+Tensor AdapterTrainer::lossOf(const Batch& batch, TokenStepReport& report, double weight) {
+  const Tensor logits = maskedLogits(batch);
+  const Tensor labels = batch.codes.index({batch.masked});
+  const bool hasPrior = std::ranges::find(batch.isPrior, true) != batch.isPrior.end();
+  Tensor kept = torch::zeros({batch.codes.size(0)}, torch::kBool);
+  for (size_t i = 0; i < batch.isPrior.size(); ++i)
+    kept[static_cast<int64_t>(i)] = static_cast<bool>(batch.isPrior[i]);
+  const Tensor isKept = kept.view({-1, 1, 1}).expand_as(batch.masked).index({batch.masked});
+  const Tensor learned = isKept.logical_not().nonzero().flatten();
+  const auto total = static_cast<double>(labels.size(0));
+  Tensor loss = torch::zeros({});
+  if (learned.numel() > 0) {
+    const Tensor asked = logits.index_select(0, learned), right = labels.index_select(0, learned);
+    loss = loss + maskedLoss(asked, right, m_settings.labelSmoothing) *
+                      (static_cast<double>(learned.numel()) / total);
+    const torch::NoGradGuard noGrad;
+    report.crossEntropy += maskedLoss(asked, right, 0).item<double>() * weight;
+    report.accuracy += (asked.argmax(1) == right).to(torch::kFloat32).mean().item<double>() * weight;
+  }
+  if (hasPrior) {
+    const std::vector<int64_t> samples = [&] {
+      std::vector<int64_t> out;
+      for (size_t i = 0; i < batch.isPrior.size(); ++i)
+        if (batch.isPrior[i]) out.push_back(static_cast<int64_t>(i));
+      return out;
+    }();
+    const Tensor rows = torch::tensor(samples, torch::kInt64);
+    Batch prior{batch.codes.index_select(0, rows), batch.masked.index_select(0, rows), {}};
+    for (const int64_t i : samples) prior.captions.push_back(batch.captions[static_cast<size_t>(i)]);
+    const Tensor own = ownLogits(prior).log_softmax(1);
+    const Tensor now = logits.index_select(0, isKept.nonzero().flatten()).log_softmax(1);
+    loss = loss + torch::kl_div(now, own, at::Reduction::Sum, /*log_target=*/true) / total;
+  }
+  return loss;
+}
+
+TokenStepReport AdapterTrainer::step() {
+  std::vector<Batch> batches;
+  for (int64_t part = 0; part < m_settings.accumulation; ++part) {
+    at::Generator generator = stepGenerator(m_settings.seed, stepsDone() * m_settings.accumulation + part);
+    batches.push_back(drawBatch(generator));
+  }
+  return step(batches);
+}
+
+TokenStepReport AdapterTrainer::step(const std::vector<Batch>& batches) {
+  TokenStepReport report;
+  report.step = stepsDone();
+  const double weight = 1 / static_cast<double>(batches.size());
+  for (const Batch& batch : batches) {
+    const Tensor loss = lossOf(batch, report, weight) * weight;
+    loss.backward();
+    report.loss += loss.item<double>();
+  }
+  const double scale = trapezoid(report.step, m_settings.warmup, m_settings.cooldown, m_settings.steps);
+  report.learningRate = m_settings.learningRate * scale;
+  report.gradientNorm = m_adam.step(report.learningRate);
+  return report;
+}
+
+std::vector<AdapterTrainer::Matrices> AdapterTrainer::matrices() const {
+  std::map<std::string, Tensor> averages;
+  for (auto& [name, tensor] : m_adam.averaged()) averages.emplace(name, tensor);
+  std::vector<Matrices> out;
+  for (const Site& site : m_sites)
+    out.push_back({site.module, averages.at(site.module + ".lora_A.weight"),
+                   averages.at(site.module + ".lora_B.weight")});
+  return out;
+}
+
+std::vector<std::pair<std::string, Tensor>> AdapterTrainer::state() const {
+  std::vector<std::pair<std::string, Tensor>> out = m_adam.state();
+  for (const auto& [name, tensor] : parameters()) out.emplace_back(name, tensor.detach());
+  return out;
+}
+
+bool AdapterTrainer::restore(const std::map<std::string, Tensor>& state, int64_t stepsDone) {
+  const torch::NoGradGuard noGrad;
+  std::vector<std::pair<Tensor, Tensor>> copies;
+  for (const auto& [name, tensor] : parameters()) {
+    const auto it = state.find(name);
+    if (it == state.end() || it->second.sizes() != tensor.sizes()) return false;
+    copies.emplace_back(tensor, it->second);
+  }
+  if (!m_adam.restore(state, stepsDone)) return false;
+  for (auto& [target, source] : copies) target.copy_(source);
+  return true;
+}
+
+}  // namespace unmask

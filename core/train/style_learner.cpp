@@ -1,0 +1,459 @@
+#include "core/train/style_learner.h"
+
+#include <chrono>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "core/adapter/adapter_file.h"
+#include "core/engine/guarded.h"
+#include "core/engine/model_bundle.h"
+#include "core/io/base64.h"
+#include "core/io/image_codec.h"
+#include "core/model/compute_threads.h"
+#include "core/model/tensor_image.h"
+#include "core/model/weights.h"
+#include "core/train/adapter_trainer.h"
+#include "core/train/checkpoint.h"
+#include "core/train/redraw.h"
+
+namespace unmask {
+namespace fs = std::filesystem;
+using torch::Tensor;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr int kSampleSide = 64;  // pixels of the picture kept in the adapter's metadata
+constexpr auto kSaveEvery = std::chrono::minutes(1);
+
+double secondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// The most memory this process has held; 0 where the system does not tell.
+int64_t peakBytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("VmHWM:")) return std::strtoll(line.c_str() + 6, nullptr, 10) * 1024;
+  return 0;
+}
+
+Tensor codesOf(const TokenGrid& grid) {
+  return torch::tensor(grid.tokenIds, torch::kInt32).to(torch::kInt64).view({grid.height, grid.width});
+}
+
+Tensor asTensor(const ImageBuffer& picture) {
+  return tensorFromImage(picture).to(torch::kFloat32).div(255);
+}
+
+/// Moved by whole cells; what comes in is the picture's border.
+Tensor shifted(const Tensor& pixels, int64_t dy, int64_t dx, int64_t margin) {
+  const int64_t h = pixels.size(1), w = pixels.size(2);
+  const Tensor around = torch::replication_pad2d(pixels.unsqueeze(0), {margin, margin, margin, margin})[0];
+  return around.narrow(1, margin - dy, h).narrow(2, margin - dx, w);
+}
+
+struct Pace {
+  double seconds = 0;
+  int64_t count = 0;
+  void add(double more) { seconds += more, ++count; }
+  double each() const { return count > 0 ? seconds / static_cast<double>(count) : 0; }
+};
+
+class TorchStyleLearner final : public StyleLearner {
+ public:
+  TorchStyleLearner(StyleTask task, ModelBundle bundle);
+  Result<void> prepare();
+  Result<void> resume();
+
+  Result<StyleEstimate> estimate() override;
+  Result<StyleProgress> advance(std::stop_token stop) override;
+  const std::vector<float>& losses() const override { return m_losses; }
+  Result<void> save() override;
+  Result<std::vector<ImageBuffer>> preview(const std::vector<std::string>& prompts, uint64_t seed,
+                                           std::stop_token stop) override;
+
+ private:
+  void encodeTexts(ModelBundle& bundle);
+  int64_t rowOf(const std::string& caption) const;
+  Result<ImageBuffer> drawn(const std::string& prompt, uint64_t seed, const fs::path& adapter,
+                            std::stop_token stop);
+  Result<void> drawOne(std::stop_token stop);
+  void startLearning();
+  StyleProgress progress() const;
+  std::string identity() const;
+  AdapterInfo description() const;
+  bool isDrawing() const { return m_own.size() < m_prompts.size(); }
+  template <typename Work>
+  auto guarded(const char* stage, const Work& work) const -> decltype(work()) {
+    return guardedCall(stage, m_task.modelDir, work);
+  }
+
+  StyleTask m_task;
+  std::vector<StylePrompt> m_prompts;  ///< of the own pictures
+  std::vector<std::string> m_texts;
+  Tensor m_hidden, m_pooled;  ///< of m_texts
+  Uvit m_transformer;
+  std::unique_ptr<Engine> m_engine;  ///< with the same network
+  std::vector<PictureManner> m_manners;
+  AdapterDataset::Group m_source;
+  std::vector<Tensor> m_own, m_redrawn;  ///< codes [h, w]
+  std::unique_ptr<AdapterTrainer> m_trainer;
+  std::vector<float> m_losses;
+  Pace m_drawingPace, m_learningPace;
+};
+
+TorchStyleLearner::TorchStyleLearner(StyleTask task, ModelBundle bundle)
+    : m_task(std::move(task)), m_prompts(chosenPrompts(m_task)), m_transformer(bundle.transformer) {
+  encodeTexts(bundle);
+  m_engine = engineFrom(std::move(bundle));
+}
+
+void TorchStyleLearner::encodeTexts(ModelBundle& bundle) {
+  const torch::NoGradGuard noGrad;
+  m_texts = {""};
+  for (const StylePicture& picture : m_task.pictures) m_texts.push_back(picture.caption);
+  for (const StylePrompt& prompt : m_prompts) {
+    m_texts.push_back(prompt.drawnAs);
+    m_texts.push_back(prompt.caption);
+    m_texts.push_back(prompt.caption + " " + m_task.trigger);
+  }
+  std::vector<Tensor> hidden, pooled;
+  for (const std::string& text : m_texts) {
+    const Tensor ids = torch::tensor(bundle.tokenizer->encode(text).ids, torch::kInt32).to(torch::kInt64);
+    const TextEncoding encoding = bundle.text->forward(ids.unsqueeze(0));
+    hidden.push_back(encoding.hiddenStates);
+    pooled.push_back(encoding.pooled);
+  }
+  m_hidden = torch::cat(hidden);
+  m_pooled = torch::cat(pooled);
+}
+
+int64_t TorchStyleLearner::rowOf(const std::string& caption) const {
+  const auto it = std::ranges::find(m_texts, caption);
+  assert(it != m_texts.end());
+  return it - m_texts.begin();
+}
+
+/// The picture's tokens, mirrored and moved as the settings want it.
+Result<void> TorchStyleLearner::prepare() {
+  const int64_t cell = m_engine->info().pixelsPerCell, reach = m_task.settings.shiftCells;
+  std::vector<Tensor> codes;
+  for (const StylePicture& picture : m_task.pictures) {
+    const Tensor pixels = asTensor(picture.picture);
+    m_manners.emplace_back(pixels);
+    for (int64_t dy = -reach; dy <= reach; ++dy)
+      for (int64_t dx = -reach; dx <= reach; ++dx)
+        for (const bool flipped : {false, true}) {
+          if (flipped && !m_task.settings.mirror) continue;
+          const Tensor moved = shifted(pixels, dy * cell, dx * cell, reach * cell);
+          UNMASK_TRY(const TokenGrid grid,
+                     m_engine->encode(imageFromTensor(flipped ? moved.flip({2}) : moved)));
+          codes.push_back(codesOf(grid));
+          m_source.captions.push_back(rowOf(picture.caption));
+        }
+  }
+  m_source.codes = torch::stack(codes);
+  if (!isDrawing()) startLearning();
+  return {};
+}
+
+Result<ImageBuffer> TorchStyleLearner::drawn(const std::string& prompt, uint64_t seed,
+                                             const fs::path& adapter, std::stop_token stop) {
+  const SamplingPreset& preset = m_engine->info().presets.front();
+  GenerationRequest request;
+  request.prompt = prompt;
+  request.seed = seed;
+  request.steps = preset.steps;
+  request.guidanceScale = preset.guidanceScale;
+  request.temperatureStart = preset.temperatureStart;
+  request.temperatureEnd = preset.temperatureEnd;
+  request.schedule = preset.schedule;
+  request.order = preset.order;
+  if (!adapter.empty()) {
+    UNMASK_TRY(const std::string hash, fileHash(adapter));
+    request.adapters = {{adapter.stem().string(), adapter.string(), 1, hash}};
+  }
+  UNMASK_TRY(RunOutcome outcome, m_engine->run(request, {}, stop));
+  return std::move(outcome.images.front().picture);
+}
+
+Result<void> TorchStyleLearner::drawOne(std::stop_token stop) {
+  const size_t k = m_own.size();
+  UNMASK_TRY(const ImageBuffer own, drawn(m_prompts[k].drawnAs, m_task.settings.seed + k, {}, stop));
+  UNMASK_TRY(const TokenGrid ownTokens, m_engine->encode(own));
+  const ImageBuffer redrawn = imageFromTensor(m_manners[k % m_manners.size()].redraw(asTensor(own)));
+  UNMASK_TRY(const TokenGrid redrawnTokens, m_engine->encode(redrawn));
+  m_own.push_back(codesOf(ownTokens));
+  m_redrawn.push_back(codesOf(redrawnTokens));
+  if (!isDrawing()) startLearning();
+  return {};
+}
+
+void TorchStyleLearner::startLearning() {
+  AdapterDataset data;
+  const AdapterTrainingSettings& s = m_task.settings;
+  m_source.share = m_own.empty() ? 1 : s.sourceShare;
+  data.groups.push_back(m_source);
+  if (!m_own.empty()) {
+    AdapterDataset::Group redrawn{torch::stack(m_redrawn), {}, 1 - s.sourceShare - s.priorShare};
+    // With and without the words that chose the style it was drawn in.
+    AdapterDataset::Group prior{
+        torch::cat({torch::stack(m_own), torch::stack(m_own)}), {}, s.priorShare, true};
+    for (const StylePrompt& prompt : m_prompts) {
+      redrawn.captions.push_back(rowOf(prompt.caption + " " + m_task.trigger));
+      prior.captions.push_back(rowOf(prompt.drawnAs));
+    }
+    for (const StylePrompt& prompt : m_prompts) prior.captions.push_back(rowOf(prompt.caption));
+    data.groups.push_back(std::move(redrawn));
+    data.groups.push_back(std::move(prior));
+  }
+  data.hiddenStates = m_hidden;
+  data.pooled = m_pooled;
+  data.emptyCaption = 0;
+  data.pictureSide = static_cast<float>(m_engine->info().gridWidth * m_engine->info().pixelsPerCell);
+  m_trainer = std::make_unique<AdapterTrainer>(m_transformer, std::move(data), s);
+}
+
+StyleProgress TorchStyleLearner::progress() const {
+  StyleProgress out;
+  const int64_t steps = m_task.settings.steps, done = m_trainer ? m_trainer->stepsDone() : 0;
+  const auto toDraw = static_cast<double>(m_prompts.size() - m_own.size());
+  out.secondsLeft = toDraw * m_drawingPace.each() + static_cast<double>(steps - done) * m_learningPace.each();
+  out.loss = m_losses.empty() ? 0 : m_losses.back();
+  out.stage = isDrawing() ? StyleStage::Drawing : done < steps ? StyleStage::Learning : StyleStage::Done;
+  out.done = isDrawing() ? static_cast<int64_t>(m_own.size()) : done;
+  out.total = isDrawing() ? static_cast<int64_t>(m_prompts.size()) : steps;
+  return out;
+}
+
+Result<StyleProgress> TorchStyleLearner::advance(std::stop_token stop) {
+  const auto start = Clock::now();
+  if (isDrawing()) {
+    UNMASK_CHECK(guarded("drawing an own picture", [&] { return drawOne(stop); }));
+    m_drawingPace.add(secondsSince(start));
+  } else if (m_trainer->stepsDone() < m_task.settings.steps) {
+    if (stop.stop_requested()) return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
+    UNMASK_CHECK(guarded("learning", [&]() -> Result<void> {
+      const torch::AutoGradMode withGradients(true);
+      const double loss = m_trainer->step().loss;
+      if (!std::isfinite(loss))
+        return Error{
+            ErrorKind::Internal, "the loss is not finite", "", "learning_rate", "a smaller one", "", ""};
+      m_losses.push_back(static_cast<float>(loss));
+      return {};
+    }));
+    m_learningPace.add(secondsSince(start));
+  }
+  return progress();
+}
+
+Result<StyleEstimate> TorchStyleLearner::estimate() {
+  if (isDrawing() && m_drawingPace.count == 0) {
+    const auto first = advance({});
+    if (!first) return first.error();
+  }
+  StyleEstimate out;
+  UNMASK_CHECK(guarded("measuring", [&]() -> Result<void> {
+    const torch::AutoGradMode withGradients(true);
+    AdapterDataset data;
+    data.groups = {m_source};
+    data.hiddenStates = m_hidden;
+    data.pooled = m_pooled;
+    AdapterTrainer trial(m_transformer, std::move(data), m_task.settings);
+    trial.step();  // the first one also sets things up
+    const auto start = Clock::now();
+    trial.step();
+    if (m_learningPace.count == 0) m_learningPace.add(secondsSince(start));
+    out.parameters = trial.parameterCount();
+    out.moduleCount = static_cast<int64_t>(trial.matrices().size());
+    return {};
+  }));
+  out.seconds = progress().secondsLeft;
+  out.bytes = peakBytes();
+  return out;
+}
+
+/// What must be the same for a run to be gone on with.
+std::string TorchStyleLearner::identity() const {
+  nlohmann::ordered_json json = {{"settings", nlohmann::json::parse(toJson(m_task.settings))},
+                                 {"model", m_engine->info().reference.contentHash},
+                                 {"trigger", m_task.trigger}};
+  for (const std::string& text : m_texts) json["texts"].push_back(text);
+  const Tensor codes = m_source.codes.flatten();
+  json["picture"] =
+      std::vector<int64_t>(codes.data_ptr<int64_t>(), codes.data_ptr<int64_t>() + codes.numel());
+  return json.dump();
+}
+
+AdapterInfo TorchStyleLearner::description() const {
+  AdapterInfo info;
+  info.rank = static_cast<int>(m_task.settings.rank);
+  info.alpha = m_task.settings.alpha;
+  info.targets = targetNames(m_task.settings.targets());
+  info.baseModel = m_engine->info().reference.name;
+  info.baseModelHash = m_engine->info().reference.contentHash;
+  info.trigger = m_task.trigger;
+  info.caption = m_task.pictures.front().caption;
+  info.settings = toJson(m_task.settings);
+  if (const auto png = encodePng(resizeLanczos(m_task.pictures.front().picture, kSampleSide, kSampleSide)))
+    info.samplePicture = toBase64(*png);
+  return info;
+}
+
+Result<void> TorchStyleLearner::save() {
+  return guarded("saving", [&]() -> Result<void> {
+    std::vector<std::pair<std::string, Tensor>> tensors;
+    if (!m_own.empty()) {
+      tensors.emplace_back("own", torch::stack(m_own));
+      tensors.emplace_back("redrawn", torch::stack(m_redrawn));
+    }
+    if (m_trainer) {
+      std::vector<AdapterLayer> layers;
+      const std::vector<AdapterTrainer::Matrices> matrices = m_trainer->matrices();
+      std::vector<Tensor> kept;  // the views point into these
+      const auto view = [&kept](const Tensor& matrix) {
+        kept.push_back(matrix.detach().to(torch::kFloat32).contiguous());
+        return TensorView{"",
+                          TensorType::F32,
+                          kept.back().sizes().vec(),
+                          {static_cast<const std::byte*>(kept.back().data_ptr()), kept.back().nbytes()}};
+      };
+      for (const auto& m : matrices) layers.push_back({m.module, view(m.down), view(m.up)});
+      UNMASK_CHECK(writeAdapter(m_task.output, description(), layers));
+      for (auto& item : m_trainer->state()) tensors.push_back(std::move(item));
+      if (!m_losses.empty()) tensors.emplace_back("losses", torch::tensor(m_losses));
+    }
+    const fs::path run = runFileOf(m_task.output);
+    if (progress().stage != StyleStage::Done)
+      return saveCheckpoint(run, m_trainer ? m_trainer->stepsDone() : 0, identity(), tensors);
+    std::error_code ignored;
+    fs::remove(run, ignored);
+    return {};
+  });
+}
+
+Result<void> TorchStyleLearner::resume() {
+  const fs::path run = runFileOf(m_task.output);
+  UNMASK_TRY(const TrainingCheckpoint checkpoint, loadCheckpoint(run));
+  if (checkpoint.settings != identity())
+    return Error{ErrorKind::Usage,
+                 "the unfinished run is of another model, picture or preset",
+                 run.string(),
+                 "",
+                 "",
+                 "",
+                 "Take the same ones, or begin anew."};
+  const auto misfit = [&run] {
+    return Error{ErrorKind::BadInput, "the unfinished run cannot be read", run.string(), "", "", "",
+                 "Begin anew."};
+  };
+  return guarded("going on", [&]() -> Result<void> {
+    const auto grids = [&](const char* name, std::vector<Tensor>& out) {
+      const auto it = checkpoint.tensors.find(name);
+      if (it == checkpoint.tensors.end()) return true;
+      const Tensor& t = it->second;
+      const auto shape = m_source.codes.sizes();
+      if (t.dim() != 3 || t.scalar_type() != torch::kInt64 || t.size(1) != shape[1] ||
+          t.size(2) != shape[2] || t.size(0) > static_cast<int64_t>(m_prompts.size()) ||
+          (t < 0).any().item<bool>() || (t >= m_engine->info().codebookSize).any().item<bool>())
+        return false;
+      for (int64_t i = 0; i < t.size(0); ++i) out.push_back(t[i]);
+      return true;
+    };
+    if (!grids("own", m_own) || !grids("redrawn", m_redrawn) || m_own.size() != m_redrawn.size())
+      return misfit();
+    if (isDrawing()) return {};
+    if (!m_trainer) startLearning();
+    if (checkpoint.step == 0) return {};
+    const auto losses = checkpoint.tensors.find("losses");
+    if (losses == checkpoint.tensors.end() || losses->second.scalar_type() != torch::kFloat32 ||
+        losses->second.dim() != 1 || !m_trainer->restore(checkpoint.tensors, checkpoint.step))
+      return misfit();
+    const float* values = losses->second.data_ptr<float>();
+    m_losses.assign(values, values + losses->second.numel());
+    return {};
+  });
+}
+
+Result<std::vector<ImageBuffer>> TorchStyleLearner::preview(const std::vector<std::string>& prompts,
+                                                            uint64_t seed, std::stop_token stop) {
+  std::vector<ImageBuffer> pictures;
+  for (const std::string& prompt : prompts) {
+    UNMASK_TRY(ImageBuffer picture, drawn(prompt, seed, m_trainer ? m_task.output : fs::path(), stop));
+    pictures.push_back(std::move(picture));
+  }
+  return pictures;
+}
+
+Result<void> checkTask(const StyleTask& task, const ModelInfo& info) {
+  const auto usage = [](const char* key, const std::string& expected, const std::string& found) {
+    return Error{ErrorKind::Usage, "the style cannot be learned so", "", key, expected, found, ""};
+  };
+  const int side = info.gridWidth * info.pixelsPerCell;
+  if (task.pictures.empty()) return usage("picture", "at least one", "none");
+  if (task.output.empty()) return usage("output", "a file to write", "none");
+  for (const StylePicture& picture : task.pictures) {
+    const ImageBuffer& p = picture.picture;
+    if (p.width != side || p.height != side || p.channels != 3)
+      return usage("picture", "RGB of " + std::to_string(side) + " pixels a side",
+                   std::to_string(p.width) + "x" + std::to_string(p.height));
+    if (picture.caption.empty()) return usage("caption", "what the picture shows", "nothing");
+  }
+  if (!task.prompts.empty() && task.settings.ownPictures > 0 && task.trigger.empty())
+    return usage("trigger", "the words that ask for the style", "none");
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<StyleLearner>> StyleLearner::open(const StyleTask& task) {
+  prepareComputation(task.threads);
+  EngineOptions options;
+  options.modelDir = task.modelDir;
+  options.variant = task.variant;
+  options.computeType = task.computeType;
+  options.threads = task.threads;
+  return guardedCall("loading the model", task.modelDir, [&]() -> Result<std::unique_ptr<StyleLearner>> {
+    UNMASK_TRY(ModelBundle bundle, loadBundle(options));
+    UNMASK_CHECK(checkTask(task, bundle.info));
+    auto learner = std::make_unique<TorchStyleLearner>(task, std::move(bundle));
+    UNMASK_CHECK(learner->prepare());
+    if (task.resume) UNMASK_CHECK(learner->resume());
+    return std::unique_ptr<StyleLearner>(std::move(learner));
+  });
+}
+
+Result<StyleSummary> learnStyle(const StyleTask& task, std::stop_token stop, const StyleObserver& observer) {
+  const auto start = Clock::now();
+  UNMASK_TRY(const auto learner, StyleLearner::open(task));
+  UNMASK_TRY(const StyleEstimate estimate, learner->estimate());
+  if (observer.onEstimate) observer.onEstimate(estimate);
+  StyleProgress now;
+  auto lastSave = Clock::now();
+  while (now.stage != StyleStage::Done && !stop.stop_requested()) {
+    auto next = learner->advance(stop);
+    if (!next && next.error().kind == ErrorKind::Cancelled) break;
+    if (!next) return next.error();
+    now = *next;
+    if (observer.onProgress) observer.onProgress(now);
+    if (Clock::now() - lastSave > kSaveEvery) {
+      UNMASK_CHECK(learner->save());
+      lastSave = Clock::now();
+    }
+  }
+  UNMASK_CHECK(learner->save());
+  const std::vector<float>& losses = learner->losses();
+  const size_t tail = std::min(losses.size(), std::max<size_t>(1, losses.size() / 10));
+  StyleSummary summary;
+  summary.steps = static_cast<int64_t>(losses.size());
+  summary.finished = now.stage == StyleStage::Done;
+  if (tail > 0)
+    summary.loss = std::accumulate(losses.end() - static_cast<long>(tail), losses.end(), 0.0) /
+                   static_cast<double>(tail);
+  summary.seconds = secondsSince(start);
+  return summary;
+}
+
+}  // namespace unmask

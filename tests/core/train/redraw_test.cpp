@@ -1,0 +1,88 @@
+#include "core/train/redraw.h"
+
+#include <gtest/gtest.h>
+
+namespace unmask {
+namespace {
+
+using torch::Tensor;
+
+constexpr int64_t kSide = 128;
+
+/// Distance of each pixel from the middle.
+Tensor radius(double x, double y) {
+  const Tensor line = torch::arange(kSide, torch::kFloat32);
+  return ((line - y).square().unsqueeze(1) + (line - x).square().unsqueeze(0)).sqrt();
+}
+
+Tensor filled(const Tensor& where, std::vector<float> inside, const Tensor& ground) {
+  const Tensor colour = torch::tensor(inside).view({3, 1, 1});
+  return torch::where(where.unsqueeze(0), colour, ground);
+}
+
+Tensor white() {
+  return torch::ones({3, kSide, kSide});
+}
+
+/// A red disc with a black outline, of 40 pixels.
+Tensor outlined() {
+  const Tensor r = radius(64, 64);
+  return filled(r < 36, {0.9F, 0.2F, 0.2F}, filled(r < 41, {0, 0, 0}, white()));
+}
+
+double darkShare(const Tensor& picture, const Tensor& where) {
+  return (picture.amax(0) < 0.35).masked_select(where).to(torch::kFloat32).mean().item<double>();
+}
+
+TEST(Redraw, CarriesAnOutlineOver) {
+  const PictureManner manner(outlined());
+  const Tensor square = torch::zeros({kSide, kSide}, torch::kBool);
+  square.slice(0, 30, 98).slice(1, 30, 98).fill_(true);
+  const Tensor plain = filled(square, {0.2F, 0.5F, 0.9F}, white());
+  const Tensor redrawn = manner.redraw(plain);
+  // The thing becomes as large as the source's (82 pixels): its rim is dark, its middle blue, the rest white.
+  Tensor rim = torch::zeros({kSide, kSide}, torch::kBool), middle = rim.clone(), outside = rim.clone();
+  rim.slice(0, 40, 88).slice(1, 23, 29).fill_(true);
+  middle.slice(0, 45, 83).slice(1, 45, 83).fill_(true);
+  outside.slice(0, 0, 10).fill_(true);
+  EXPECT_LT(darkShare(plain, rim), 0.01);
+  EXPECT_GT(darkShare(redrawn, rim), 0.5);
+  EXPECT_LT(darkShare(redrawn, middle), 0.05);
+  EXPECT_GT(redrawn[2].masked_select(middle).mean().item<double>(), 0.8);
+  EXPECT_GT(redrawn.amin(0).masked_select(outside).min().item<double>(), 0.95);
+}
+
+TEST(Redraw, AddsNothingWhereTheSourceHasNoLines) {
+  const PictureManner manner(filled(radius(64, 64) < 40, {0.9F, 0.2F, 0.2F}, white()));
+  const Tensor redrawn = manner.redraw(filled(radius(60, 66) < 40, {0.2F, 0.8F, 0.3F}, white()));
+  EXPECT_LT(darkShare(redrawn, torch::ones({kSide, kSide}, torch::kBool)), 0.01);
+}
+
+TEST(Redraw, TakesSizeAndPlaceFromTheSource) {
+  const PictureManner manner(filled(radius(64, 64) < 24, {0.9F, 0.2F, 0.2F}, white()));
+  const Tensor redrawn = manner.redraw(filled(radius(58, 70) < 40, {0.2F, 0.8F, 0.3F}, white()));
+  const Tensor thing = redrawn.amin(0) < 0.6;
+  EXPECT_NEAR(thing.any(0).sum().item<double>(), 48, 6);
+  const Tensor columns = thing.any(0).nonzero();
+  EXPECT_NEAR((columns.min() + columns.max()).item<double>() / 2, 64, 3);
+}
+
+TEST(Redraw, IsTheSameEveryTime) {
+  const Tensor picture = filled(radius(60, 66) < 40, {0.2F, 0.8F, 0.3F}, white());
+  EXPECT_TRUE(
+      torch::equal(PictureManner(outlined()).redraw(picture), PictureManner(outlined()).redraw(picture)));
+}
+
+TEST(Redraw, PicturesWithoutAnyThingStayInRange) {
+  for (const Tensor& source : {white(), torch::zeros({3, kSide, kSide}), torch::rand({3, kSide, kSide})})
+    for (const Tensor& picture : {white(), outlined(), torch::rand({3, kSide, kSide})}) {
+      const Tensor redrawn = PictureManner(source).redraw(picture);
+      EXPECT_EQ(redrawn.sizes(), picture.sizes());
+      EXPECT_TRUE(redrawn.isfinite().all().item<bool>());
+      EXPECT_LE(redrawn.max().item<double>(), 1);
+      EXPECT_GE(redrawn.min().item<double>(), 0);
+    }
+}
+
+}  // namespace
+}  // namespace unmask
