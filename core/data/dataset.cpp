@@ -7,6 +7,7 @@
 #include "core/data/picture_fit.h"
 #include "core/io/atomic_file.h"
 #include "core/io/image_codec.h"
+#include "core/io/strict_json.h"
 #include "core/text/json_fields.h"
 #include "core/text/text_cleaning.h"
 
@@ -17,6 +18,7 @@ using nlohmann::json;
 namespace {
 
 constexpr int kSchema = 1;
+constexpr char kTableFile[] = "metadata.jsonl";  // the name that Hugging Face's image folders use
 constexpr size_t kMaxManifestBytes = size_t{256} << 20;
 constexpr size_t kMaxCaptionFileBytes = size_t{1} << 20;
 constexpr size_t kMaxCaptions = 64;
@@ -76,8 +78,14 @@ class Loader {
           ErrorKind::NotFound, "there is no such folder", m_dir.string(), {}, "a folder of pictures", {}, {}};
     }
     const std::filesystem::path manifest = m_dir / "dataset.json";
-    const bool hasManifest = std::filesystem::exists(manifest, code);
-    UNMASK_CHECK(hasManifest ? loadManifest(manifest) : loadPlainFolder());
+    const std::filesystem::path table = m_dir / kTableFile;
+    if (std::filesystem::exists(manifest, code)) {
+      UNMASK_CHECK(loadManifest(manifest));
+    } else if (std::filesystem::exists(table, code)) {
+      UNMASK_CHECK(loadTable(table));
+    } else {
+      UNMASK_CHECK(loadPlainFolder());
+    }
     if (m_dataset.pictures.empty()) {
       return Error{ErrorKind::BadInput,
                    "the dataset holds no pictures",
@@ -163,6 +171,40 @@ class Loader {
     }
     UNMASK_CHECK(checkCaptions(picture.captions, where, key + "/captions"));
     UNMASK_TRY(const std::filesystem::path path, pathInside(m_dir, picture.file, where, key));
+    return addPicture(std::move(picture), path);
+  }
+
+  /// One object a line: {"file_name": …, "text": …}, where the text may be a list of texts.
+  Result<void> loadTable(const std::filesystem::path& table) {
+    UNMASK_TRY(const std::string text, readFile(table, kMaxManifestBytes));
+    size_t number = 0;
+    for (size_t start = 0; start < text.size();) {
+      const size_t end = std::min(text.find('\n', start), text.size());
+      const std::string_view line = std::string_view(text).substr(start, end - start);
+      start = end + 1;
+      ++number;
+      if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+      UNMASK_CHECK(checkCount(m_dataset.pictures.size() + 1));
+      UNMASK_CHECK(addRow(line, table.string(), "line " + std::to_string(number)));
+    }
+    return {};
+  }
+
+  Result<void> addRow(std::string_view line, const std::string& where, const std::string& key) {
+    const std::string spot = where + ", " + key;
+    UNMASK_TRY(const json row, parseStrictJson(line, spot));
+    DatasetPicture picture;
+    UNMASK_TRY(picture.file, stringField(row, "file_name", spot));
+    if (row.contains("text") && row["text"].is_array()) {
+      UNMASK_TRY(picture.captions, stringListField(row, "text", kMaxCaptions, spot));
+    } else {
+      UNMASK_TRY(std::string caption, stringField(row, "text", spot));
+      picture.captions.push_back(std::move(caption));
+    }
+    UNMASK_CHECK(checkCaptions(picture.captions, where, key));
+    UNMASK_TRY(const std::filesystem::path path, pathInside(m_dir, picture.file, where, key));
+    picture.conceptId = replaceInvalidUtf8(path.stem().string());
+    picture.label = picture.captions.front();
     return addPicture(std::move(picture), path);
   }
 

@@ -37,9 +37,10 @@ struct DatasetOptions {
   int64_t maxBytes = int64_t{4} << 30;  ///< of all decoded pictures together
 };
 
-/// Reads `dataset.json` (what buildEmojiDataset writes) or, where there is none, a plain folder: each
-/// picture's captions are the lines of the .txt beside it, else the words of its file name. Every field is
-/// checked and paths may not leave the folder. Decodes everything into memory: 256 KiB for a 256×256 picture.
+/// Reads `dataset.json` (what buildEmojiDataset writes), else `metadata.jsonl` (a line a picture: `file_name`
+/// and `text`, one or a list), else a plain folder: each picture's captions are the lines of the .txt beside
+/// it, else the words of its file name. Every field is checked and paths may not leave the folder. Decodes
+/// everything into memory: 256 KiB for a 256×256 picture.
 Result<Dataset> loadDataset(const std::filesystem::path& dir, const DatasetOptions& options = {});
 
 }  // namespace unmask

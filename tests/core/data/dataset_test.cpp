@@ -155,6 +155,35 @@ TEST_F(DatasetFolder, BoundsCountAndMemory) {
   EXPECT_EQ(load({.maxBytes = 127}).error().kind, ErrorKind::BadInput);
 }
 
+TEST_F(DatasetFolder, ReadsATableOfJsonLines) {
+  savePicture("a.png");
+  savePicture("b.png");
+  savePicture("not named.png");
+  m_folder.write("metadata.jsonl",
+                 "{\"file_name\": \"b.png\", \"text\": \"a bee\"}\n\n"
+                 "{\"file_name\": \"a.png\", \"text\": [\"an ant\", \"ant\"], \"more\": 1}");
+  const auto dataset = load();
+  ASSERT_TRUE(dataset.ok()) << dataset.error().text();
+  ASSERT_EQ(dataset->pictures.size(), 2u);
+  EXPECT_THAT(dataset->pictures[0].captions, ElementsAre("a bee"));
+  EXPECT_THAT(dataset->pictures[1].captions, ElementsAre("an ant", "ant"));
+  EXPECT_EQ(dataset->pictures[1].conceptId, "a");
+}
+
+TEST_F(DatasetFolder, RefusesBrokenLinesByNumber) {
+  savePicture("a.png");
+  for (const char* line :
+       {"{", "[]", R"({"text": "x"})", R"({"file_name": "a.png"})", R"({"file_name": "a.png", "text": 1})",
+        R"({"file_name": "a.png", "text": []})", R"({"file_name": "../a.png", "text": "x"})",
+        R"({"file_name": "none.png", "text": "x"})"}) {
+    m_folder.write("metadata.jsonl", std::string(R"({"file_name": "a.png", "text": "x"})") + "\n" + line);
+    const auto dataset = load();
+    ASSERT_FALSE(dataset.ok()) << line;
+    const bool namesLine = dataset.error().text().find("line 2") != std::string::npos;
+    EXPECT_TRUE(namesLine || dataset.error().kind == ErrorKind::NotFound) << dataset.error().text();
+  }
+}
+
 TEST_F(DatasetFolder, PlainFolderTakesCaptionsFromTextFiles) {
   savePicture("b.png");
   savePicture("a.png");
