@@ -1,0 +1,169 @@
+#include "core/eval/style_judge.h"
+
+#include <algorithm>
+#include <map>
+
+#include "core/data/picture_fit.h"
+#include "core/eval/features.h"
+#include "core/eval/style_classifier.h"
+#include "core/io/image_codec.h"
+
+namespace unmask {
+namespace {
+
+struct Drawn {
+  ImageBuffer picture;
+  TokenGrid tokens;
+};
+
+class Judge {
+ public:
+  Judge(Engine& engine, const std::vector<StyleSet>& sets, const StyleTrial& trial, std::stop_token stop,
+        const std::function<void(int, int)>& progress)
+      : m_engine(engine), m_sets(sets), m_trial(trial), m_stop(std::move(stop)), m_progress(progress) {}
+
+  Result<StyleVerdict> run() {
+    UNMASK_CHECK(learnSets());
+    const int total = static_cast<int>(m_trial.labels.size()) * 4;
+    for (const std::string& label : m_trial.labels) {
+      const std::string plain = labelWithArticle(label), asked = plain + " " + m_trial.trigger;
+      const uint64_t seed = m_trial.seed + m_verdict.labels.size();
+      UNMASK_TRY(Drawn base, draw(plain, seed, false));
+      UNMASK_TRY(Drawn quiet, draw(plain, seed, true));
+      UNMASK_TRY(const Drawn spoken, draw(asked, seed, false));
+      UNMASK_TRY(Drawn learned, draw(asked, seed, true));
+      m_styleWith.push_back(isStyle(learned));
+      m_styleWithout.push_back(isStyle(spoken));
+      m_contentWith.push_back(shows(learned, label));
+      m_contentWithout.push_back(shows(base, label));
+      m_driftStyle.push_back(isStyle(quiet) - isStyle(base));
+      m_driftContent.push_back(shows(base, label) > shows(quiet, label) ? 1 : 0);
+      m_driftCells.push_back(changed(base.tokens, quiet.tokens));
+      m_verdict.labels.push_back(label);
+      m_verdict.without.push_back(std::move(base.picture));
+      m_verdict.with.push_back(std::move(learned.picture));
+      if (m_progress) m_progress(static_cast<int>(m_verdict.labels.size()) * 4, total);
+    }
+    tell();
+    return std::move(m_verdict);
+  }
+
+ private:
+  Result<void> learnSets() {
+    Lab* lab = m_engine.lab();
+    if (lab == nullptr)
+      return Error{ErrorKind::Unsupported, "the engine does not show its codes", "", "", "", "", ""};
+    UNMASK_TRY(m_codebook, lab->codebook());
+    std::map<std::string, int> concepts;
+    std::vector<StyleClassifier::Sample> samples;
+    for (size_t k = 0; k < m_sets.size(); ++k) {
+      if (m_sets[k].style == m_trial.style) m_style = static_cast<int>(k);
+      for (const DatasetPicture& picture : m_sets[k].pictures.pictures) {
+        if (m_stop.stop_requested()) return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
+        const ImageBuffer rgb = flattenToRgb(picture.rgba);
+        UNMASK_TRY(const TokenGrid tokens, m_engine.encode(rgb));
+        const int group = concepts.emplace(picture.label, static_cast<int>(concepts.size())).first->second;
+        samples.push_back({styleFeatures(tokens, m_codebook), static_cast<int>(k), group});
+        m_gallery.push_back({picture.label, featureOf(rgb)});
+      }
+    }
+    if (m_style < 0 || samples.empty())
+      return Error{ErrorKind::Usage, "no true pictures of the style", "", "style", m_trial.style, "", ""};
+    const int count = static_cast<int>(m_sets.size());
+    m_classifier = StyleClassifier::train(samples, count);
+    m_verdict.classifierAccuracy = StyleClassifier::crossValidated(samples, count);
+    m_verdict.styleRecall = StyleClassifier::crossValidated(samples, count, m_style);
+    return {};
+  }
+
+  Result<Drawn> draw(const std::string& prompt, uint64_t seed, bool withAdapter) {
+    GenerationRequest request;
+    request.prompt = prompt;
+    request.seed = seed;
+    request.steps = m_trial.preset.steps;
+    request.guidanceScale = m_trial.preset.guidanceScale;
+    request.temperatureStart = m_trial.preset.temperatureStart;
+    request.temperatureEnd = m_trial.preset.temperatureEnd;
+    request.schedule = m_trial.preset.schedule;
+    request.order = m_trial.preset.order;
+    if (withAdapter) request.adapters = {m_trial.adapter};
+    UNMASK_TRY(RunOutcome outcome, m_engine.run(request, {}, m_stop));
+    return Drawn{std::move(outcome.images.front().picture), std::move(outcome.images.front().tokens)};
+  }
+
+  double isStyle(const Drawn& drawn) const {
+    return m_classifier.styleOf(styleFeatures(drawn.tokens, m_codebook)) == m_style ? 1 : 0;
+  }
+
+  /// Is the nearest of all true pictures one of this concept?
+  double shows(const Drawn& drawn, const std::string& label) const {
+    const Feature feature = featureOf(drawn.picture);
+    const auto nearest = std::ranges::min_element(
+        m_gallery, {}, [&](const auto& entry) { return distanceBetween(feature, entry.second); });
+    return nearest->first == label ? 1 : 0;
+  }
+
+  static double changed(const TokenGrid& a, const TokenGrid& b) {
+    size_t count = 0;
+    for (size_t i = 0; i < a.tokenIds.size(); ++i) count += a.tokenIds[i] != b.tokenIds[i];
+    return static_cast<double>(count) / static_cast<double>(a.tokenIds.size());
+  }
+
+  void tell() {
+    const auto add = [this](const char* id, const char* title, const std::vector<double>& values,
+                            bool isShare) {
+      m_verdict.figures.push_back({id, title, meanOf(values),
+                                   isShare ? bootstrapShare(values) : bootstrapMean(values),
+                                   static_cast<int>(values.size())});
+    };
+    add("style.with", "taken for the new style, with the adapter", m_styleWith, true);
+    add("style.without", "taken for the new style, same prompts without it", m_styleWithout, true);
+    add("content.with", "concept recognised, with the adapter", m_contentWith, true);
+    add("content.without", "concept recognised, plain prompts of the model", m_contentWithout, true);
+    add("drift.style", "plain prompts that took on the style", m_driftStyle, false);
+    add("drift.content", "plain prompts that lost their concept", m_driftContent, true);
+    add("drift.cells", "cells of plain prompts that differ", m_driftCells, false);
+  }
+
+  Engine& m_engine;
+  const std::vector<StyleSet>& m_sets;
+  const StyleTrial& m_trial;
+  std::stop_token m_stop;
+  const std::function<void(int, int)>& m_progress;
+  Lab::Codebook m_codebook;
+  StyleClassifier m_classifier;
+  int m_style = -1;
+  std::vector<std::pair<std::string, Feature>> m_gallery;
+  std::vector<double> m_styleWith, m_styleWithout, m_contentWith, m_contentWithout, m_driftStyle,
+      m_driftContent, m_driftCells;
+  StyleVerdict m_verdict;
+};
+
+}  // namespace
+
+std::string labelWithArticle(const std::string& label) {
+  const bool isPlural = label.ends_with("s") && !label.ends_with("ss") && !label.ends_with("us");
+  if (isPlural || label.empty()) return label;
+  return (std::string_view("aeiou").find(label.front()) != std::string_view::npos ? "an " : "a ") + label;
+}
+
+Result<StyleVerdict> judgeStyle(Engine& engine, const std::vector<StyleSet>& sets, const StyleTrial& trial,
+                                std::stop_token stop, const std::function<void(int, int)>& progress) {
+  return Judge(engine, sets, trial, std::move(stop), progress).run();
+}
+
+nlohmann::json toJson(const StyleVerdict& verdict) {
+  nlohmann::json json = {{"classifier_accuracy", verdict.classifierAccuracy},
+                         {"style_recall", verdict.styleRecall},
+                         {"labels", verdict.labels},
+                         {"figures", nlohmann::json::array()}};
+  for (const StyleFigure& f : verdict.figures)
+    json["figures"].push_back({{"id", f.id},
+                               {"title", f.title},
+                               {"value", f.value},
+                               {"interval", {f.interval.low, f.interval.high}},
+                               {"samples", f.samples}});
+  return json;
+}
+
+}  // namespace unmask

@@ -1,0 +1,65 @@
+// What an adapter for a style is worth: does it give the style, does the thing stay, does the rest stay.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/data/dataset.h"
+#include "core/engine/engine.h"
+#include "core/eval/statistics.h"
+
+namespace unmask {
+
+/// True pictures of one set of drawings, concepts named by `label`.
+struct StyleSet {
+  std::string style;
+  Dataset pictures;
+};
+
+struct StyleTrial {
+  std::string style;                ///< the one that was learned; names a set
+  std::vector<std::string> labels;  ///< concepts to ask for; each is in some set
+  std::string trigger;              ///< "in [V] style"
+  AdapterReference adapter;
+  SamplingPreset preset;
+  uint64_t seed = 0;
+};
+
+struct StyleFigure {
+  std::string id;
+  std::string title;
+  double value = 0;
+  Interval interval;  ///< 95 %
+  int samples = 0;
+};
+
+/// Figures of one trial:
+/// `style.with`, `style.without`: share of outputs for "a LABEL TRIGGER" that the classifier takes for the
+/// style, with the adapter and without; `content.with`, `content.without`: share of outputs whose nearest
+/// true picture shows the concept, for prompts with the trigger and the adapter, and plain ones without;
+/// `drift.style`: share of plain prompts' outputs with the adapter that are taken for the style, less the
+/// share without; `drift.content`: share of plain prompts that lose their concept through the adapter;
+/// `drift.cells`: mean share of tokens that differ.
+struct StyleVerdict {
+  std::vector<StyleFigure> figures;
+  double classifierAccuracy = 0;  ///< on true pictures of concepts it did not see
+  double styleRecall = 0;         ///< … on those of the style alone
+  std::vector<std::string> labels;
+  std::vector<ImageBuffer> without, with;  ///< per label: plain prompt and model; trigger and adapter
+};
+
+std::string labelWithArticle(const std::string& label);
+
+/// Sets must agree in nothing but names. Some minutes: three pictures a label.
+Result<StyleVerdict> judgeStyle(Engine& engine, const std::vector<StyleSet>& sets, const StyleTrial& trial,
+                                std::stop_token stop,
+                                const std::function<void(int done, int total)>& progress = {});
+
+nlohmann::json toJson(const StyleVerdict& verdict);
+
+}  // namespace unmask
