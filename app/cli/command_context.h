@@ -13,6 +13,7 @@
 #include "core/engine/bench.h"
 #include "core/engine/convert.h"
 #include "core/engine/engine.h"
+#include "core/train/style_learner.h"
 #include "core/train/training_run.h"
 
 namespace unmask {
@@ -32,10 +33,15 @@ struct CliHooks {
   std::function<Result<std::string>(const BenchRequest&, std::stop_token)> runBench;
   std::function<decltype(runVqTraining)> trainVq;
   std::function<decltype(runTokenTraining)> trainTokens;
+  std::function<decltype(learnStyle)> runLearnStyle;
+  /// Side in pixels of the pictures a model folder makes.
+  std::function<Result<int>(const std::string&)> pictureSide;
   std::function<Result<void>(const std::filesystem::path&, const std::filesystem::path&, TensorType)>
       convertModel;
   /// What -m says (a folder, a model's name, or nothing for the default model) → the folder it means.
   std::function<Result<std::string>(const std::string&)> resolveModel;
+  /// What --adapter says (a file, or the name of one in the adapters folder) → the file it means.
+  std::function<Result<std::filesystem::path>(const std::string&)> resolveAdapter;
 };
 
 /// JSON as text; bytes that are no UTF-8 (file names may hold any) become U+FFFD. indent < 0 = one line.

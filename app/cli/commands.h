@@ -26,7 +26,10 @@ void addConvert(CLI::App& app, CommandContext& context);
 void addData(CLI::App& app, CommandContext& context);
 void addExplain(CLI::App& app, CommandContext& context);
 void addEval(CLI::App& app, CommandContext& context);
+void addEvalStyle(CLI::App& app, CommandContext& context);
 void addTrainVq(CLI::App& app, CommandContext& context);
 void addTrain(CLI::App& app, CommandContext& context);
+void addLearnStyle(CLI::App& app, CommandContext& context);
+void addAdapter(CLI::App& app, CommandContext& context);
 
 }  // namespace unmask

@@ -3,6 +3,8 @@
 #include <fstream>
 
 #include "app/cli/describe.h"
+#include "core/adapter/adapter_file.h"
+#include "core/adapter/adapter_metadata.h"
 #include "core/io/imported_settings.h"
 #include "core/io/png_metadata.h"
 #include "core/io/safetensors.h"
@@ -65,6 +67,34 @@ nlohmann::json settingsJson(const ImportedSettings& settings, bool full) {
           {"rest", rest}};
 }
 
+bool isAdapter(const SafetensorsFile& file) {
+  return std::ranges::any_of(file.tensors(), [](const TensorView& tensor) {
+    return tensor.name.find(".lora_A.") != std::string::npos ||
+           tensor.name.find(".lora_B.") != std::string::npos;
+  });
+}
+
+/// What an adapter is and what it is for; an error where it cannot be used.
+nlohmann::json adapterJson(const std::filesystem::path& path) {
+  const auto file = AdapterFile::open(path);
+  if (!file) return {{"error", errorJson(file.error())}};
+  const AdapterInfo& info = file->info();
+  nlohmann::json json = {{"modules", file->layers().size()},
+                         {"parameters", file->parameterCount()},
+                         {"rank", file->layers().front().rank()},
+                         {"alpha", orNull(info.alpha)},
+                         {"targets", info.targets},
+                         {"content_hash", file->contentHash()}};
+  const auto scale = file->scaleOf(file->layers().front(), {});
+  json["scale"] = scale ? nlohmann::json(*scale) : nlohmann::json();
+  json["base_model"] = info.baseModel;
+  json["base_model_hash"] = info.baseModelHash;
+  json["trigger"] = info.trigger;
+  json["caption"] = info.caption;
+  json["has_sample_picture"] = !info.samplePicture.empty();
+  return json;
+}
+
 }  // namespace
 
 std::string shownText(const std::string& text, bool full) {
@@ -122,9 +152,11 @@ Result<nlohmann::json> describeSafetensors(const std::filesystem::path& file, bo
                                {"bytes", tensor.bytes.size()}});
   }
   for (const auto& [key, text] : opened.metadata()) {
+    const bool isJson = key == kRequestKey || key == kAdapterMetadataKey;
     json["metadata"][key] =
-        key == kRequestKey ? requestFrom(text, file.string(), full) : nlohmann::json(shownText(text, full));
+        isJson ? requestFrom(text, file.string(), full) : nlohmann::json(shownText(text, full));
   }
+  if (isAdapter(opened)) json["adapter"] = adapterJson(file);
   return json;
 }
 

@@ -40,6 +40,7 @@ Result<Asked> asked(CommandContext& context, const ExplainFlags& flags) {
     UNMASK_CHECK(applyPreset(out.request, out.engine->info(), flags.preset));
   }
   UNMASK_CHECK(applyFlags(out.request, flags));
+  UNMASK_CHECK(applyAdapters(context, out.request, flags.adapters, out.engine->info().reference.contentHash));
   out.request.model = out.engine->info().reference;
   return out;
 }

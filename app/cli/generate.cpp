@@ -18,6 +18,7 @@ Result<void> replay(CommandContext& context, const GenerateFlags& flags) {
   UNMASK_TRY(const auto engine, loadModelOf(context, request, flags.model));
   if (flags.preset) UNMASK_CHECK(applyPreset(request, engine->info(), flags.preset));
   UNMASK_CHECK(applyFlags(request, flags));
+  UNMASK_CHECK(applyAdapters(context, request, flags.adapters, engine->info().reference.contentHash));
   return runPictureJob(context, *engine, jobFrom(std::move(request), flags));
 }
 

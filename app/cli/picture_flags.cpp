@@ -44,6 +44,7 @@ void assignIfGiven(T& target, const std::optional<U>& flag) {
 }  // namespace
 
 void addSamplingFlags(CLI::App& command, PictureFlags& flags) {
+  addAdapterFlags(command, flags.adapters);
   addOptional(command, "--preset", flags.preset, "Start from this preset of the model (see inspect)");
   addOptional(command, "-s,--seed", flags.seed,
               "Seed; -1 or random draws one, which is told (default: random)");
@@ -195,6 +196,7 @@ Result<void> makePicture(CommandContext& context, const PictureFlags& flags, Job
   if (kind == JobKind::Inpaint) request.schedule = MaskSchedule::Linear;
   UNMASK_TRY(request.seed, parseSeed("random"));
   UNMASK_CHECK(applyFlags(request, flags));
+  UNMASK_CHECK(applyAdapters(context, request, flags.adapters, engine->info().reference.contentHash));
   if (kind != JobKind::Generate) UNMASK_CHECK(applyStart(request, flags, engine->info()));
   return runPictureJob(context, *engine, jobFrom(std::move(request), flags));
 }

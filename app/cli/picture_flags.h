@@ -1,6 +1,7 @@
 // The flags of generate, inpaint and vary, and what they make of a request.
 #pragma once
 
+#include "app/cli/adapter_flags.h"
 #include "app/cli/flags.h"
 #include "app/cli/picture_job.h"
 
@@ -10,6 +11,7 @@ namespace unmask {
 /// it.
 struct PictureFlags {
   ModelFlags model;
+  AdapterFlags adapters;
   std::optional<std::string> prompt;
   std::optional<std::string> negativePrompt;
   std::optional<std::string> preset;

@@ -73,8 +73,11 @@ void addCommands(CLI::App& app, CommandContext& context) {
   addData(app, context);
   addExplain(app, context);
   addEval(app, context);
+  addEvalStyle(app, context);
   addTrainVq(app, context);
   addTrain(app, context);
+  addLearnStyle(app, context);
+  addAdapter(app, context);
 }
 
 std::string helpHint(const CLI::App& app) {

@@ -1,0 +1,166 @@
+// eval-style: what an adapter for a style is worth, measured against true pictures.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "app/cli/adapter_flags.h"
+#include "app/cli/commands.h"
+#include "app/cli/flags.h"
+#include "core/adapter/adapter_file.h"
+#include "core/eval/style_judge.h"
+#include "core/io/atomic_file.h"
+#include "core/io/image_codec.h"
+
+namespace unmask {
+namespace {
+
+constexpr int kSheetCell = 96;
+
+struct EvalStyleFlags {
+  ModelFlags model;
+  AdapterFlags adapters;
+  std::string pictures, style, trigger, output, labels;
+  std::string seed = "0";
+  int count = 40;
+};
+
+/// Every subfolder is a set of drawings, its pictures named by what they show.
+Result<std::vector<StyleSet>> setsIn(const std::filesystem::path& dir) {
+  std::vector<std::filesystem::path> folders;
+  std::error_code failed;
+  for (std::filesystem::directory_iterator it(dir, failed), end; !failed && it != end; it.increment(failed))
+    if (it->is_directory(failed)) folders.push_back(it->path());
+  std::ranges::sort(folders);
+  std::vector<StyleSet> sets;
+  for (const auto& folder : folders) {
+    DatasetOptions options;
+    options.pixels = 256;
+    UNMASK_TRY(Dataset pictures, loadDataset(folder, options));
+    sets.push_back({folder.filename().string(), std::move(pictures)});
+  }
+  if (sets.size() < 2)
+    return Error{ErrorKind::BadInput,
+                 "too few sets of true pictures",
+                 dir.string(),
+                 "",
+                 "two folders or more",
+                 std::to_string(sets.size()),
+                 ""};
+  return sets;
+}
+
+/// Labels of the style's own set but for those of the list, evenly spread over it.
+Result<std::vector<std::string>> labelsOf(const std::vector<StyleSet>& sets, const EvalStyleFlags& flags) {
+  std::vector<std::string> labels;
+  if (!flags.labels.empty()) {
+    UNMASK_TRY(const std::string text, readFile(flags.labels, size_t{1} << 20));
+    std::string line;
+    for (const char c : text + "\n") {
+      if (c != '\n') {
+        line += c;
+        continue;
+      }
+      if (!line.empty()) labels.push_back(line);
+      line.clear();
+    }
+  } else {
+    for (const StyleSet& set : sets)
+      if (set.style == flags.style)
+        for (const DatasetPicture& picture : set.pictures.pictures) labels.push_back(picture.label);
+  }
+  std::vector<std::string> out;
+  const size_t want = std::min(labels.size(), static_cast<size_t>(flags.count));
+  for (size_t i = 0; i < want; ++i) out.push_back(labels[i * labels.size() / want]);
+  return out;
+}
+
+/// Two rows a block: without, with.
+ImageBuffer sheetOf(const StyleVerdict& verdict) {
+  constexpr int kColumns = 10;
+  const int count = static_cast<int>(verdict.labels.size());
+  const int blocks = (count + kColumns - 1) / kColumns;
+  ImageBuffer sheet(std::min(count, kColumns) * kSheetCell, blocks * 2 * kSheetCell, 3, 255);
+  const auto put = [&sheet](const ImageBuffer& picture, int column, int row) {
+    const ImageBuffer small = resizeLanczos(picture, kSheetCell - 4, kSheetCell - 4);
+    for (int y = 0; y < small.height; ++y)
+      std::copy_n(small.at(0, y), small.width * 3,
+                  sheet.at(column * kSheetCell + 2, row * kSheetCell + 2 + y));
+  };
+  for (int i = 0; i < count; ++i) {
+    put(verdict.without[static_cast<size_t>(i)], i % kColumns, i / kColumns * 2);
+    put(verdict.with[static_cast<size_t>(i)], i % kColumns, i / kColumns * 2 + 1);
+  }
+  return sheet;
+}
+
+Result<void> evalStyle(CommandContext& context, const EvalStyleFlags& flags) {
+  UNMASK_TRY(const auto sets, setsIn(flags.pictures));
+  UNMASK_TRY(const auto engine, loadModel(context, flags.model));
+  GenerationRequest request;  // for its adapters
+  UNMASK_CHECK(applyAdapters(context, request, flags.adapters, engine->info().reference.contentHash));
+  if (request.adapters.size() != 1)
+    return Error{.kind = ErrorKind::Usage, .message = "name the adapter to judge", .key = "--adapter"};
+  StyleTrial trial;
+  trial.style = flags.style;
+  trial.adapter = request.adapters.front();
+  trial.preset = engine->info().presets.front();
+  UNMASK_TRY(trial.seed, parseSeed(flags.seed));
+  UNMASK_TRY(const AdapterFile file, AdapterFile::open(trial.adapter.path));
+  trial.trigger = flags.trigger.empty() ? file.info().trigger : flags.trigger;
+  UNMASK_TRY(trial.labels, labelsOf(sets, flags));
+  UNMASK_TRY(const StyleVerdict verdict,
+             judgeStyle(*engine, sets, trial, context.stop, [&](int done, int total) {
+               context.event({{"event", "progress"}, {"done", done}, {"total", total}});
+               context.statusLine(std::to_string(done) + " of " + std::to_string(total) + " pictures");
+             }));
+  context.statusLine("");
+  nlohmann::json report = toJson(verdict);
+  report["style"] = flags.style;
+  report["trigger"] = trial.trigger;
+  report["adapter"] = trial.adapter.contentHash;
+  report["seed"] = trial.seed;
+  UNMASK_CHECK(writeFileAtomically(flags.output + ".json", jsonText(report, 2) + "\n"));
+  UNMASK_CHECK(savePng(flags.output + ".png", sheetOf(verdict)));
+  context.event({{"event", "done"}, {"report", report}});
+  for (const StyleFigure& f : verdict.figures) {
+    char line[160];
+    std::snprintf(line, sizeof line, "%-52s %5.1f %%  [%.1f, %.1f]", f.title.c_str(), f.value * 100,
+                  f.interval.low * 100, f.interval.high * 100);
+    context.say(line);
+  }
+  return {};
+}
+
+}  // namespace
+
+void addEvalStyle(CLI::App& app, CommandContext& context) {
+  CLI::App* command =
+      app.add_subcommand("eval-style", "Measure what a learned style is worth, against true pictures");
+  const auto flags = std::make_shared<EvalStyleFlags>();
+  addModelFlags(*command, flags->model);
+  addAdapterFlags(*command, flags->adapters);
+  command
+      ->add_option("--pictures", flags->pictures,
+                   "Folder with one folder of true pictures for each style; file names say what they show")
+      ->required();
+  command->add_option("--style", flags->style, "The style that was learned: one of those folders")
+      ->required();
+  command->add_option("--trigger", flags->trigger,
+                      "The words that ask for it (default: what the adapter says)");
+  command->add_option("--labels", flags->labels,
+                      "File of what to ask for, one a line (default: what the style's set shows)");
+  command->add_option("--count", flags->count, "How many of them")
+      ->check(numberBetween(1, 1000))
+      ->capture_default_str();
+  command->add_option("-s,--seed", flags->seed, "Seed of the first picture; they count up")
+      ->capture_default_str();
+  command->add_option("-o,--output", flags->output, "Writes this with .json and .png behind it")->required();
+  addOutputFlags(*command, context);
+  command->callback([flags, &context] {
+    context.command = "eval-style";
+    context.action = [flags, &context] { return evalStyle(context, *flags); };
+  });
+}
+
+}  // namespace unmask
