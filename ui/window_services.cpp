@@ -2,11 +2,14 @@
 
 #include <QSettings>
 
+#include "core/hub/known_phrases.h"
 #include "ui/desktop/session_bus.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/key_sheet.h"
+#include "ui/lab/lab_topics.h"
 #include "ui/lab/lesson.h"
 #include "ui/main_window.h"
+#include "ui/panels/phrase_completer.h"
 
 namespace unmask {
 
@@ -18,7 +21,8 @@ WindowServices::WindowServices(MainWindow* window, ModelFinder* models, FileDial
       m_keys(*window->actions(), window->toolSettings()),
       m_tips(&m_keys),
       m_notices(window->jobs(), sessionBusOrNone(),
-                {[window] { return window->isActiveWindow(); }, [this] { return m_clock.elapsed(); }}) {
+                {[window] { return window->isActiveWindow(); }, [this] { return m_clock.elapsed(); }}),
+      m_completer(new PhraseCompleter(window->promptPanel()->prompt())) {
   m_clock.start();
   const auto tellCanvas = [this] { m_window->canvas()->setKeys(m_window->actions()->keysOfCanvas()); };
   connect(&m_keys, &KeyScheme::changed, this, tellCanvas);
@@ -33,6 +37,17 @@ WindowServices::WindowServices(MainWindow* window, ModelFinder* models, FileDial
   m_rule = mask->rule();
   connect(mask, &MaskModel::changed, this, &WindowServices::rememberRule);
   connectHelp();
+  connect(window->jobs(), &JobController::modelLoaded, this, &WindowServices::askForPhrases);
+}
+
+/// Read in the engine's thread, as files are. A list that cannot be read is as good as none: typing goes on.
+void WindowServices::askForPhrases() {
+  m_window->jobs()->ask(kPhrasesTopic, [completer = m_completer](Engine& engine) -> Delivery {
+    auto phrases = readKnownPhrases(engine.info().reference.path);
+    return [completer, known = phrases.ok() ? *std::move(phrases) : std::vector<std::string>()] {
+      if (completer) completer->setPhrases(known);
+    };
+  });
 }
 
 void WindowServices::rememberRule() {

@@ -15,6 +15,7 @@
 namespace unmask {
 
 class MainWindow;
+class PhraseCompleter;
 
 class WindowServices : public QObject {
   Q_OBJECT
@@ -36,6 +37,7 @@ class WindowServices : public QObject {
 
  private:
   void connectHelp();
+  void askForPhrases();
   void rememberRule();
   void startLesson();
 
@@ -47,6 +49,7 @@ class WindowServices : public QObject {
   KeyTips m_tips;
   QElapsedTimer m_clock;
   RunNotices m_notices;
+  QPointer<PhraseCompleter> m_completer;
   QPointer<SettingsDialog> m_settings;
   QPointer<Tour> m_tour;
   bool m_isLessonWanted = false;  ///< when the run going on is done

@@ -1,4 +1,4 @@
-// Topics of the lab's questions to the engine: a newer question on one replaces the one that waits.
+// Topics of questions to the engine: a newer question on one replaces the one that waits.
 #pragma once
 
 namespace unmask {
@@ -10,6 +10,7 @@ enum LabTopic {
   kAlternativesTopic,
   kEditTopic,
   kCodebookTopic,
+  kPhrasesTopic,  ///< not the lab's: what the prompt box completes to
 };
 
 }  // namespace unmask
