@@ -3,7 +3,7 @@
 #include <chrono>
 
 #include "core/decode/start_grid.h"
-#include "core/engine/composite.h"
+#include "core/doc/composite.h"
 #include "core/engine/guarded.h"
 #include "core/engine/torch_lab.h"
 #include "core/io/image_codec.h"

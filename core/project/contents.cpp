@@ -222,6 +222,7 @@ Contents::Row Contents::read(int64_t id) {
 
 SharedPicture Contents::picture(std::optional<int64_t> id) {
   if (!id) return nullptr;
+  if (const auto known = m_pictures.find(*id); known != m_pictures.end()) return known->second;
   const Row row = read(*id);
   ImageBuffer image;
   if (row.kind == kPng) {
@@ -236,7 +237,7 @@ SharedPicture Contents::picture(std::optional<int64_t> id) {
     damaged("something else in the place of a picture");
   }
   if (hashOf(image) != row.hash) damaged("a picture with another hash");
-  return std::make_shared<const ImageBuffer>(std::move(image));
+  return m_pictures[*id] = std::make_shared<const ImageBuffer>(std::move(image));
 }
 
 CellMask Contents::cellMask(std::optional<int64_t> id) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -33,6 +34,7 @@ class Contents {
   std::optional<int64_t> store(const CellMask& mask);
   std::optional<int64_t> store(const std::shared_ptr<const Trace>& trace);
 
+  /// The same object for the same id, as long as this one lives.
   SharedPicture picture(std::optional<int64_t> id);
   CellMask cellMask(std::optional<int64_t> id);
   std::shared_ptr<const Trace> trace(std::optional<int64_t> id);  ///< without its request
@@ -49,6 +51,7 @@ class Contents {
 
   SQLite::Database& m_db;
   const std::filesystem::path& m_path;
+  std::map<int64_t, SharedPicture> m_pictures;
 };
 
 /// A request as it is kept: JSON without the starting picture, which is a content.

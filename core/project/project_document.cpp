@@ -71,13 +71,12 @@ int64_t ProjectFile::Impl::shownStep() {
   return singleInteger(*db, "SELECT state FROM document");
 }
 
-DocumentState ProjectFile::Impl::state(int64_t step) {
+DocumentState ProjectFile::Impl::state(int64_t step, Contents& contents) {
   SQLite::Statement query(
       *db, std::string("SELECT name, time_ms, ") + kStateColumns + " FROM states WHERE id = ?");
   query.bind(1, step);
   if (!query.executeStep()) fail(ErrorKind::NotFound, path, "holds no such undo step");
   const StateRow row = rowOf(query, 2);
-  Contents contents(*db, path);
   DocumentState state;
   state.step = step;
   state.name = textAt(query, 0);
@@ -95,7 +94,7 @@ ProjectDocument ProjectFile::Impl::document() {
   if (!query.executeStep()) fail(ErrorKind::BadInput, path, "holds no document");
   Contents contents(*db, path);
   ProjectDocument document;
-  document.state = state(integerAt(query, 0));
+  document.state = state(integerAt(query, 0), contents);
   document.draft = loadRequest(&contents, {textAt(query, 1), optionalIntegerAt(query, 2)}, path.string());
   document.window = textAt(query, 3);
   return document;
@@ -169,7 +168,40 @@ Result<std::vector<UndoStep>> ProjectFile::undoSteps() {
 }
 
 Result<DocumentState> ProjectFile::stateAt(int64_t step) {
-  return m_impl->read([&] { return m_impl->state(step); });
+  return m_impl->read([&] {
+    Contents contents(*m_impl->db, m_impl->path);
+    return m_impl->state(step, contents);
+  });
+}
+
+Result<std::vector<DocumentState>> ProjectFile::statesAround(size_t maxSteps, int64_t maxBytes) {
+  UNMASK_TRY(const std::vector<UndoStep> steps, undoSteps());
+  return m_impl->read([&] {
+    const int64_t shown = m_impl->shownStep();
+    Contents contents(*m_impl->db, m_impl->path);
+    std::set<SharedPicture> counted;
+    int64_t bytes = 0;
+    std::vector<DocumentState> states;
+    /// False when it does not fit any more; the state shown always does.
+    const auto take = [&](int64_t step, size_t most) {
+      if (states.size() >= most && step != shown) return false;
+      DocumentState state = m_impl->state(step, contents);
+      for (const SharedPicture& picture : {state.canvas, state.original, state.strokeMask}) {
+        if (picture && counted.insert(picture).second) bytes += static_cast<int64_t>(picture->pixels.size());
+      }
+      if (bytes > maxBytes && step != shown) return false;
+      states.push_back(std::move(state));
+      return true;
+    };
+    const auto here = std::find_if(steps.begin(), steps.end(),
+                                   [shown](const UndoStep& step) { return step.step == shown; });
+    for (auto later = here; later != steps.end() && take(later->step, maxSteps / 2);) ++later;
+    for (auto earlier = here; earlier != steps.begin() && take(std::prev(earlier)->step, maxSteps);)
+      --earlier;
+    std::sort(states.begin(), states.end(),
+              [](const DocumentState& a, const DocumentState& b) { return a.step < b.step; });
+    return states;
+  });
 }
 
 Result<void> ProjectFile::setDraft(const GenerationRequest& draft, const std::string& window) {

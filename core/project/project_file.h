@@ -58,6 +58,10 @@ class ProjectFile {
   Result<void> show(int64_t step);
   Result<std::vector<UndoStep>> undoSteps();  ///< all, oldest first
   Result<DocumentState> stateAt(int64_t step);
+  /// The states of the journal around the one shown, in order: what redo would bring, then what undo would,
+  /// without a gap, as many as fit. `maxBytes` counts pixels, those that several states share once; such
+  /// pictures are the same object.
+  Result<std::vector<DocumentState>> statesAround(size_t maxSteps, int64_t maxBytes);
   /// What was typed; not an undo step.
   Result<void> setDraft(const GenerationRequest& draft, const std::string& window);
   /// Forgets the oldest steps until at most `maxSteps` are left, taking at most `maxBytes`; the state shown

@@ -45,7 +45,7 @@ struct ProjectFile::Impl {
 
   int64_t shownStep();
   void setShown(int64_t step);
-  DocumentState state(int64_t step);
+  DocumentState state(int64_t step, Contents& contents);
   ProjectDocument document();
   void insertDocument(const ProjectDocument& document);
   int64_t oldestStepWithin(size_t maxSteps, int64_t maxBytes);

@@ -6,7 +6,7 @@
 
 #include <random>
 
-#include "core/engine/composite.h"
+#include "core/doc/composite.h"
 #include "tests/support/scratch_dir.h"
 #include "tests/support/tiny_checkpoint.h"
 

@@ -40,6 +40,42 @@ TEST_F(Project, EmptyDocumentHasNoPictures) {
   EXPECT_EQ(read.draft, GenerationRequest());
 }
 
+TEST_F(Project, StatesAroundTheShownOneShareTheirPictures) {
+  ProjectFile project = made();
+  const SharedPicture one = somePicture(20, 10, 3, 1), two = somePicture(20, 10, 3, 2);
+  must(project.commit({.name = "one", .canvas = one}));
+  must(project.commit({.name = "extra", .extra = "x"}));
+  must(project.commit({.name = "two", .canvas = two}));
+  must(project.commit({.name = "one again", .canvas = one}));
+  must(project.show(3));
+  const std::vector<DocumentState> states = must(project.statesAround(100, 1 << 20));
+  ASSERT_EQ(states.size(), 5u);
+  for (size_t i = 0; i < states.size(); ++i) {
+    EXPECT_EQ(states[i].step, static_cast<int64_t>(i) + 1);
+    EXPECT_TRUE(areEqual(states[i], must(project.stateAt(states[i].step))));
+  }
+  EXPECT_EQ(states[1].canvas, states[2].canvas);
+  EXPECT_EQ(states[1].canvas, states[4].canvas);
+  EXPECT_NE(states[1].canvas, states[3].canvas);
+}
+
+TEST_F(Project, StatesAroundTheShownOneAreBounded) {
+  ProjectFile project = must(ProjectFile::create(path(), {}));
+  for (uint32_t i = 0; i < 9; ++i) must(project.commit({.canvas = somePicture(10, 10, 3, i)}));
+  const auto steps = [&](size_t maxSteps, int64_t maxBytes) {
+    std::vector<int64_t> numbers;
+    for (const DocumentState& state : must(project.statesAround(maxSteps, maxBytes)))
+      numbers.push_back(state.step);
+    return numbers;
+  };
+  EXPECT_THAT(steps(4, 1 << 20), ElementsAre(7, 8, 9, 10));
+  EXPECT_THAT(steps(100, 700), ElementsAre(9, 10));
+  EXPECT_THAT(steps(100, 0), ElementsAre(10));
+  must(project.show(5));
+  EXPECT_THAT(steps(4, 1 << 20), ElementsAre(3, 4, 5, 6));
+  EXPECT_THAT(steps(0, 1 << 20), ElementsAre(5));
+}
+
 TEST_F(Project, NothingIsLeftBesideTheFile) {
   must(made().close());
   EXPECT_THAT(names(), ElementsAre("a.unmask"));

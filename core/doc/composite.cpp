@@ -1,4 +1,4 @@
-#include "core/engine/composite.h"
+#include "core/doc/composite.h"
 
 #include <algorithm>
 #include <cmath>
