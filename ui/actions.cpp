@@ -250,7 +250,7 @@ void Actions::addMenus(QMenuBar* bar) {
   run->addSeparator();
   run->addActions({rollSeed, lockSeed, resetSettings, focusPrompt});
 
-  QMenu* timeline = bar->addMenu(tr("&Timeline"));
+  QMenu* timeline = bar->addMenu(tr("T&imeline"));
   timeline->addActions({playSteps, previousStep, nextStep, firstStep, lastStep});
   timeline->addSeparator();
   timeline->addActions({runOneStep, branchHere, hideAgain, fixNow});

@@ -49,7 +49,7 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
       m_finder(m_options.search, m_fileWorker, &m_files),
       m_pictureFiles(m_dialogs.get(), m_fileWorker, &m_files, this),
       m_importer(&m_document, m_fileWorker, &m_files),
-      m_exporter(m_dialogs.get(), &m_files, this),
+      m_exporter(m_dialogs.get(), this),
       m_maskFiles(&m_document, m_dialogs.get(), &m_files, this),
       m_jobs(m_options.loader),
       m_maskTools(m_document.mask(), &m_toolSettings),
@@ -105,6 +105,7 @@ MainWindow::~MainWindow() {
   m_jobs.shutdown();
   if (m_journal) m_journal->flush();
   m_projectFiles.close();
+  m_exporter.close();
   m_files.stop();  // when everything is written
   // Widgets may emit while they lose the focus and die; what they are connected to must still be there.
   delete m_side;

@@ -24,7 +24,14 @@ WindowServices::WindowServices(MainWindow* window, ModelFinder* models, FileDial
                 {[window] { return window->isActiveWindow(); }, [this] { return m_clock.elapsed(); }}),
       m_completer(new PhraseCompleter(window->promptPanel()->prompt())) {
   m_clock.start();
-  const auto tellCanvas = [this] { m_window->canvas()->setKeys(m_window->actions()->keysOfCanvas()); };
+  const auto tellCanvas = [this] {
+    m_window->canvas()->setKeys(m_window->actions()->keysOfCanvas());
+    const QKeySequence key = m_window->actions()->generate->shortcut();
+    m_window->canvas()->setHint(
+        key.isEmpty()
+            ? tr("It appears here, cell by cell")
+            : tr("%1 makes it appear here, cell by cell").arg(key.toString(QKeySequence::NativeText)));
+  };
   connect(&m_keys, &KeyScheme::changed, this, tellCanvas);
   tellCanvas();
   connect(&m_notices, &RunNotices::windowWanted, m_window, [this] {

@@ -39,7 +39,7 @@ endif()
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME unmask)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
-set(CPACK_PACKAGE_CONTACT "The Unmask authors <authors@unmask.invalid>")
+set(CPACK_PACKAGE_CONTACT "Unmask")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "studio for masked image models, with a built-in model")
 set(CPACK_PACKAGE_DESCRIPTION
     "Makes and repaints pictures token by token, in a window (unmask-studio) or on the command line (unmask), on the processor alone.

@@ -587,10 +587,6 @@
         <translation>&amp;Lauf</translation>
     </message>
     <message>
-        <source>&amp;Timeline</source>
-        <translation>&amp;Zeitleiste</translation>
-    </message>
-    <message>
         <source>Too&amp;ls</source>
         <translation>&amp;Werkzeuge</translation>
     </message>
@@ -600,7 +596,7 @@
     </message>
     <message>
         <source>&amp;View</source>
-        <translation>&amp;Ansicht</translation>
+        <translation>A&amp;nsicht</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -770,6 +766,10 @@
         <source>La&amp;b</source>
         <translation>Lab&amp;or</translation>
     </message>
+    <message>
+        <source>T&amp;imeline</source>
+        <translation>&amp;Zeitleiste</translation>
+    </message>
 </context>
 <context>
     <name>unmask::AppearancePage</name>
@@ -831,14 +831,6 @@
 <context>
     <name>unmask::CandidateStrip</name>
     <message>
-        <source>&amp;Accept</source>
-        <translation>&amp;Annehmen</translation>
-    </message>
-    <message>
-        <source>D&amp;iscard</source>
-        <translation>Ver&amp;werfen</translation>
-    </message>
-    <message>
         <source>Candidates</source>
         <translation>Kandidaten</translation>
     </message>
@@ -869,6 +861,14 @@
     <message>
         <source>%1 pixels changed outside the mask</source>
         <translation>%1 Pixel außerhalb der Maske geändert</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
     </message>
 </context>
 <context>
@@ -970,10 +970,6 @@
     <message>
         <source>Describe a picture</source>
         <translation>Ein Bild beschreiben</translation>
-    </message>
-    <message>
-        <source>Ctrl+Enter makes it appear here, cell by cell</source>
-        <translation>Mit Strg+Eingabe erscheint es hier, Zelle für Zelle</translation>
     </message>
 </context>
 <context>
@@ -1487,10 +1483,6 @@
 <context>
     <name>unmask::ImportBar</name>
     <message>
-        <source>Use Its &amp;Settings</source>
-        <translation>&amp;Einstellungen übernehmen</translation>
-    </message>
-    <message>
         <source>Imported picture</source>
         <translation>Importiertes Bild</translation>
     </message>
@@ -1531,10 +1523,6 @@
         <translation>%1, %2 × %3 Pixel, wird zu %4 × %5:</translation>
     </message>
     <message>
-        <source>Use as &amp;Picture</source>
-        <translation>Als &amp;Bild verwenden</translation>
-    </message>
-    <message>
         <source>Put this picture on the canvas</source>
         <translation>Dieses Bild auf die Leinwand legen</translation>
     </message>
@@ -1545,6 +1533,14 @@
     <message>
         <source>%1 says how it was made (%2): “%3”</source>
         <translation>%1 sagt, wie es entstand (%2): „%3“</translation>
+    </message>
+    <message>
+        <source>Use Its Settings</source>
+        <translation>Einstellungen übernehmen</translation>
+    </message>
+    <message>
+        <source>Use as Picture</source>
+        <translation>Als Bild verwenden</translation>
     </message>
 </context>
 <context>
@@ -2790,10 +2786,6 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
         <translation>Nicht warten</translation>
     </message>
     <message>
-        <source>The picture starts when the model is loaded. Press to call it off (Esc)</source>
-        <translation>Das Bild beginnt, wenn das Modell geladen ist. Drücken bricht es ab (Esc)</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
     </message>
@@ -2804,6 +2796,10 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
     <message>
         <source>Stopping…</source>
         <translation>Hält an…</translation>
+    </message>
+    <message>
+        <source>The picture starts when the model is loaded. Press to call it off</source>
+        <translation>Das Bild beginnt, wenn das Modell geladen ist. Drücken bricht es ab</translation>
     </message>
 </context>
 <context>
@@ -2829,16 +2825,20 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
         <translation>Entfernen (Entf)</translation>
     </message>
     <message>
-        <source>Nothing waits. Shift+Ctrl+Enter adds what Generate would do now.</source>
-        <translation>Nichts wartet. Umschalt+Strg+Eingabe fügt an, was Erzeugen jetzt täte.</translation>
-    </message>
-    <message>
         <source>Paused: what waits does not start by itself.</source>
         <translation>Angehalten: Was wartet, beginnt nicht von selbst.</translation>
     </message>
     <message>
         <source>Each starts as soon as the engine is free.</source>
         <translation>Jeder beginnt, sobald das Rechenwerk frei ist.</translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation>Nichts wartet.</translation>
+    </message>
+    <message>
+        <source>Nothing waits. %1 adds what Generate would do now.</source>
+        <translation>Nichts wartet. %1 fügt an, was Erzeugen jetzt täte.</translation>
     </message>
 </context>
 <context>
@@ -2898,6 +2898,10 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
     <message>
         <source>No cell would be drawn again</source>
         <translation>Keine Zelle würde neu gezogen</translation>
+    </message>
+    <message>
+        <source>A run is held after step %1</source>
+        <translation>Ein Lauf ist nach Schritt %1 angehalten</translation>
     </message>
 </context>
 <context>
@@ -3282,6 +3286,10 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
         <source>Runs of this project</source>
         <translation>Läufe dieses Projekts</translation>
     </message>
+    <message>
+        <source>held after step %1</source>
+        <translation>angehalten nach Schritt %1</translation>
+    </message>
 </context>
 <context>
     <name>unmask::SamplingPanel</name>
@@ -3335,7 +3343,7 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
     </message>
     <message>
         <source>Te&amp;mperature</source>
-        <translation>Te&amp;mperatur</translation>
+        <translation>&amp;Temperatur</translation>
     </message>
     <message>
         <source>Cosine</source>
@@ -3588,6 +3596,26 @@ Eine hier getippte Zahl ist gesperrt.</translation>
     <message>
         <source>Diagnostic: generate once, print JSON with how long the token lab takes for its answers, and quit.</source>
         <translation>Diagnose: einmal erzeugen, als JSON ausgeben, wie lange das Token-Labor für seine Antworten braucht, und beenden.</translation>
+    </message>
+    <message>
+        <source>What --screenshot shows: picture (default), mask, timeline or lab.</source>
+        <translation>Was --screenshot zeigt: picture (Voreinstellung), mask, timeline oder lab.</translation>
+    </message>
+    <message>
+        <source>Size of the window for --screenshot, such as 1180x800.</source>
+        <translation>Größe des Fensters für --screenshot, etwa 1180x800.</translation>
+    </message>
+    <message>
+        <source>Diagnostic: use the window for a minute, print JSON with how quickly it answers, and quit.</source>
+        <translation>Diagnose: das Fenster eine Minute lang benutzen, als JSON ausgeben, wie schnell es antwortet, und beenden.</translation>
+    </message>
+    <message>
+        <source>--scene is picture, mask, timeline or lab</source>
+        <translation>--scene ist picture, mask, timeline oder lab</translation>
+    </message>
+    <message>
+        <source>--window-size is a width and a height, such as 1180x800</source>
+        <translation>--window-size ist eine Breite und eine Höhe, etwa 1180x800</translation>
     </message>
 </context>
 <context>
@@ -4053,6 +4081,14 @@ Zellen ändern sich als Ganzes; kräftig ist der Strich, blass sind seine Zellen
     <message>
         <source>Every run can be gone through step by step, held and branched, in the Timeline menu. %1 lists all keys, %2 changes them.</source>
         <translation>Jeder Lauf lässt sich im Menü „Zeitleiste“ Schritt für Schritt durchgehen, halten und verzweigen. %1 zeigt alle Tasten, %2 ändert sie.</translation>
+    </message>
+    <message>
+        <source>It appears here, cell by cell</source>
+        <translation>Es erscheint hier, Zelle für Zelle</translation>
+    </message>
+    <message>
+        <source>%1 makes it appear here, cell by cell</source>
+        <translation>Mit %1 erscheint es hier, Zelle für Zelle</translation>
     </message>
 </context>
 </TS>

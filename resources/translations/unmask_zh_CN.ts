@@ -587,10 +587,6 @@
         <translation>运行(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Timeline</source>
-        <translation>时间线(&amp;T)</translation>
-    </message>
-    <message>
         <source>Too&amp;ls</source>
         <translation>工具(&amp;L)</translation>
     </message>
@@ -770,6 +766,10 @@
         <source>La&amp;b</source>
         <translation>实验室(&amp;B)</translation>
     </message>
+    <message>
+        <source>T&amp;imeline</source>
+        <translation>时间线(&amp;I)</translation>
+    </message>
 </context>
 <context>
     <name>unmask::AppearancePage</name>
@@ -831,14 +831,6 @@
 <context>
     <name>unmask::CandidateStrip</name>
     <message>
-        <source>&amp;Accept</source>
-        <translation>接受(&amp;A)</translation>
-    </message>
-    <message>
-        <source>D&amp;iscard</source>
-        <translation>丢弃(&amp;I)</translation>
-    </message>
-    <message>
         <source>Candidates</source>
         <translation>候选</translation>
     </message>
@@ -869,6 +861,14 @@
     <message>
         <source>%1 pixels changed outside the mask</source>
         <translation>蒙版外有 %1 个像素改变</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
     </message>
 </context>
 <context>
@@ -969,10 +969,6 @@
     <message>
         <source>Describe a picture</source>
         <translation>描述一张图片</translation>
-    </message>
-    <message>
-        <source>Ctrl+Enter makes it appear here, cell by cell</source>
-        <translation>按 Ctrl+Enter，图片就在这里逐格显现</translation>
     </message>
 </context>
 <context>
@@ -1486,10 +1482,6 @@
 <context>
     <name>unmask::ImportBar</name>
     <message>
-        <source>Use Its &amp;Settings</source>
-        <translation>采用其设置(&amp;S)</translation>
-    </message>
-    <message>
         <source>Imported picture</source>
         <translation>导入的图片</translation>
     </message>
@@ -1530,10 +1522,6 @@
         <translation>%1，%2 × %3 像素，调整为 %4 × %5：</translation>
     </message>
     <message>
-        <source>Use as &amp;Picture</source>
-        <translation>用作图片(&amp;P)</translation>
-    </message>
-    <message>
         <source>Put this picture on the canvas</source>
         <translation>将此图片放到画布上</translation>
     </message>
@@ -1544,6 +1532,14 @@
     <message>
         <source>%1 says how it was made (%2): “%3”</source>
         <translation>%1 记录了生成方式（%2）：“%3”</translation>
+    </message>
+    <message>
+        <source>Use Its Settings</source>
+        <translation>采用其设置</translation>
+    </message>
+    <message>
+        <source>Use as Picture</source>
+        <translation>用作图片</translation>
     </message>
 </context>
 <context>
@@ -2789,10 +2785,6 @@ What you do here is kept once the project is saved under another name.</source>
         <translation>不再等待</translation>
     </message>
     <message>
-        <source>The picture starts when the model is loaded. Press to call it off (Esc)</source>
-        <translation>模型加载后开始生成图片。按下可取消（Esc）</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -2803,6 +2795,10 @@ What you do here is kept once the project is saved under another name.</source>
     <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>The picture starts when the model is loaded. Press to call it off</source>
+        <translation>模型加载后开始生成图片。按下可取消</translation>
     </message>
 </context>
 <context>
@@ -2828,16 +2824,20 @@ What you do here is kept once the project is saved under another name.</source>
         <translation>移除（Del）</translation>
     </message>
     <message>
-        <source>Nothing waits. Shift+Ctrl+Enter adds what Generate would do now.</source>
-        <translation>没有等待的运行。Shift+Ctrl+Enter 将“生成”当前要做的事加入队列。</translation>
-    </message>
-    <message>
         <source>Paused: what waits does not start by itself.</source>
         <translation>已暂停：等待的运行不会自动开始。</translation>
     </message>
     <message>
         <source>Each starts as soon as the engine is free.</source>
         <translation>引擎空闲后依次开始。</translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation>没有等待的运行。</translation>
+    </message>
+    <message>
+        <source>Nothing waits. %1 adds what Generate would do now.</source>
+        <translation>没有等待的运行。%1 将“生成”当前要做的事加入队列。</translation>
     </message>
 </context>
 <context>
@@ -2897,6 +2897,10 @@ What you do here is kept once the project is saved under another name.</source>
     <message>
         <source>No cell would be drawn again</source>
         <translation>没有格子会重新生成</translation>
+    </message>
+    <message>
+        <source>A run is held after step %1</source>
+        <translation>一次运行停在第 %1 步之后</translation>
     </message>
 </context>
 <context>
@@ -3281,6 +3285,10 @@ What you do here is kept once the project is saved under another name.</source>
         <source>Runs of this project</source>
         <translation>此项目的运行</translation>
     </message>
+    <message>
+        <source>held after step %1</source>
+        <translation>停在第 %1 步之后</translation>
+    </message>
 </context>
 <context>
     <name>unmask::SamplingPanel</name>
@@ -3587,6 +3595,26 @@ A number typed here is locked.</source>
     <message>
         <source>Diagnostic: generate once, print JSON with how long the token lab takes for its answers, and quit.</source>
         <translation>诊断：生成一次，以 JSON 输出标记实验室的应答时间，然后退出。</translation>
+    </message>
+    <message>
+        <source>What --screenshot shows: picture (default), mask, timeline or lab.</source>
+        <translation>--screenshot 显示的内容：picture（默认）、mask、timeline 或 lab。</translation>
+    </message>
+    <message>
+        <source>Size of the window for --screenshot, such as 1180x800.</source>
+        <translation>--screenshot 的窗口大小，例如 1180x800。</translation>
+    </message>
+    <message>
+        <source>Diagnostic: use the window for a minute, print JSON with how quickly it answers, and quit.</source>
+        <translation>诊断：使用窗口一分钟，以 JSON 输出其响应速度，然后退出。</translation>
+    </message>
+    <message>
+        <source>--scene is picture, mask, timeline or lab</source>
+        <translation>--scene 可为 picture、mask、timeline 或 lab</translation>
+    </message>
+    <message>
+        <source>--window-size is a width and a height, such as 1180x800</source>
+        <translation>--window-size 为宽和高，例如 1180x800</translation>
     </message>
 </context>
 <context>
@@ -4052,6 +4080,14 @@ Cells change as a whole; the strong colour is the stroke, the pale one its cells
     <message>
         <source>Every run can be gone through step by step, held and branched, in the Timeline menu. %1 lists all keys, %2 changes them.</source>
         <translation>在“时间线”菜单中可逐步查看每次运行，停住并从中分支。%1 列出所有按键，%2 更改按键。</translation>
+    </message>
+    <message>
+        <source>It appears here, cell by cell</source>
+        <translation>图片将在这里逐格显现</translation>
+    </message>
+    <message>
+        <source>%1 makes it appear here, cell by cell</source>
+        <translation>按 %1，图片就在这里逐格显现</translation>
     </message>
 </context>
 </TS>

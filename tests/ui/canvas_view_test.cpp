@@ -132,6 +132,42 @@ TEST_F(CanvasViewTest, DragsPan) {
   }
 }
 
+/// Of any channel of any pixel; 255 when the sizes differ.
+int largestDifference(const QImage& a, const QImage& b) {
+  int most = a.size() == b.size() ? 0 : 255;
+  for (int y = 0; y < a.height() && most < 255; ++y) {
+    for (int x = 0; x < a.width(); ++x) {
+      const QRgb p = a.pixel(x, y), q = b.pixel(x, y);
+      most = std::max({most, std::abs(qRed(p) - qRed(q)), std::abs(qGreen(p) - qGreen(q)),
+                       std::abs(qBlue(p) - qBlue(q))});
+    }
+  }
+  return most;
+}
+
+/// Qt steps through a scaled picture in fractions of a pixel, which end a little elsewhere when it begins
+/// elsewhere.
+constexpr int kRounding = 8;
+
+TEST_F(CanvasViewTest, MovedPictureLooksLikeOneDrawnAnew) {
+  QImage image = noise();
+  canvas->setPicture(image, 4, 4);
+  for (const double scale : {1.0, 3.3, 7.0, 20.0}) {
+    canvas->zoomTo(scale);
+    QTest::mousePress(canvas, Qt::MiddleButton, {}, {200, 180});
+    for (const QPoint to : {QPoint(210, 170), QPoint(150, 240), QPoint(199, 181), QPoint(390, 350)}) {
+      QTest::mouseMove(canvas, to);
+      const QImage moved = canvas->grab().toImage();
+      image.detach();
+      image.setPixel(0, 0, image.pixel(0, 0));  // another image of the same pixels
+      canvas->setPicture(image, 4, 4);
+      EXPECT_LE(largestDifference(canvas->grab().toImage(), moved), kRounding) << scale << ", " << to.x();
+    }
+    QTest::mouseRelease(canvas, Qt::MiddleButton, {}, {390, 350});
+    canvas->fit();
+  }
+}
+
 TEST_F(CanvasViewTest, SpaceShowsTheHandAndPans) {
   canvas->setPicture(noise(), 4, 4);
   canvas->zoomTo(6);

@@ -2,6 +2,9 @@
 #include <gtest/gtest.h>
 #include <webp/demux.h>
 
+#include <chrono>
+#include <future>
+
 #include "core/io/atomic_file.h"
 #include "core/io/image_codec.h"
 #include "core/io/png_metadata.h"
@@ -246,8 +249,57 @@ TEST_F(MainWindowExport, ChoicesAreRemembered) {
   ASSERT_NE(dialog, nullptr);
   EXPECT_EQ(dialog->job().what, ExportWhat::Film);
   EXPECT_EQ(dialog->job().format, FilmFormat::Gif);
-  EXPECT_FALSE(dialog->job().hasMetadata);
   QTest::keyClick(dialog, Qt::Key_Escape);
+}
+
+TEST_F(MainWindowExport, MetadataBeginAsTheSettingsSay) {
+  exportTo("silent.png", ExportWhat::Picture, {}, false);  // for this once
+  for (const bool writes : {true, false}) {
+    window->services()->preferences()->setWritesMetadata(writes);
+    ExportDialog* dialog = openDialog();
+    ASSERT_NE(dialog, nullptr);
+    EXPECT_EQ(dialog->job().hasMetadata, writes);
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    UNTIL(window->findChild<ExportDialog*>("exportDialog") == nullptr);
+  }
+}
+
+TEST_F(MainWindowExport, LongFilmDoesNotHoldOtherFilesUp) {
+  std::promise<void> mayEnd;
+  window->exporter()->setWriter([end = mayEnd.get_future().share()](const ExportJob&,
+                                                                    const std::filesystem::path&,
+                                                                    const FilmProgress&) -> Result<void> {
+    end.wait_for(std::chrono::milliseconds(test::kTimeout));
+    return {};
+  });
+  dialogs->savePath = path("long.png");
+  QTest::keyClick(openDialog(), Qt::Key_Return);
+  UNTIL(window->exporter()->isBusy());
+  dialogs->savePath = path("saved.png");
+  press(Qt::Key_S, Qt::ControlModifier);
+  UNTIL(window->progressStrip()->text().contains("saved.png"));
+  const PicturePtr before = window->document()->picture();
+  window->importer()->open(path("saved.png"));
+  UNTIL(window->importer()->asking());
+  EXPECT_TRUE(window->exporter()->isBusy());
+  EXPECT_EQ(window->document()->picture(), before);
+  mayEnd.set_value();
+  UNTIL(!window->exporter()->isBusy());
+  EXPECT_TRUE(window->progressStrip()->text().contains("long.png"));
+}
+
+TEST_F(MainWindowExport, ClosingTheWindowWritesWhatWasBegun) {
+  std::promise<void> hasBegun;
+  window->exporter()->setWriter(
+      [&hasBegun](const ExportJob& job, const std::filesystem::path& file, const FilmProgress& progress) {
+        hasBegun.set_value();
+        return runExport(job, file, progress);
+      });
+  dialogs->savePath = path("last.png");
+  QTest::keyClick(openDialog(), Qt::Key_Return);
+  hasBegun.get_future().wait();
+  window.reset();
+  EXPECT_EQ(loadImage(path("last.png").toStdString())->width, 32);
 }
 
 TEST_F(MainWindowExport, SuffixIsCompletedAndNothingOverwritten) {

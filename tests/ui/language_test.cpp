@@ -79,6 +79,32 @@ TEST_P(LanguageTest, MenusAreTranslatedAndTheirLettersUnique) {
   }
 }
 
+TEST_P(LanguageTest, LettersOfTheWindowAreUnique) {
+  QSet<QChar> taken;
+  const auto take = [&taken](const QString& text) {
+    const QChar letter = mnemonicOf(text);
+    if (letter.isNull()) return;
+    EXPECT_FALSE(taken.contains(letter)) << qPrintable(text);
+    taken.insert(letter);
+  };
+  for (const QMenu* menu : window->actions()->menus()) take(menu->title());
+  for (const QAction* action : window->findChildren<QAction*>()) {
+    for (const QKeySequence& key : action->shortcuts()) {
+      const QKeyCombination keys = key[0];
+      const bool isLetter = keys.key() >= Qt::Key_A && keys.key() <= Qt::Key_Z;
+      if (isLetter && keys.keyboardModifiers() == Qt::AltModifier) take('&' + QString(QChar(keys.key())));
+    }
+  }
+  for (const QWidget* widget : window->findChildren<QWidget*>()) {
+    if (widget->window() != window.get()) continue;  // a dialog has letters of its own
+    if (const auto* label = qobject_cast<const QLabel*>(widget);
+        label != nullptr && label->buddy() != nullptr)
+      take(label->text());
+    if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) take(button->text());
+  }
+  EXPECT_GE(taken.size(), 15);
+}
+
 TEST_P(LanguageTest, KeysStayTheSame) {
   EXPECT_EQ(window->actions()->undo->shortcut(), QKeySequence(Qt::CTRL | Qt::Key_Z));
   EXPECT_EQ(window->actions()->generate->shortcut(), QKeySequence(Qt::CTRL | Qt::Key_Return));

@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
@@ -104,6 +105,20 @@ TEST_F(SettingsTest, ACapturedKeyCountsAtOnceAndIsRemembered) {
   EXPECT_EQ(window->toolSettings()->tool(), Tool::Eraser);
   openWindow();  // the next session
   EXPECT_EQ(actions()->toolOf(Tool::Eraser)->shortcut(), QKeySequence(Qt::Key_F12));
+}
+
+TEST_F(SettingsTest, HintsNameTheKeysAsTheyAre) {
+  EXPECT_TRUE(window->canvas()->hint().startsWith("Ctrl+Return "));
+  EXPECT_TRUE(find<QLabel>("queueHint")->text().contains("Ctrl+Shift+Return"))
+      << qPrintable(find<QLabel>("queueHint")->text());
+  keys()->setKeys(actions()->generate, {QKeySequence("F12")});
+  keys()->setKeys(actions()->addToQueue, {QKeySequence("F8")});
+  EXPECT_TRUE(window->canvas()->hint().startsWith("F12 "));
+  EXPECT_TRUE(find<QLabel>("queueHint")->text().contains("F8 "));
+  keys()->setKeys(actions()->generate, {});
+  keys()->setKeys(actions()->addToQueue, {});
+  EXPECT_TRUE(window->canvas()->hint().startsWith("It appears"));
+  EXPECT_EQ(find<QLabel>("queueHint")->text(), "Nothing waits.");
 }
 
 TEST_F(SettingsTest, CapturingRunsNoCommandAndTakesTabAndEsc) {

@@ -1,6 +1,7 @@
 // Drawing the least confident cells of a result again.
 #include <gtest/gtest.h>
 
+#include <QApplication>
 #include <QDialogButtonBox>
 #include <QInputDialog>
 #include <QPushButton>
@@ -102,6 +103,18 @@ TEST_F(MainWindowVary, LockedSeedStillGivesAnother) {
   vary("25");
   UNTIL(window->candidates()->count() == 2 && isIdle());
   EXPECT_EQ(control->requests().back().seed, seed + 1);
+}
+
+TEST_F(MainWindowVary, ReturnInTheNumberAccepts) {
+  press(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+  auto* dialog = window->findChild<QInputDialog*>("varyDialog");
+  ASSERT_NE(dialog, nullptr);
+  UNTIL(QApplication::focusWidget() != nullptr && QApplication::focusWidget()->window() == dialog);
+  press(Qt::Key_A, Qt::ControlModifier);
+  QTest::keyClicks(QApplication::focusWidget(), "50");
+  press(Qt::Key_Return);
+  UNTIL(window->candidates()->count() == 2 && isIdle());
+  EXPECT_EQ(control->requests().back().editableCells.count(), 8u);
 }
 
 TEST_F(MainWindowVary, EscapeRunsNothing) {

@@ -57,6 +57,11 @@ void CanvasView::attachTools(MaskModel* mask, ToolSettings* settings, MaskTools*
   onToolsChanged();
 }
 
+void CanvasView::setHint(const QString& hint) {
+  m_hint = hint;
+  if (m_transform.isEmpty()) update();
+}
+
 void CanvasView::setPicture(const QImage& image, int gridHeight, int gridWidth) {
   m_picture = image;
   m_pictureGridHeight = gridHeight;
@@ -138,6 +143,13 @@ void CanvasView::showStep(const QImage& image, const CellMask& hiddenBefore, con
   updateSizes();
   updateDescription();
   startFlash();
+  update();
+}
+
+void CanvasView::showStepImage(const QImage& image) {
+  if (!m_isShowingStep) return;
+  m_stepImage = image;
+  updateSizes();
   update();
 }
 
@@ -284,7 +296,7 @@ void CanvasView::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.fillRect(rect(), canvasBackground(palette()));
   if (m_transform.isEmpty()) {
-    paintCanvasHint(&painter, rect(), font(), palette());
+    paintCanvasHint(&painter, rect(), m_hint, font(), palette());
   } else {
     painter.save();
     // From here on in device pixels. At fractional scales the widget may begin between two of them; the

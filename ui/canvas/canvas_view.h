@@ -36,6 +36,9 @@ class CanvasView : public QWidget {
   void attachTools(MaskModel* mask, ToolSettings* settings, MaskTools* tools);
 
   void setKeys(const CanvasKeys& keys) { m_keys = keys; }
+  /// What an empty canvas says below its headline.
+  void setHint(const QString& hint);
+  const QString& hint() const { return m_hint; }
 
   /// The document's picture and its token grid; a null image is an empty canvas with a hint.
   void setPicture(const QImage& image, int gridHeight, int gridWidth);
@@ -51,6 +54,7 @@ class CanvasView : public QWidget {
   /// A moment of a recorded run, in front of picture and run. A null image shows paper. Cells hidden before
   /// and not any more flash.
   void showStep(const QImage& image, const CellMask& hiddenBefore, const CellMask& hidden);
+  void showStepImage(const QImage& image);  ///< of that moment, come later
   void leaveStep();
   bool isShowingStep() const { return m_isShowingStep; }
 
@@ -189,6 +193,7 @@ class CanvasView : public QWidget {
   double m_shownSize = 0;            ///< of the current tool, to tell when it changes
   QTimer m_sizePreview;              ///< runs while the brush is shown in the middle
   CanvasKeys m_keys;
+  QString m_hint;
   int m_panKey = 0;  ///< the key held down to move the picture
   bool m_hasPainted = false;
 };

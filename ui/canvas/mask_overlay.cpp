@@ -43,8 +43,7 @@ void MaskOverlay::paint(QPainter* painter, const ViewTransform& transform, const
     if (look == Look::Full) {
       paintCells(painter, transform, mask.cells(), withAlpha(color, kCellShare * opacity));
       const QImage& stroke = strokeImage(mask, withAlpha(color, opacity));
-      painter->setRenderHint(QPainter::SmoothPixmapTransform, transform.scale() < 8);
-      painter->drawImage(transform.pictureRect(), stroke);
+      if (!m_isStrokeEmpty) painter->drawImage(0, 0, m_strokeLayer.render(stroke, transform));
     }
     if (mask.hasMask()) paintOutline(painter, transform, mask.cells(), color.darker(120), ratio);
   }
@@ -60,10 +59,13 @@ const QImage& MaskOverlay::strokeImage(const MaskModel& mask, const QColor& colo
   m_strokeRevision = mask.revision();
   m_strokeColor = value;
   if (m_stroke.size() != size) m_stroke = QImage(size, QImage::Format_ARGB32_Premultiplied);
+  m_isStrokeEmpty = true;
   for (int y = 0; y < size.height(); ++y) {
     auto* line = reinterpret_cast<QRgb*>(m_stroke.scanLine(y));
     const uint8_t* row = pixels.row(y);
-    for (int x = 0; x < size.width(); ++x) line[x] = row[x] != 0 ? value : 0;
+    QRgb any = 0;
+    for (int x = 0; x < size.width(); ++x) any |= line[x] = row[x] != 0 ? value : 0;
+    m_isStrokeEmpty = m_isStrokeEmpty && any == 0;
   }
   return m_stroke;
 }

@@ -7,6 +7,7 @@
 #include <QPalette>
 #include <optional>
 
+#include "ui/canvas/picture_layer.h"
 #include "ui/canvas/view_transform.h"
 #include "ui/mask_model.h"
 #include "ui/tools/tool_settings.h"
@@ -44,6 +45,8 @@ class MaskOverlay {
   const QImage& strokeImage(const MaskModel& mask, const QColor& color);
 
   QImage m_stroke;
+  bool m_isStrokeEmpty = true;
+  ScaledLayer m_strokeLayer;
   quint64 m_strokeRevision = 0;
   QRgb m_strokeColor = 0;
 };

@@ -22,8 +22,7 @@ void PictureLayer::paint(QPainter* painter, const QImage& image, const ViewTrans
   if (image.isNull()) {
     painter->fillRect(rect, canvasPaper(palette));
   } else {
-    render(image, transform);
-    painter->drawImage(0, 0, m_layer);
+    painter->drawImage(0, 0, m_layer.render(image, transform));
   }
   QColor edge = palette.color(QPalette::WindowText);
   edge.setAlphaF(0.25f);
@@ -32,19 +31,33 @@ void PictureLayer::paint(QPainter* painter, const QImage& image, const ViewTrans
   painter->drawRect(rect.adjusted(-1, -1, 0, 0));
 }
 
-void PictureLayer::render(const QImage& image, const ViewTransform& transform) {
+const QImage& ScaledLayer::render(const QImage& image, const ViewTransform& transform) {
   const Key key{image.cacheKey(), transform.pictureRect(), transform.viewSize()};
-  if (key == m_key && !m_layer.isNull()) return;
-  m_key = key;
-  if (m_layer.size() != key.view) m_layer = QImage(key.view, QImage::Format_ARGB32_Premultiplied);
-  m_layer.fill(Qt::transparent);
-  QPainter painter(&m_layer);
+  if (key == m_key && !m_layer.isNull()) return m_layer;
+  const QRect view(QPoint(), key.view);
+  if (m_next.size() != key.view) m_next = QImage(key.view, QImage::Format_ARGB32_Premultiplied);
+  QPainter painter(&m_next);
+  painter.setCompositionMode(QPainter::CompositionMode_Source);
+  const bool isMoved = m_layer.size() == key.view && key.image == m_key.image && key.view == m_key.view &&
+                       key.rect.size() == m_key.rect.size();
+  if (isMoved) {
+    const QPoint by = key.rect.topLeft() - m_key.rect.topLeft();
+    const QRect kept = view & view.translated(by);
+    if (!kept.isEmpty()) painter.drawImage(kept.topLeft(), m_layer, kept.translated(-by));
+    painter.setClipRegion(QRegion(view) - kept);
+  }
+  painter.fillRect(view, Qt::transparent);
   const bool isSharp = transform.scale() >= kShowPixelsFrom || key.rect.size() == image.size();
   painter.setRenderHint(QPainter::SmoothPixmapTransform, !isSharp);
   painter.drawImage(key.rect, image);
+  painter.end();
+  m_layer.swap(m_next);
+  m_key = key;
+  return m_layer;
 }
 
-void paintCanvasHint(QPainter* painter, const QRect& rect, const QFont& font, const QPalette& palette) {
+void paintCanvasHint(QPainter* painter, const QRect& rect, const QString& hint, const QFont& font,
+                     const QPalette& palette) {
   constexpr int kIconSide = 88;
   const QPointF middle = QRectF(rect).center();
   const QRectF iconRect(middle.x() - kIconSide / 2.0, middle.y() - kIconSide - 14, kIconSide, kIconSide);
@@ -60,9 +73,8 @@ void paintCanvasHint(QPainter* painter, const QRect& rect, const QFont& font, co
                     words(QT_TRANSLATE_NOOP("unmask::CanvasView", "Describe a picture")));
   painter->setFont(font);
   painter->setPen(quietText(palette));
-  painter->drawText(
-      text.translated(0, 32).adjusted(0, 0, 0, 30), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
-      words(QT_TRANSLATE_NOOP("unmask::CanvasView", "Ctrl+Enter makes it appear here, cell by cell")));
+  painter->drawText(text.translated(0, 32).adjusted(0, 0, 0, 30),
+                    Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, hint);
 }
 
 }  // namespace unmask

@@ -9,17 +9,16 @@
 
 namespace unmask {
 
-/// A view helper without a widget; window's thread only.
-class PictureLayer {
+/// An image as large as the view that shows a picture where it is seen, in device pixels. Scaling a large
+/// picture takes longer than a frame has, so it is kept; when the picture was only moved, what is still seen
+/// of it moves along, and the rest alone is scaled anew.
+class ScaledLayer {
  public:
-  /// In device pixels. A null image paints the paper where a picture will be.
-  void paint(QPainter* painter, const QImage& image, const ViewTransform& transform, const QPalette& palette);
+  const QImage& render(const QImage& image, const ViewTransform& transform);
 
  private:
-  void render(const QImage& image, const ViewTransform& transform);
-
-  /// The visible part, already scaled; redrawn only when picture, zoom or size change.
   QImage m_layer;
+  QImage m_next;  ///< takes turns with the other
   struct Key {
     qint64 image = 0;
     QRect rect;
@@ -29,7 +28,18 @@ class PictureLayer {
   Key m_key;
 };
 
-/// What an empty canvas says.
-void paintCanvasHint(QPainter* painter, const QRect& rect, const QFont& font, const QPalette& palette);
+/// A view helper without a widget; window's thread only.
+class PictureLayer {
+ public:
+  /// In device pixels. A null image paints the paper where a picture will be.
+  void paint(QPainter* painter, const QImage& image, const ViewTransform& transform, const QPalette& palette);
+
+ private:
+  ScaledLayer m_layer;
+};
+
+/// What an empty canvas says; `hint` stands below the headline.
+void paintCanvasHint(QPainter* painter, const QRect& rect, const QString& hint, const QFont& font,
+                     const QPalette& palette);
 
 }  // namespace unmask

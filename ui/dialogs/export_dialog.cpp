@@ -5,6 +5,8 @@
 #include <QSettings>
 #include <QVBoxLayout>
 
+#include "ui/settings/preferences.h"
+
 namespace unmask {
 namespace {
 
@@ -166,7 +168,6 @@ void ExportDialog::remember() const {
   settings.setValue("export/scale", now.scale);
   settings.setValue("export/stepTime", now.millisecondsAStep);
   settings.setValue("export/lastTime", now.millisecondsOfLast);
-  settings.setValue("export/metadata", now.hasMetadata);
 }
 
 void ExportDialog::recall() {
@@ -177,7 +178,7 @@ void ExportDialog::recall() {
   select(m_size, settings.value("export/scale", usual.scale).toInt());
   m_stepTime->setValue(settings.value("export/stepTime", usual.millisecondsAStep).toInt());
   m_lastTime->setValue(settings.value("export/lastTime", usual.millisecondsOfLast).toInt());
-  m_metadata->setChecked(settings.value("export/metadata", usual.hasMetadata).toBool());
+  m_metadata->setChecked(Preferences().writesMetadata());
 }
 
 }  // namespace unmask

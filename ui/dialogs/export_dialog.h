@@ -12,7 +12,8 @@
 
 namespace unmask {
 
-/// Opened, not executed; deletes itself. Choices are remembered once accepted.
+/// Opened, not executed; deletes itself. Choices are remembered once accepted, but for the one whether the
+/// file tells how it was made: that begins as the settings say, every time.
 class ExportDialog : public QDialog {
   Q_OBJECT
 

@@ -15,9 +15,10 @@ namespace {
 constexpr int kProgressSteps = 1000;
 constexpr int kShowAfterMilliseconds = 500;
 
-Result<void> attempt(const ExportJob& job, const QString& path, const FilmProgress& progress) {
+Result<void> attempt(const Exporter::Writer& write, const ExportJob& job, const QString& path,
+                     const FilmProgress& progress) {
   try {
-    return runExport(job, path.toStdString(), progress);
+    return write(job, path.toStdString(), progress);
   } catch (const std::exception& e) {
     return Error{.message = "the file could not be written", .file = path.toStdString(), .found = e.what()};
   }
@@ -25,8 +26,7 @@ Result<void> attempt(const ExportJob& job, const QString& path, const FilmProgre
 
 }  // namespace
 
-Exporter::Exporter(FileDialogs* dialogs, WorkerThread* thread, QWidget* window)
-    : m_dialogs(dialogs), m_thread(thread), m_window(window) {}
+Exporter::Exporter(FileDialogs* dialogs, QWidget* window) : m_dialogs(dialogs), m_window(window) {}
 
 void Exporter::open(const ExportJob& source) {
   auto* dialog = new ExportDialog(source, m_window);
@@ -59,7 +59,7 @@ void Exporter::start(const ExportJob& job, const QString& path) {
     m_progress->setValue(0);
     connect(m_progress, &QProgressDialog::canceled, this, &Exporter::cancel);
   }
-  m_thread->post([this, job, path, stop = m_stop.get_token()] {
+  m_thread.post([this, job, path, write = m_writer, stop = m_stop.get_token()] {
     const auto tell = [this, &stop](double share) {
       const int value = qRound(share * kProgressSteps);
       QMetaObject::invokeMethod(
@@ -70,7 +70,7 @@ void Exporter::start(const ExportJob& job, const QString& path) {
           Qt::QueuedConnection);
       return !stop.stop_requested();
     };
-    const Result<void> result = attempt(job, path, tell);
+    const Result<void> result = attempt(write, job, path, tell);
     QMetaObject::invokeMethod(
         this, [this, result, path] { finish(result, path); }, Qt::QueuedConnection);
   });

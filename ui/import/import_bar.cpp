@@ -12,8 +12,8 @@ ImportBar::ImportBar(PictureImporter* importer, DocumentModel* document, QWidget
       m_document(document),
       m_text(new QLabel(this)),
       m_mode(new QComboBox(this)),
-      m_useSettings(new QPushButton(tr("Use Its &Settings"), this)),
-      m_usePicture(new QPushButton(tr("Use as &Picture"), this)),
+      m_useSettings(new QPushButton(tr("Use Its Settings"), this)),
+      m_usePicture(new QPushButton(tr("Use as Picture"), this)),
       m_close(new QToolButton(this)) {
   setObjectName("importBar");
   setAccessibleName(tr("Imported picture"));

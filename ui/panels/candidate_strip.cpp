@@ -37,8 +37,8 @@ CandidateStrip::CandidateStrip(CandidateSet* candidates, DocumentModel* document
       m_title(new QLabel(this)),
       m_verdictIcon(new QLabel(this)),
       m_verdict(new QLabel(this)),
-      m_accept(makeButton(actions.acceptCandidate, tr("&Accept"), "accept", this)),
-      m_discard(makeButton(actions.discardCandidates, tr("D&iscard"), "close", this)) {
+      m_accept(makeButton(actions.acceptCandidate, tr("Accept"), "accept", this)),
+      m_discard(makeButton(actions.discardCandidates, tr("Discard"), "close", this)) {
   setObjectName("candidateStrip");
   m_list->setObjectName("candidates");
   m_list->setAccessibleName(tr("Candidates"));

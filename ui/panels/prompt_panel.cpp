@@ -223,7 +223,7 @@ void PromptPanel::refreshRunButton() {
       if (!hasWaitingRun) break;
       isEnabled = true;
       text = tr("Stop Waiting");
-      tip = tr("The picture starts when the model is loaded. Press to call it off (Esc)");
+      tip = tr("The picture starts when the model is loaded. Press to call it off");
       break;
     case EngineState::Idle:
       break;

@@ -9,7 +9,11 @@
 namespace unmask {
 
 QueuePanel::QueuePanel(RunQueue* queue, const Actions& actions, QWidget* parent)
-    : QWidget(parent), m_queue(queue), m_list(new QListView(this)), m_hint(new QLabel(this)) {
+    : QWidget(parent),
+      m_queue(queue),
+      m_addToQueue(actions.addToQueue),
+      m_list(new QListView(this)),
+      m_hint(new QLabel(this)) {
   setObjectName("queuePanel");
   m_list->setObjectName("queueList");
   m_list->setAccessibleName(tr("Runs that wait"));
@@ -47,6 +51,7 @@ QueuePanel::QueuePanel(RunQueue* queue, const Actions& actions, QWidget* parent)
   connect(m_retry, &QToolButton::clicked, this, [this] { m_queue->retry(m_list->currentIndex().row()); });
   connect(m_remove, &QToolButton::clicked, this, [this] { m_queue->remove(m_list->currentIndex().row()); });
   connect(m_queue, &RunQueue::changed, this, &QueuePanel::refresh);
+  connect(m_addToQueue, &QAction::changed, this, &QueuePanel::refresh);  // another key
   connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &QueuePanel::refresh);
   refresh();
 }
@@ -75,7 +80,10 @@ void QueuePanel::refresh() {
   m_remove->setEnabled(row >= 0);
   m_retry->setEnabled(row >= 0 && row < count && m_queue->stateOf(row) == RunQueue::State::Failed);
   if (count == 0) {
-    m_hint->setText(tr("Nothing waits. Shift+Ctrl+Enter adds what Generate would do now."));
+    const QKeySequence key = m_addToQueue->shortcut();
+    m_hint->setText(key.isEmpty() ? tr("Nothing waits.")
+                                  : tr("Nothing waits. %1 adds what Generate would do now.")
+                                        .arg(key.toString(QKeySequence::NativeText)));
   } else if (m_queue->isPaused()) {
     m_hint->setText(tr("Paused: what waits does not start by itself."));
   } else {

@@ -29,6 +29,7 @@ class QueuePanel : public QWidget {
   void refresh();
 
   RunQueue* m_queue;
+  const QAction* m_addToQueue;
   QListView* m_list;
   QLabel* m_hint;
   QToolButton* m_up;
