@@ -22,10 +22,25 @@ void RunFlow::runOneStep() {
 
 void RunFlow::hold(Held held, Recording course) {
   m_held = std::move(held);
+  m_isGoingOn = false;
   ++m_heldId;
   m_course = std::make_shared<Recording>(std::move(course));
   Q_EMIT courseChanged();
   Q_EMIT planChanged();
+}
+
+std::optional<RunFlow::HeldRun> RunFlow::heldRun() const {
+  if (!m_held) return std::nullopt;
+  return HeldRun{m_held->request, m_held->parent, m_held->branchStep, m_course};
+}
+
+void RunFlow::restoreHeld(const HeldRun& held) {
+  const CellMask hidden = held.recording->hiddenAt(held.recording->stepCount());
+  const int side = m_parts.document->mask()->pixelsPerCell();
+  m_parts.canvas->beginRun({hidden.width * side, hidden.height * side}, {}, hidden);  // room for its paper
+  m_parts.canvas->endRun(CanvasView::RunResult::Discarded);
+  hold({held.request, held.parent, held.branchStep}, *held.recording);
+  m_parts.progress->showStatus(tr("A run is held after step %1").arg(m_course->stepCount()));
 }
 
 void RunFlow::letGo() {
@@ -94,12 +109,14 @@ void RunFlow::hideMaskedCells() {
   if (!m_held) return;
   const CellMask cells = maskedCellsOfCourse();
   DecodeState state = m_course->states.back();
+  CellMask& editable = m_held->request.editableCells;
+  const bool isRestricted = editable.cells.size() == cells.cells.size();  // a file may say anything
   for (size_t i = 0; i < cells.cells.size(); ++i) {
     if (cells.cells[i] == 0) continue;
     state.tokens.tokenIds[i] = m_course->maskTokenId;
     state.fixedAtStep[i] = DecodeState::kMasked;
     state.fixedProbability[i] = 0;
-    if (!m_held->request.editableCells.empty()) m_held->request.editableCells.cells[i] = 1;
+    if (isRestricted) editable.cells[i] = 1;
   }
   pushHeldEdit(state, tr("Hide Cells Again"));
 }

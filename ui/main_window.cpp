@@ -64,6 +64,7 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
              m_options.engine.computeType),
       m_timelineControl({&m_player, m_timeline, &m_candidates, m_document.mask(), &m_runs, &m_jobs, m_canvas,
                          m_progress, m_actions}),
+      m_previews({&m_player, &m_candidates, &m_runs, &m_jobs}),
       m_lab({m_labPanel, &m_player, &m_candidates, &m_document, &m_jobs, &m_runs, m_canvas, m_progress,
              m_actions}),
       m_mapExport(m_dialogs.get(), &m_files, this),
@@ -379,10 +380,11 @@ void MainWindow::connectExports() {
 void MainWindow::openExport() {
   ExportJob source;
   source.picture = m_candidates.shownPicture();
-  source.recording = m_player.recording();
+  const bool isCourse = m_player.recording() && m_player.recording() == m_runs.course();
+  source.recording = m_player.recordingWithPreviews();
   source.position = m_player.position();
   source.request = source.picture ? source.picture->request : m_document.draft();
-  if (source.recording && source.recording == m_runs.course()) {  // it goes on growing
+  if (isCourse) {  // it goes on growing
     source.recording = std::make_shared<Recording>(*source.recording);
     source.request = m_document.draft();
   }

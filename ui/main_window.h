@@ -26,6 +26,7 @@
 #include "ui/run_flow.h"
 #include "ui/session_journal.h"
 #include "ui/studio_options.h"
+#include "ui/timeline/preview_maker.h"
 #include "ui/timeline/timeline_control.h"
 #include "ui/tools/mask_tools.h"
 #include "ui/window_services.h"
@@ -130,6 +131,7 @@ class MainWindow : public QMainWindow {
   LabPanel* m_labPanel;
   RunFlow m_runs;
   TimelineControl m_timelineControl;
+  PreviewMaker m_previews;
   LabControl m_lab;
   MapExport m_mapExport;
   ProjectSession m_project;

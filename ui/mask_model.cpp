@@ -120,9 +120,9 @@ void MaskModel::cancelStroke() {
 }
 
 void MaskModel::pushChange(const MaskLayers& after, const QString& text) {
-  auto command = std::make_unique<ChangeMask>(this, m_layers, after, text);
-  if (command->changesNothing()) return refresh({});
-  m_undoStack->push(std::move(command));
+  MaskDifference difference = differenceOf(m_layers, after);
+  if (difference.isNone()) return refresh({});
+  m_undoStack->push(std::make_unique<ChangeMask>(this, std::move(difference), text));
 }
 
 void MaskModel::pushCells(const CellMask& cells, const QString& text) {

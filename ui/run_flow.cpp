@@ -148,6 +148,7 @@ bool RunFlow::canStopOrDiscard() const {
 
 void RunFlow::onRunStarted(const GenerationRequest& request) {
   const ModelInfo& model = *m_parts.jobs->model();
+  m_started.request.model = request.model;  // a held run is of the model it began with
   int width = request.width > 0 ? request.width : model.gridWidth * model.pixelsPerCell;
   int height = request.height > 0 ? request.height : model.gridHeight * model.pixelsPerCell;
   if (!request.picture.empty()) {

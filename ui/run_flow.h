@@ -62,6 +62,18 @@ class RunFlow : public QObject {
   /// its own.
   DecodeState exchangeHeldState(quint64 heldId, const DecodeState& state);
   bool isHeld() const { return m_held.has_value(); }
+  bool isGoingOn() const { return m_isGoingOn; }  ///< what was held before runs now
+  /// What the held run was first asked for; null when none is held.
+  const GenerationRequest* heldRequest() const { return m_held ? &m_held->request : nullptr; }
+  /// A run between two steps, as it is kept and brought back.
+  struct HeldRun {
+    GenerationRequest request;  ///< as it was first started
+    PicturePtr parent;          ///< whose run it branched from; null for none
+    int branchStep = 0;
+    RecordingPtr recording;
+  };
+  std::optional<HeldRun> heldRun() const;  ///< nullopt when none is held
+  void restoreHeld(const HeldRun& held);   ///< in a document that was just opened; idle
   /// The run going on or held, as far as it got; null when there is none.
   RecordingPtr course() const { return m_course; }
   /// Another candidate: the cells of `picture` that its run was least sure of, `share` of them (0 … 1, at

@@ -95,5 +95,56 @@ TEST_F(UndoStackTest, TellsOfEveryChange) {
   EXPECT_EQ(changed.count(), 3);
 }
 
+std::vector<UndoStack::Earlier> earlier(int* sum, std::initializer_list<int> numbers, qint64 serial) {
+  std::vector<UndoStack::Earlier> commands;
+  for (const int number : numbers) commands.push_back({std::make_unique<Add>(sum, number, 1), serial++});
+  return commands;
+}
+
+TEST_F(UndoStackTest, AdoptsWhatAnEarlierSessionDid) {
+  sum = 3;
+  stack.reset(12, 14);
+  stack.adopt(earlier(&sum, {1, 2}, 11), 10, earlier(&sum, {4, 8}, 13));
+  EXPECT_EQ(sum, 3);
+  EXPECT_EQ(stack.serial(), 12);
+  stack.undo();
+  EXPECT_EQ(stack.serial(), 11);
+  stack.undo();
+  EXPECT_EQ(sum, 0);
+  EXPECT_EQ(stack.serial(), 10);
+  EXPECT_FALSE(stack.canUndo());
+  for (int i = 0; i < 4; ++i) stack.redo();
+  EXPECT_EQ(sum, 15);
+  EXPECT_EQ(stack.serial(), 14);
+  push(16);
+  EXPECT_EQ(stack.serial(), 15);
+  EXPECT_EQ(stack.bytes(), 5);
+}
+
+TEST_F(UndoStackTest, WhatWasDoneMeanwhileStaysOnTopOfIt) {
+  sum = 3;
+  stack.reset(12, 14);
+  push(16);
+  stack.adopt(earlier(&sum, {1, 2}, 11), 10, earlier(&sum, {4, 8}, 13));
+  EXPECT_EQ(sum, 19);
+  EXPECT_FALSE(stack.canRedo());  // gone with the new command
+  stack.undo();
+  EXPECT_EQ(stack.serial(), 12);
+  stack.undo();
+  stack.undo();
+  EXPECT_EQ(sum, 0);
+  EXPECT_EQ(stack.count(), 3);
+}
+
+TEST_F(UndoStackTest, AdoptingKeepsToTheLimit) {
+  stack.reset(12, 12);
+  stack.setLimit(2);
+  stack.adopt(earlier(&sum, {1, 2, 4}, 10), 9, {});
+  EXPECT_EQ(stack.count(), 2);
+  stack.undo();
+  stack.undo();
+  EXPECT_EQ(stack.serial(), 10);
+}
+
 }  // namespace
 }  // namespace unmask

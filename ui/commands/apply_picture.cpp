@@ -14,6 +14,14 @@ ApplyPicture::ApplyPicture(DocumentModel* document, PicturePtr picture, const QS
   m_bytes = m_other ? m_other->bytes() : 0;
 }
 
+ApplyPicture::ApplyPicture(DocumentModel* document, PicturePtr other, MaskLayers otherMask,
+                           const QString& text)
+    : Command(text),
+      m_document(document),
+      m_other(std::move(other)),
+      m_otherMask(std::move(otherMask)),
+      m_bytes(m_other ? m_other->bytes() : 0) {}
+
 void ApplyPicture::swap() {
   MaskLayers mask = m_document->mask()->layers();
   m_other = m_document->exchangePicture(std::move(m_other), m_otherMask);

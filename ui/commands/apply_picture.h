@@ -18,6 +18,8 @@ class ApplyPicture : public Command {
 
  public:
   ApplyPicture(DocumentModel* document, PicturePtr picture, const QString& text);
+  /// One of an earlier session: what the document does not hold now, with the mask that belongs to it.
+  ApplyPicture(DocumentModel* document, PicturePtr other, MaskLayers otherMask, const QString& text);
 
   void undo() override { swap(); }
   void redo() override { swap(); }

@@ -8,7 +8,7 @@
 namespace unmask {
 namespace {
 
-PixelRect differences(const PixelMask& a, const PixelMask& b) {
+PixelRect changedArea(const PixelMask& a, const PixelMask& b) {
   PixelRect area;
   for (int y = 0; y < a.height; ++y) {
     const uint8_t* rowA = a.row(y);
@@ -24,32 +24,35 @@ PixelRect differences(const PixelMask& a, const PixelMask& b) {
 
 }  // namespace
 
-ChangeMask::ChangeMask(MaskModel* mask, const MaskLayers& before, const MaskLayers& after,
-                       const QString& text)
-    : Command(text), m_mask(mask), m_area(differences(before.mask, after.mask)) {
-  m_flippedPixels.reserve(static_cast<size_t>(m_area.width()) * static_cast<size_t>(m_area.height()));
-  for (int y = m_area.top; y < m_area.bottom; ++y) {
-    for (int x = m_area.left; x < m_area.right; ++x)
-      m_flippedPixels.push_back(before.mask.contains(x, y) != after.mask.contains(x, y));
+MaskDifference differenceOf(const MaskLayers& before, const MaskLayers& after) {
+  MaskDifference difference;
+  const PixelRect area = difference.area = changedArea(before.mask, after.mask);
+  difference.pixels.reserve(static_cast<size_t>(area.width()) * static_cast<size_t>(area.height()));
+  for (int y = area.top; y < area.bottom; ++y) {
+    for (int x = area.left; x < area.right; ++x)
+      difference.pixels.push_back(before.mask.contains(x, y) != after.mask.contains(x, y));
   }
-  if (before.locks == after.locks) return;
+  if (before.locks == after.locks) return difference;
   for (size_t i = 0; i < before.locks.cells.size(); ++i)
-    m_flippedLocks.push_back(before.locks.cells[i] != after.locks.cells[i]);
+    difference.locks.push_back(before.locks.cells[i] != after.locks.cells[i]);
+  return difference;
 }
 
 qint64 ChangeMask::bytes() const {
-  return static_cast<qint64>(sizeof(*this) + m_flippedPixels.size() / 8 + m_flippedLocks.size() / 8);
+  return static_cast<qint64>(sizeof(*this) + m_difference.pixels.size() / 8 + m_difference.locks.size() / 8);
 }
 
 void ChangeMask::flip() {
   MaskLayers layers = m_mask->layers();
+  const PixelRect& area = m_difference.area;
+  const std::vector<bool>& locks = m_difference.locks;
   size_t i = 0;
-  for (int y = m_area.top; y < m_area.bottom; ++y) {
+  for (int y = area.top; y < area.bottom; ++y) {
     uint8_t* row = layers.mask.row(y);
-    for (int x = m_area.left; x < m_area.right; ++x) row[x] ^= static_cast<uint8_t>(m_flippedPixels[i++]);
+    for (int x = area.left; x < area.right; ++x) row[x] ^= static_cast<uint8_t>(m_difference.pixels[i++]);
   }
-  for (size_t cell = 0; cell < m_flippedLocks.size() && cell < layers.locks.cells.size(); ++cell)
-    layers.locks.cells[cell] ^= static_cast<uint8_t>(m_flippedLocks[cell]);
+  for (size_t cell = 0; cell < locks.size() && cell < layers.locks.cells.size(); ++cell)
+    layers.locks.cells[cell] ^= static_cast<uint8_t>(locks[cell]);
   m_mask->setLayers(layers);
 }
 

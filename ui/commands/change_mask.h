@@ -11,14 +11,24 @@ namespace unmask {
 class MaskModel;
 struct MaskLayers;
 
-/// Keeps one bit for each pixel of the rectangle that changed; undo and redo flip the same bits.
-/// `mask` outlives the command.
+/// What flips between two states of the layers: one bit for each pixel of the rectangle that changed.
+struct MaskDifference {
+  PixelRect area;
+  std::vector<bool> pixels;  ///< row-major in `area`
+  std::vector<bool> locks;   ///< row-major over the grid; empty = none
+
+  bool isNone() const { return area.empty() && locks.empty(); }
+};
+
+/// Both of the same sizes. Any thread.
+MaskDifference differenceOf(const MaskLayers& before, const MaskLayers& after);
+
+/// Undo and redo flip the same bits. `mask` outlives the command.
 class ChangeMask : public Command {
  public:
-  /// Both of the same sizes.
-  ChangeMask(MaskModel* mask, const MaskLayers& before, const MaskLayers& after, const QString& text);
+  ChangeMask(MaskModel* mask, MaskDifference difference, const QString& text)
+      : Command(text), m_mask(mask), m_difference(std::move(difference)) {}
 
-  bool changesNothing() const { return m_area.empty() && m_flippedLocks.empty(); }
   void undo() override { flip(); }
   void redo() override { flip(); }
   qint64 bytes() const override;
@@ -27,9 +37,7 @@ class ChangeMask : public Command {
   void flip();
 
   MaskModel* m_mask;
-  PixelRect m_area;
-  std::vector<bool> m_flippedPixels;  ///< row-major in m_area
-  std::vector<bool> m_flippedLocks;   ///< row-major over the grid; empty = none
+  MaskDifference m_difference;
 };
 
 }  // namespace unmask

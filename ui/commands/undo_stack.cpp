@@ -53,6 +53,22 @@ void UndoStack::reset(qint64 serial, qint64 newest) {
   Q_EMIT changed();
 }
 
+void UndoStack::adopt(std::vector<Earlier> done, qint64 base, std::vector<Earlier> undone) {
+  const auto take = [this](Earlier& earlier) {
+    earlier.command->m_serial = earlier.serial;
+    m_bytes += earlier.command->bytes();
+    return std::move(earlier.command);
+  };
+  if (m_commands.empty()) {
+    for (Earlier& earlier : undone) m_commands.push_back(take(earlier));
+  }
+  for (auto earlier = done.rbegin(); earlier != done.rend(); ++earlier) m_commands.push_front(take(*earlier));
+  m_index += done.size();
+  m_baseSerial = base;
+  trim();
+  Q_EMIT changed();
+}
+
 void UndoStack::setLimit(qint64 bytes) {
   m_limit = bytes;
   trim();

@@ -6,6 +6,7 @@
 #include <QString>
 #include <deque>
 #include <memory>
+#include <vector>
 
 namespace unmask {
 
@@ -52,6 +53,17 @@ class UndoStack : public QObject {
   /// Which state the document is in: grows with every push, comes back with undo and redo, and is never given
   /// twice.
   qint64 serial() const;
+  /// A command of an earlier session and the state it led to.
+  struct Earlier {
+    std::unique_ptr<Command> command;
+    qint64 serial = 0;
+  };
+  /// Takes over what an earlier session did before the state this one began in. `base` is the state before
+  /// all of `done`; `undone` is what redo brings, in the order it does, and is dropped when this session has
+  /// done something.
+  void adopt(std::vector<Earlier> done, qint64 base, std::vector<Earlier> undone);
+  qint64 baseSerial() const { return m_baseSerial; }  ///< of the state before the oldest command
+
   /// Forgets every command; the document is now in a state known as `serial` elsewhere, and no state there
   /// has a number above `newest`.
   void reset(qint64 serial, qint64 newest);

@@ -27,7 +27,9 @@ QString verdictText(RunVerdict verdict) {
 QTreeWidgetItem* itemOf(const RunItem& run) {
   auto* item = new QTreeWidgetItem;
   const QString prompt = QString::fromStdString(run.prompt).simplified();
-  QString text = RunTree::tr("seed %1, %2").arg(run.seed).arg(verdictText(run.verdict));
+  const QString verdict =
+      run.heldAfter ? RunTree::tr("held after step %1").arg(*run.heldAfter) : verdictText(run.verdict);
+  QString text = RunTree::tr("seed %1, %2").arg(run.seed).arg(verdict);
   if (run.parent != 0) text = RunTree::tr("branch after step %1, ").arg(run.branchStep) + text;
   item->setText(0, (prompt.isEmpty() ? RunTree::tr("(no prompt)") : prompt.left(80)) + '\n' + text);
   item->setData(0, kRunRole, static_cast<qlonglong>(run.id));

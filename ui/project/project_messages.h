@@ -5,6 +5,7 @@
 #include <QString>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +27,15 @@ struct DocumentSnapshot {
   CellMask locks;
   std::string notes;        ///< StateNotes
   int64_t acceptedRun = 0;  ///< whose picture this command made the document's; 0 = none
+};
+
+/// A run between two steps.
+struct HeldRecord {
+  int64_t id = 0;
+  int64_t parent = 0;  ///< whose picture it branched from; 0 = none
+  int branchStep = 0;
+  GenerationRequest request;  ///< as it was first started
+  RecordingPtr recording;     ///< never null
 };
 
 /// A picture that was made, on its way to project and history.
@@ -61,7 +71,10 @@ struct OpenedProject {
   int64_t newestStep = 0;                                  ///< what redo could bring
   int64_t lastRun = 0;                                     ///< the largest number of a run
   std::vector<QueuedRequest> queue;
+  std::shared_ptr<const HeldRecord> held;  ///< null when none was
+  std::vector<int64_t> heldRuns;           ///< runs in the file without a result
 };
+
 /// A run as a list shows it.
 struct RunItem {
   int64_t id = 0;
@@ -71,7 +84,8 @@ struct RunItem {
   RunVerdict verdict = RunVerdict::Candidate;
   std::string prompt;
   uint64_t seed = 0;
-  QImage thumbnail;  ///< null when it has no picture
+  QImage thumbnail;              ///< null when it has no picture
+  std::optional<int> heldAfter;  ///< … but waits between two steps, after so many
 };
 
 /// By token: how often.

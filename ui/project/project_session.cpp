@@ -31,14 +31,8 @@ ProjectSession::ProjectSession(const Parts& parts, const QString& dataDir, QObje
   if (!m_isActive) return;
   const ProjectWorker* worker = m_parts.files->project();
   connect(worker, &ProjectWorker::opened, this, &ProjectSession::onOpened, Qt::QueuedConnection);
-  connect(
-      worker, &ProjectWorker::openFailed, this,
-      [this](const Error& error) {
-        m_isOpening = false;
-        Q_EMIT openFailed(error);
-        onUndoChanged();  // what was done meanwhile
-      },
-      Qt::QueuedConnection);
+  connect(worker, &ProjectWorker::openFailed, this, &ProjectSession::onOpenFailed, Qt::QueuedConnection);
+  connect(worker, &ProjectWorker::undoRead, this, &ProjectSession::onUndoRead, Qt::QueuedConnection);
   connect(
       worker, &ProjectWorker::savedAs, this,
       [this](const QString& path) {
@@ -82,6 +76,7 @@ ProjectSession::ProjectSession(const Parts& parts, const QString& dataDir, QObje
   connect(m_parts.document, &DocumentModel::draftChanged, this, &ProjectSession::noteDraft);
   connect(m_parts.candidates, &CandidateSet::changed, this, &ProjectSession::noteDraft);
   connect(m_parts.runs, &RunFlow::pictureMade, this, &ProjectSession::onPictureMade);
+  connect(m_parts.runs, &RunFlow::courseChanged, this, &ProjectSession::noteHeld);
 }
 
 // --- opening
@@ -97,18 +92,29 @@ void ProjectSession::start(const QString& wanted, const QString& last) {
 
 void ProjectSession::openNew() {
   if (!m_isActive || m_isOpening) return;
-  if (m_draftTimer.isActive()) sendDraft();
-  m_parts.runs->reset();
-  m_isOpening = true;
+  beginOpening();
   post([folder = m_untitledFolder](ProjectWorker* project) { project->openNew(folder); });
 }
 
 void ProjectSession::open(const QString& path) {
   if (!m_isActive || m_isOpening) return;
-  if (m_draftTimer.isActive()) sendDraft();
-  m_parts.runs->reset();
-  m_isOpening = true;
+  beginOpening();
   post([path](ProjectWorker* project) { project->open(path); });
+}
+
+/// A held run stays in the project that is left.
+void ProjectSession::beginOpening() {
+  if (m_draftTimer.isActive()) sendDraft();
+  m_heldBeforeOpening = m_parts.runs->heldRun();
+  m_isOpening = true;
+  m_parts.runs->reset();
+}
+
+void ProjectSession::onOpenFailed(const Error& error) {
+  m_isOpening = false;
+  if (m_heldBeforeOpening) m_parts.runs->restoreHeld(*std::exchange(m_heldBeforeOpening, std::nullopt));
+  Q_EMIT openFailed(error);
+  onUndoChanged();  // what was done meanwhile
 }
 
 void ProjectSession::saveAs(const QString& path) {
@@ -127,9 +133,12 @@ void ProjectSession::close() {
 
 void ProjectSession::onOpened(const OpenedProjectPtr& project) {
   m_isOpening = true;
+  m_heldBeforeOpening.reset();
   restore(*project);
   m_isOpening = false;
   m_retryTimer.stop();
+  m_awaitsUndo = !project->isNew;
+  if (m_awaitsUndo) post([](ProjectWorker* worker) { worker->readUndo(); });
   if (project->isNew || m_hasTyped) noteDraft();
   m_hasTyped = false;
   Q_EMIT opened(project);
@@ -157,9 +166,12 @@ void ProjectSession::restore(const OpenedProject& project) {
   document.restorePicture(project.canvas, {project.mask, project.locks}, project.pixelsPerCell, project.step,
                           project.newestStep);
   m_shown = project.step;
-  m_canvas = project.canvas;
+  m_canvas = m_restored = project.canvas;
   m_mask.reset();
+  m_isHeldInFile = !project.heldRuns.empty();
+  m_hasHeldChanged = false;
   m_parts.candidates->restore(std::move(candidates), notes.candidate);
+  if (project.held) restoreHeld(*project.held);
   if (project.isNew) return;  // an empty one leaves alone what is typed
   const GenerationRequest typed = document.draft();
   const bool hasTypedSeed = document.isSeedLocked();
@@ -167,6 +179,31 @@ void ProjectSession::restore(const OpenedProject& project) {
   if (!m_hasTyped) return;
   if (!typed.prompt.empty()) document.setPrompt(typed.prompt);
   if (hasTypedSeed) document.typeSeed(typed.seed);
+}
+
+void ProjectSession::restoreHeld(const HeldRecord& held) {
+  PicturePtr parent;
+  for (const auto& [picture, origin] : m_origins) {
+    if (origin.run == held.parent && held.parent != 0) parent = picture.lock();
+  }
+  if (!parent && held.parent != 0) {  // not in the window; its number is all that is needed
+    parent = std::make_shared<Picture>();
+    m_origins[parent] = {held.parent, nullptr};
+  }
+  m_parts.runs->restoreHeld({held.request, parent, held.branchStep, held.recording});
+}
+
+/// What undo can bring back comes when the window is long there. What was done meanwhile stays on top of it.
+void ProjectSession::onUndoRead(const UndoJournalPtr& journal) {
+  DocumentModel& document = *m_parts.document;
+  const bool isWanted = std::exchange(m_awaitsUndo, false) && m_isActive && !m_isOpening;
+  if (!isWanted || document.undoStack()->baseSerial() != journal->shown ||
+      document.mask()->pixelsPerCell() != journal->pixelsPerCell)
+    return;
+  for (const UndoJournal::Source& source : journal->sources)
+    m_origins[source.picture] = {source.run, source.original};
+  adoptUndoJournal(*journal, m_restored, &document);
+  m_restored.reset();
 }
 
 // --- saving
@@ -266,6 +303,26 @@ void ProjectSession::sendDraft() {
   post([draft = document.draft(), window = toJson(notes)](ProjectWorker* project) {
     project->putDraft(draft, window);
   });
+  if (std::exchange(m_hasHeldChanged, false)) sendHeld();
+}
+
+/// While a held run goes on, the file keeps it as it was held: a crash loses no more than the steps since.
+void ProjectSession::noteHeld() {
+  if (!m_isActive || m_isOpening || m_parts.runs->isGoingOn()) return;
+  if (!m_parts.runs->isHeld() && !m_isHeldInFile) return;
+  m_hasHeldChanged = true;
+  m_draftTimer.start();
+}
+
+void ProjectSession::sendHeld() {
+  const std::optional<RunFlow::HeldRun> held = m_parts.runs->heldRun();
+  std::shared_ptr<HeldRecord> record;
+  if (held)
+    record = std::make_shared<HeldRecord>(
+        HeldRecord{++m_lastRun, runOf(held->parent), held->branchStep, held->request, held->recording});
+  m_isHeldInFile = held.has_value();
+  post([record](ProjectWorker* project) { project->putHeld(record); });
+  Q_EMIT runsChanged();
 }
 
 void ProjectSession::listRuns() {

@@ -13,6 +13,7 @@
 #include "ui/jobs/file_worker.h"
 #include "ui/jobs/worker_thread.h"
 #include "ui/project/project_messages.h"
+#include "ui/project/undo_journal.h"
 #include "ui/run_flow.h"
 
 namespace unmask {
@@ -83,6 +84,12 @@ class ProjectSession : public QObject {
   void restore(const OpenedProject& project);
   void onPictureMade(const PicturePtr& picture, const PicturePtr& parent, int branchStep, quint64 batch);
   void onUndoChanged();
+  void onUndoRead(const UndoJournalPtr& journal);
+  void onOpenFailed(const Error& error);
+  void beginOpening();
+  void restoreHeld(const HeldRecord& held);
+  void noteHeld();
+  void sendHeld();
   void noteDraft();
   void sendDraft();
   void sendVerdicts(int64_t canvasRun);
@@ -103,9 +110,14 @@ class ProjectSession : public QObject {
   QTimer m_retryTimer;
   QString m_job;
 
-  qint64 m_shown = 0;   ///< the state the file shows
-  PicturePtr m_canvas;  ///< … and its picture
+  qint64 m_shown = 0;     ///< the state the file shows
+  PicturePtr m_canvas;    ///< … and its picture
+  PicturePtr m_restored;  ///< the picture the project was opened with
+  bool m_awaitsUndo = false;
   int64_t m_lastRun = 0;
+  bool m_hasHeldChanged = false;  ///< since it was sent
+  bool m_isHeldInFile = false;
+  std::optional<RunFlow::HeldRun> m_heldBeforeOpening;
   std::map<int64_t, RunVerdict> m_verdicts;  ///< of the runs that are or were candidates in this window
   std::map<std::weak_ptr<const Picture>, Origin, std::owner_less<>> m_origins;
   std::shared_ptr<const PixelMask> m_mask;

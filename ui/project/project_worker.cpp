@@ -6,7 +6,7 @@
 
 #include "core/project/autosave.h"
 #include "ui/history/history_worker.h"
-#include "ui/project/notes.h"
+#include "ui/project/describe_project.h"
 #include "ui/project/run_records.h"
 
 namespace unmask {
@@ -16,7 +16,6 @@ namespace fs = std::filesystem;
 
 constexpr size_t kMaxUndoSteps = 1000;
 constexpr int64_t kMaxUndoBytes = int64_t{512} << 20;
-constexpr size_t kMaxCandidates = 200;
 constexpr int kRunThumbnail = 96;  ///< pixels
 
 fs::path pathOf(const QString& path) {
@@ -26,6 +25,14 @@ fs::path pathOf(const QString& path) {
 /// What was asked for is broken here, and trying again would not mend it.
 bool isHopeless(const Error& error) {
   return error.kind != ErrorKind::Io && error.kind != ErrorKind::Unsupported;
+}
+
+Result<int64_t> addRun(ProjectFile& project, const ProjectRun& record) {
+  Result<int64_t> id = project.addRun(record);
+  if (id || record.parent == 0 || !isHopeless(id.error())) return id;
+  ProjectRun orphan = record;  // the parent stayed in another file
+  orphan.parent = 0;
+  return project.addRun(orphan);
 }
 
 }  // namespace
@@ -67,7 +74,8 @@ void ProjectWorker::openAtStart(const QString& untitledFolder, const QString& wa
 bool ProjectWorker::takeIfPossible(const fs::path& path, int otherInterrupted,
                                    std::optional<Error>* problem) {
   Result<ProjectFile> project = ProjectFile::open(path);
-  Result<OpenedProject> description = project ? describe(*project) : Result<OpenedProject>(project.error());
+  Result<OpenedProject> description =
+      project ? describeProject(*project) : Result<OpenedProject>(project.error());
   if (!description) {
     *problem = description.error();
     return false;
@@ -92,7 +100,7 @@ bool ProjectWorker::canLeave() {
 void ProjectWorker::open(const QString& path) {
   if (m_project && m_project->path() == pathOf(path)) {
     (void)writeWaiting();
-    Result<OpenedProject> description = describe(*m_project);
+    Result<OpenedProject> description = describeProject(*m_project);
     if (!description) return Q_EMIT openFailed(description.error());
     return Q_EMIT opened(std::make_shared<OpenedProject>(*std::move(description)));
   }
@@ -105,51 +113,10 @@ void ProjectWorker::openNew(const QString& untitledFolder) {
   if (!canLeave()) return;
   Result<ProjectFile> project = createUntitled(pathOf(untitledFolder), {});
   if (!project) return Q_EMIT openFailed(project.error());
-  Result<OpenedProject> description = describe(*project);
+  Result<OpenedProject> description = describeProject(*project);
   if (!description) return Q_EMIT openFailed(description.error());
   description->isNew = true;
   take(*std::move(project), *std::move(description));
-}
-
-Result<OpenedProject> ProjectWorker::describe(ProjectFile& project) const {
-  OpenedProject out;
-  out.path = QString::fromStdString(project.path().string());
-  out.isUntitled = project.path().parent_path().filename() == untitledFolder().filename() &&
-                   project.path().filename().string().starts_with("untitled-");
-  out.readOnlyReason = QString::fromStdString(project.readOnlyReason());
-  out.wasInterrupted = project.wasInterrupted();
-  UNMASK_TRY(const ProjectDocument document, project.document());
-  UNMASK_TRY(const std::vector<UndoStep> steps, project.undoSteps());
-  UNMASK_TRY(const std::vector<RunSummary> runs, project.runs());
-  UNMASK_TRY(out.queue, project.queue());
-  const StateNotes notes = stateNotesFrom(document.state.extra);
-  out.draft = document.draft;
-  out.window = document.window;
-  out.original = document.state.original;
-  out.locks = document.state.lockedCells;
-  out.pixelsPerCell = notes.pixelsPerCell;
-  out.step = document.state.step;
-  out.newestStep = steps.empty() ? out.step : steps.back().step;
-  out.canvas = pictureOf(document.state.canvas);
-  if (out.canvas)
-    out.mask = maskOf(document.state.strokeMask, out.canvas->image.width(), out.canvas->image.height());
-  for (const RunSummary& summary : runs) {
-    const int64_t id = summary.run.id;
-    out.lastRun = std::max(out.lastRun, id);
-    const bool isCanvas = id == notes.run && out.canvas;
-    const bool isCandidate = summary.run.verdict == RunVerdict::Candidate && summary.hasResult;
-    if (!isCanvas && !isCandidate) continue;
-    UNMASK_TRY(const ProjectRun run, project.run(id));
-    if (!run.result) continue;
-    PicturePtr picture = pictureOf(run);
-    if (isCanvas && picture->pixels == out.canvas->pixels) {
-      out.canvas = picture;
-      out.canvasRun = id;
-    }
-    if (isCandidate) out.candidates.emplace_back(id, std::move(picture));
-    if (out.candidates.size() > kMaxCandidates) out.candidates.erase(out.candidates.begin());
-  }
-  return out;
 }
 
 void ProjectWorker::take(ProjectFile project, OpenedProject description) {
@@ -160,6 +127,7 @@ void ProjectWorker::take(ProjectFile project, OpenedProject description) {
   m_hasFailed = false;
   m_written.reset();
   m_runThumbnails.clear();
+  m_heldRuns = description.heldRuns;
   noteSteps(true);
   Q_EMIT opened(std::make_shared<OpenedProject>(std::move(description)));
 }
@@ -227,13 +195,14 @@ Result<ProjectFile> ProjectWorker::copyTo(const fs::path& path) {
   UNMASK_CHECK(discardProject(path));
   m_isFresh = true;
   m_written.reset();
+  m_heldRuns.clear();
   return ProjectFile::create(path, document);
 }
 
 /// What was done to a project that is open for reading only goes on in an unnamed copy.
 void ProjectWorker::rescue() {
   const bool hasWork = std::any_of(m_waiting.begin(), m_waiting.end(),
-                                   [](const Waiting& waiting) { return waiting.kind == ChangeKind::Other; });
+                                   [](const Waiting& waiting) { return waiting.kind != ChangeKind::Draft; });
   if (!m_project->isReadOnly() || !hasWork || m_untitledFolder.empty()) return;
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const auto number = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
@@ -258,9 +227,8 @@ void ProjectWorker::close() {
 // --- writing
 
 void ProjectWorker::add(ChangeKind kind, Change change) {
-  const bool isNewerDraft =
-      kind == ChangeKind::Draft && !m_waiting.empty() && m_waiting.back().kind == ChangeKind::Draft;
-  if (isNewerDraft) m_waiting.pop_back();
+  const bool replacesLast = kind != ChangeKind::Other && !m_waiting.empty() && m_waiting.back().kind == kind;
+  if (replacesLast) m_waiting.pop_back();
   m_waiting.push_back({kind, std::move(change)});
   if (writeWaiting()) Q_EMIT allWritten();
 }
@@ -329,12 +297,7 @@ void ProjectWorker::putRun(const NewRun& run) {
   record.trace = traceOf(*run.picture);
   m_history->keep({record.request, record.result, record.trace});
   add(ChangeKind::Other, [record = std::move(record)](ProjectFile& project) -> Result<void> {
-    Result<int64_t> id = project.addRun(record);
-    if (!id && record.parent != 0 && isHopeless(id.error())) {  // the parent stayed in another file
-      ProjectRun orphan = record;
-      orphan.parent = 0;
-      id = project.addRun(orphan);
-    }
+    const Result<int64_t> id = addRun(project, record);
     return id ? Result<void>() : Result<void>(id.error());
   });
 }
@@ -350,15 +313,42 @@ void ProjectWorker::putDraft(const GenerationRequest& draft, const std::string& 
   add(ChangeKind::Draft, [draft, window](ProjectFile& project) { return project.setDraft(draft, window); });
 }
 
+void ProjectWorker::putHeld(const std::shared_ptr<const HeldRecord>& held) {
+  add(ChangeKind::Held, [this, held](ProjectFile& project) -> Result<void> {
+    // First the new one, then away with the old: a crash between the two leaves one too many.
+    std::vector<int64_t> kept;
+    if (held) {
+      UNMASK_TRY(const int64_t id, addRun(project, recordOf(*held)));
+      kept.push_back(id);
+    }
+    const Result<void> removed = m_heldRuns.empty() ? Result<void>() : project.removeRuns(m_heldRuns);
+    if (!removed && !held) return removed;
+    if (!removed) kept.insert(kept.end(), m_heldRuns.begin(), m_heldRuns.end());  // the next time then
+    m_heldRuns = std::move(kept);
+    return {};
+  });
+}
+
+void ProjectWorker::readUndo() {
+  if (!m_project) return;
+  const Result<UndoJournalPtr> journal = readUndoJournal(*m_project);
+  if (journal && *journal) Q_EMIT undoRead(*journal);
+}
+
 void ProjectWorker::listRuns() {
   std::vector<RunItem> items;
   const Result<std::vector<RunSummary>> runs = m_project ? m_project->runs() : std::vector<RunSummary>();
   if (!runs) return Q_EMIT runReadFailed(runs.error());
   for (const RunSummary& summary : *runs) {
     const ProjectRun& run = summary.run;
-    RunItem item{run.id,      run.parent,         run.branchStep,   run.timeMs,
-                 run.verdict, run.request.prompt, run.request.seed, {}};
-    if (summary.hasResult) item.thumbnail = runThumbnail(run.id);
+    RunItem item{run.id,           run.parent,  run.branchStep,
+                 run.timeMs,       run.verdict, run.request.prompt,
+                 run.request.seed, {},          {}};
+    if (summary.hasResult) {
+      item.thumbnail = runThumbnail(run.id);
+    } else {
+      item.heldAfter = summary.stepCount;
+    }
     items.push_back(std::move(item));
   }
   Q_EMIT runsListed(items);

@@ -12,6 +12,7 @@
 
 #include "core/project/project_file.h"
 #include "ui/project/project_messages.h"
+#include "ui/project/undo_journal.h"
 
 namespace unmask {
 
@@ -44,8 +45,11 @@ class ProjectWorker : public QObject {
   void putVerdicts(const RunVerdicts& verdicts);
   void putDraft(const GenerationRequest& draft, const std::string& window);
   void putQueue(const std::vector<QueuedRequest>& queue);
+  /// The run held between two steps, in the place of the one before; null: none is held.
+  void putHeld(const std::shared_ptr<const HeldRecord>& held);
   void retry();
 
+  void readUndo();          ///< ends in undoRead, or in nothing when there is none
   void listRuns();          ///< ends in runsListed
   void countTokens();       ///< ends in tokensCounted or runReadFailed
   void readRun(qint64 id);  ///< ends in runRead or runReadFailed
@@ -58,6 +62,7 @@ class ProjectWorker : public QObject {
   void saveFailed(const unmask::Error& error);  ///< once, until saving works again
   void saveWorks();                             ///< after saveFailed: everything is written
   void allWritten();                            ///< nothing waits
+  void undoRead(const unmask::UndoJournalPtr& journal);
   void runsListed(const std::vector<unmask::RunItem>& runs);
   void tokensCounted(const unmask::TokenCounts& counts);
   void runRead(qint64 id, const unmask::PicturePtr& picture);
@@ -65,7 +70,7 @@ class ProjectWorker : public QObject {
 
  private:
   using Change = std::function<Result<void>(ProjectFile&)>;
-  enum class ChangeKind { Other, Draft };
+  enum class ChangeKind { Other, Draft, Held };
   struct Waiting {
     ChangeKind kind;
     Change change;
@@ -74,7 +79,6 @@ class ProjectWorker : public QObject {
   void add(ChangeKind kind, Change change);
   bool writeWaiting();
   Result<void> write(ProjectFile& project, const DocumentSnapshot& snapshot);
-  Result<OpenedProject> describe(ProjectFile& project) const;
   bool canLeave();
   bool takeIfPossible(const std::filesystem::path& path, int otherInterrupted, std::optional<Error>* problem);
   void noteSteps(bool areOurs);
@@ -92,6 +96,7 @@ class ProjectWorker : public QObject {
   std::filesystem::path m_untitledFolder;
   std::deque<Waiting> m_waiting;
   bool m_hasFailed = false;
+  std::vector<int64_t> m_heldRuns;  ///< runs in the file that have no result yet
   std::map<int64_t, QImage> m_runThumbnails;
   std::map<int64_t, int64_t> m_steps;  ///< states that are in the file: the window's number, the file's
   int64_t m_lastStep = 0;              ///< the file's largest number so far

@@ -18,8 +18,21 @@ int32_t maskTokenOf(const Trace& trace) {
   return -1;  // nothing was ever hidden
 }
 
+std::shared_ptr<const Trace> traceOf(const Recording& recording, const GenerationRequest& request) {
+  auto trace = std::make_shared<Trace>();
+  trace->request = request;
+  trace->states = recording.states;
+  trace->records = recording.records;
+  return trace;
+}
+
 RecordingPtr recordingOf(const ProjectRun& run) {
   if (!run.trace || run.trace->states.size() != run.trace->records.size() + 1) return nullptr;
+  // The window looks these up for every cell; a file may lack them.
+  for (const DecodeState& state : run.trace->states) {
+    const size_t cells = state.tokens.cellCount();
+    if (state.fixedAtStep.size() != cells || state.fixedProbability.size() != cells) return nullptr;
+  }
   auto recording = std::make_shared<Recording>();
   recording->states = run.trace->states;
   recording->records = run.trace->records;
@@ -57,12 +70,25 @@ SharedPicture pixelsOf(const PicturePtr& picture) {
 }
 
 std::shared_ptr<const Trace> traceOf(const Picture& picture) {
-  if (!picture.recording) return nullptr;
-  auto trace = std::make_shared<Trace>();
-  trace->request = picture.request;
-  trace->states = picture.recording->states;
-  trace->records = picture.recording->records;
-  return trace;
+  return picture.recording ? traceOf(*picture.recording, picture.request) : nullptr;
+}
+
+ProjectRun recordOf(const HeldRecord& held) {
+  ProjectRun run;
+  run.id = held.id;
+  run.parent = held.parent;
+  run.branchStep = held.branchStep;
+  run.request = held.request;
+  run.trace = traceOf(*held.recording, held.request);
+  return run;
+}
+
+std::shared_ptr<const HeldRecord> heldRecordOf(const ProjectRun& run) {
+  RecordingPtr recording = recordingOf(run);
+  const bool isWhole = recording && recording->maskTokenId >= 0;  // one that hides nothing goes nowhere
+  if (!isWhole) return nullptr;
+  return std::make_shared<HeldRecord>(
+      HeldRecord{run.id, run.parent, run.branchStep, run.request, std::move(recording)});
 }
 
 PicturePtr pictureOf(const ProjectRun& run) {

@@ -6,11 +6,16 @@
 #include "core/doc/pixel_mask.h"
 #include "core/project/project_values.h"
 #include "ui/picture.h"
+#include "ui/project/project_messages.h"
 
 namespace unmask {
 
 /// The pixels alone; they live as long as the picture.
 SharedPicture pixelsOf(const PicturePtr& picture);
+
+ProjectRun recordOf(const HeldRecord& held);
+/// Null when the run holds no whole trace.
+std::shared_ptr<const HeldRecord> heldRecordOf(const ProjectRun& run);
 
 /// Null when the picture was not recorded.
 std::shared_ptr<const Trace> traceOf(const Picture& picture);

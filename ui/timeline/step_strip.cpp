@@ -28,6 +28,7 @@ StepStrip::StepStrip(TimelinePlayer* player, QWidget* parent) : QWidget(parent),
   setTipAction(this, "previousStep nextStep");
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   connect(player, &TimelinePlayer::changed, this, &StepStrip::refresh);
+  connect(player, &TimelinePlayer::previewTaken, this, [this] { update(); });
 }
 
 QSize StepStrip::sizeHint() const {
@@ -67,7 +68,7 @@ QRectF StepStrip::frameOf(int position) const {
 }
 
 const QPixmap& StepStrip::thumbnail(int position) {
-  const QImage image = m_player->recording()->previewAt(position);
+  const QImage image = m_player->previewAt(position);
   const auto index = static_cast<size_t>(position);
   if (m_thumbnails.size() <= index) m_thumbnails.resize(index + 1);
   Thumbnail& kept = m_thumbnails[index];

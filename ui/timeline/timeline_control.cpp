@@ -9,6 +9,10 @@ TimelineControl::TimelineControl(const Parts& parts, QObject* parent) : QObject(
   connect(m_parts.runs, &RunFlow::courseChanged, this, &TimelineControl::showRecording);
   connect(m_parts.runs, &RunFlow::courseGrew, m_parts.player, &TimelinePlayer::recordingGrew);
   connect(m_parts.player, &TimelinePlayer::changed, this, &TimelineControl::showMoment);
+  connect(m_parts.player, &TimelinePlayer::previewTaken, this, [this](int position) {
+    if (position == m_parts.player->position() && m_parts.canvas->isShowingStep())
+      m_parts.canvas->showStepImage(m_parts.player->previewAt(position));
+  });
   connect(m_parts.canvas, &CanvasView::cellPicked, this, &TimelineControl::tellAboutCell);
 }
 
@@ -44,12 +48,12 @@ void TimelineControl::showMoment() {
   if (!recording || (m_parts.player->isAtEnd() && !m_parts.runs->isHeld())) {
     // What the last step fixed flashes as that of every other.
     if (recording && position > 0 && m_parts.canvas->isShowingStep() && !m_parts.canvas->isShowingRun())
-      m_parts.canvas->showStep(recording->previewAt(position), recording->hiddenAt(position - 1),
+      m_parts.canvas->showStep(m_parts.player->previewAt(position), recording->hiddenAt(position - 1),
                                recording->hiddenAt(position));
     m_parts.canvas->leaveStep();
   } else {
-    m_parts.canvas->showStep(recording->previewAt(position), recording->hiddenAt(std::max(0, position - 1)),
-                             recording->hiddenAt(position));
+    m_parts.canvas->showStep(m_parts.player->previewAt(position),
+                             recording->hiddenAt(std::max(0, position - 1)), recording->hiddenAt(position));
   }
   updateActions();
 }

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace unmask {
+namespace {
+
+constexpr size_t kMostDrawn = 8;  ///< recordings whose drawn pictures are kept
+
+}  // namespace
 
 TimelinePlayer::TimelinePlayer(QObject* parent) : QObject(parent) {
   connect(&m_timer, &QTimer::timeout, this, &TimelinePlayer::advance);
@@ -15,6 +20,42 @@ void TimelinePlayer::setRecording(const RecordingPtr& recording) {
   m_recording = recording;
   m_position = m_endSeen = end();
   Q_EMIT changed();
+}
+
+size_t TimelinePlayer::drawnIndex(const RecordingPtr& recording) const {
+  size_t i = 0;
+  while (i < m_drawn.size() && m_drawn[i].recording.lock() != recording) ++i;
+  return i;
+}
+
+QImage TimelinePlayer::previewAt(int position) const {
+  if (!m_recording) return {};
+  const QImage own = m_recording->previewAt(position);
+  if (!own.isNull() || position == 0) return own;
+  const size_t i = drawnIndex(m_recording);
+  return i == m_drawn.size() ? QImage() : m_drawn[i].previews[static_cast<size_t>(position) - 1];
+}
+
+void TimelinePlayer::takePreview(const RecordingPtr& recording, int position, const QImage& image) {
+  if (image.isNull()) return;
+  size_t i = drawnIndex(recording);
+  if (i == m_drawn.size()) {
+    if (m_drawn.size() == kMostDrawn) m_drawn.pop_back();
+    m_drawn.push_front({recording, std::vector<QImage>(recording->records.size())});
+    i = 0;
+  }
+  m_drawn[i].previews[static_cast<size_t>(position) - 1] = image;
+  if (recording == m_recording) Q_EMIT previewTaken(position);
+}
+
+RecordingPtr TimelinePlayer::recordingWithPreviews() const {
+  const size_t i = drawnIndex(m_recording);
+  if (i == m_drawn.size()) return m_recording;
+  auto whole = std::make_shared<Recording>(*m_recording);
+  for (size_t k = 0; k < whole->previews.size(); ++k) {
+    if (whole->previews[k].isNull()) whole->previews[k] = m_drawn[i].previews[k];
+  }
+  return whole;
 }
 
 void TimelinePlayer::recordingGrew() {
