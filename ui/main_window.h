@@ -35,8 +35,9 @@ namespace unmask {
 
 class SideDock;
 
-/// Shows first, then looks for models and loads one. Closing hides at once; the destructor waits for both
-/// threads.
+/// Shows first, then looks for models and loads one. Closing hides at once; the destructor waits for the
+/// threads. main_window.cpp builds, window_wiring.cpp connects, window_models.cpp finds and loads models,
+/// window_view.cpp shows the document.
 class MainWindow : public QMainWindow {
   Q_OBJECT
 
@@ -94,6 +95,7 @@ class MainWindow : public QMainWindow {
   void loadModel(const QString& dir);
   void chooseModel(const QString& dir);
   void askForModel();
+  void onLoadStarted(const QString& dir);
   void onModelLoaded(const ModelInfo& info);
   void onLoadFailed(const Error& error);
 
