@@ -2,12 +2,15 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QRegularExpression>
+#include <QTemporaryDir>
 #include <chrono>
 #include <cstdio>
 
 #include "core/project/autosave.h"
 #include "ui/appearance.h"
-#include "ui/automation.h"
+#include "ui/automation/automation.h"
+#include "ui/automation/responsiveness.h"
 #include "ui/icons.h"
 #include "ui/languages.h"
 #include "ui/main_window.h"
@@ -15,6 +18,8 @@
 
 namespace unmask {
 namespace {
+
+constexpr int kMeasuredHistory = 20'000;  ///< entries
 
 QString words(const char* text) {
   return QCoreApplication::translate("unmask::Studio", text);
@@ -42,12 +47,27 @@ struct CommandLine {
       "screenshot",
       words(QT_TRANSLATE_NOOP("unmask::Studio", "Generate once, save a picture of the window, and quit.")),
       "FILE"};
+  QCommandLineOption scene{
+      "scene",
+      words(QT_TRANSLATE_NOOP("unmask::Studio",
+                              "What --screenshot shows: picture (default), mask, timeline or lab.")),
+      "NAME", "picture"};
+  QCommandLineOption size{
+      "window-size",
+      words(QT_TRANSLATE_NOOP("unmask::Studio", "Size of the window for --screenshot, such as 1180x800.")),
+      "WxH"};
   QCommandLineOption measure{
       "measure-startup",
       words(
           QT_TRANSLATE_NOOP("unmask::Studio",
                             "Diagnostic: load the model, print JSON with the milliseconds to the first paint "
                             "and to the model being ready, and quit."))};
+  QCommandLineOption measureWindow{
+      "measure-window",
+      words(QT_TRANSLATE_NOOP(
+          "unmask::Studio",
+          "Diagnostic: use the window for a minute, print JSON with how quickly it answers, "
+          "and quit."))};
 
   QCommandLineOption measureLab{
       "measure-lab", words(QT_TRANSLATE_NOOP(
@@ -62,13 +82,19 @@ struct CommandLine {
     parser->addVersionOption();
     parser->addPositionalArgument(
         "FILE", words(QT_TRANSLATE_NOOP("unmask::Studio", "Project or picture to open.")), "[FILE]");
-    parser->addOptions({model, prompt, seed, threads, dtype, screenshot, measure, measureLab});
+    parser->addOptions(
+        {model, prompt, seed, threads, dtype, screenshot, scene, size, measure, measureLab, measureWindow});
   }
 };
 
 int usageError(const QString& text) {
   std::fprintf(stderr, "unmask-studio: %s\n", qPrintable(text));
   return 2;
+}
+
+int failure(const QString& text) {
+  std::fprintf(stderr, "unmask-studio: %s\n", qPrintable(text));
+  return 1;
 }
 
 /// What must be set before the first widget is made.
@@ -93,6 +119,26 @@ QString readEngineOptions(const QCommandLineParser& parser, const CommandLine& f
   if (dtype != "fp32" && dtype != "bf16")
     return words(QT_TRANSLATE_NOOP("unmask::Studio", "--dtype is fp32 or bf16"));
   engine->computeType = dtype == "bf16" ? ComputeType::BFloat16 : ComputeType::Float32;
+  return {};
+}
+
+/// Empty on success, else what is wrong with the command line.
+QString readAutomationOptions(const QCommandLineParser& parser, const CommandLine& flags,
+                              AutomationOptions* automation) {
+  automation->measureStartup = parser.isSet(flags.measure);
+  automation->measureLab = parser.isSet(flags.measureLab);
+  if (parser.isSet(flags.measureWindow)) automation->measuredHistory = kMeasuredHistory;
+  automation->screenshot = parser.value(flags.screenshot);
+  const std::optional<Scene> scene = sceneFromName(parser.value(flags.scene));
+  if (!scene) return words(QT_TRANSLATE_NOOP("unmask::Studio", "--scene is picture, mask, timeline or lab"));
+  automation->scene = *scene;
+  if (!parser.isSet(flags.size)) return {};
+  static const QRegularExpression form(QStringLiteral("^([1-9][0-9]{2,3})x([1-9][0-9]{2,3})$"));
+  const QRegularExpressionMatch match = form.match(parser.value(flags.size));
+  if (!match.hasMatch())
+    return words(
+        QT_TRANSLATE_NOOP("unmask::Studio", "--window-size is a width and a height, such as 1180x800"));
+  automation->size = {match.captured(1).toInt(), match.captured(2).toInt()};
   return {};
 }
 
@@ -127,11 +173,11 @@ int runStudio(int argc, char** argv, EngineLoader loader) {
   if (parser.positionalArguments().size() > 1)
     return usageError(words(QT_TRANSLATE_NOOP("unmask::Studio", "unexpected argument “%1”"))
                           .arg(parser.positionalArguments().at(1)));
-  automation.measureStartup = parser.isSet(flags.measure);
-  automation.measureLab = parser.isSet(flags.measureLab);
-  automation.screenshot = parser.value(flags.screenshot);
-  const bool isScripted =
-      automation.measureStartup || automation.measureLab || !automation.screenshot.isEmpty();
+  if (const QString problem = readAutomationOptions(parser, flags, &automation); !problem.isEmpty())
+    return usageError(problem);
+  const bool measuresWindow = automation.measuredHistory > 0;
+  const bool isScripted = automation.measureStartup || automation.measureLab || measuresWindow ||
+                          !automation.screenshot.isEmpty();
 
   StudioOptions options;
   options.loader = std::move(loader);
@@ -154,7 +200,14 @@ int runStudio(int argc, char** argv, EngineLoader loader) {
     return usageError(
         words(QT_TRANSLATE_NOOP("unmask::Studio", "--seed takes a number from 0 to 18446744073709551615")));
 
+  QTemporaryDir measured;
+  if (measuresWindow) {
+    options.dataDir = measured.path();
+    if (const Result<void> filled = fillHistory(options.dataDir, kMeasuredHistory); !filled)
+      return failure(QString::fromStdString(filled.error().text()));
+  }
   MainWindow window(std::move(options));
+  if (measuresWindow) window.document()->setPrompt("a red apple");
   if (parser.isSet(flags.prompt)) window.document()->setPrompt(parser.value(flags.prompt).toStdString());
   if (seed) window.document()->typeSeed(*seed);
   if (isScripted) attachAutomation(&window, automation);

@@ -1,4 +1,4 @@
-#include "ui/automation.h"
+#include "ui/automation/automation.h"
 
 #include <gtest/gtest.h>
 
@@ -8,6 +8,7 @@
 #include <QSignalSpy>
 
 #include "tests/ui/ui_test_support.h"
+#include "ui/automation/responsiveness.h"
 
 namespace unmask {
 namespace {
@@ -73,6 +74,51 @@ TEST_F(AutomationTest, ScreenshotShowsTheFinishedPicture) {
   const QImage shot(path("shot.png"));
   EXPECT_EQ(shot.size(), window->size() * window->devicePixelRatioF());
   EXPECT_FALSE(window->canvas()->isShowingRun());
+}
+
+TEST_F(AutomationTest, EverySceneIsReached) {
+  for (const char* name : {"picture", "mask", "timeline"}) {
+    window.reset();
+    control->expectNewThread();
+    ASSERT_TRUE(QDir(path("data")).removeRecursively());
+    AutomationOptions wanted;
+    wanted.screenshot = path("shot.png");
+    wanted.scene = *sceneFromName(name);
+    wanted.size = {1000, 700};
+    prepare(wanted);
+    window->document()->setPrompt("a red apple");
+    UNTIL(finished->count() == 1);
+    EXPECT_EQ(exitCode(), 0);
+    EXPECT_EQ(QImage(path("shot.png")).size(), QSize(1000, 700) * window->devicePixelRatioF());
+    EXPECT_EQ(window->document()->mask()->hasMask(), wanted.scene == Scene::Mask);
+    EXPECT_EQ(window->runs()->isHeld(), wanted.scene == Scene::Timeline);
+    EXPECT_EQ(window->player()->end(), wanted.scene == Scene::Timeline ? 4 : 8);
+    finished.reset();
+    automation.reset();
+  }
+  EXPECT_FALSE(sceneFromName("nothing").has_value());
+}
+
+TEST_F(AutomationTest, MeasuresHowTheWindowAnswers) {
+  constexpr int kEntries = 150;  // more than a page
+  ASSERT_TRUE(QDir().mkpath(path("data")));
+  ASSERT_TRUE(fillHistory(path("data"), kEntries).ok());
+  AutomationOptions wanted;
+  wanted.measuredHistory = kEntries;
+  prepare(wanted);
+  UNTIL(finished->count() == 1);
+  EXPECT_EQ(exitCode(), 0) << qPrintable(finished->at(0)[2].toString());
+  const QJsonObject json = QJsonDocument::fromJson(finished->at(0)[1].toString().toUtf8()).object();
+  for (const QJsonObject& part : {json["decoding"].toObject(), json["scrubbing"]["cached"].toObject(),
+                                  json["scrubbing"]["drawn"].toObject(), json["history"].toObject()}) {
+    EXPECT_GT(part["count"].toInt(), 0);
+    EXPECT_GT(part["longest_ms"].toDouble(), 0);
+    EXPECT_GE(part["longest_ms"].toDouble(), part["median_ms"].toDouble());
+    EXPECT_GT(part["aim_ms"].toDouble(), 0);
+  }
+  EXPECT_TRUE(json["cancelling"].isObject());  // this engine may be done before the stop comes
+  EXPECT_GT(json["panning"]["fitted"]["frames_per_second"].toDouble(), 0);
+  EXPECT_EQ(json["history"]["entries"].toInt(), kEntries);
 }
 
 TEST_F(AutomationTest, ScreenshotThatCannotBeWrittenFails) {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <optional>
 
+#include "ui/automation/scenes.h"
 #include "ui/main_window.h"
 
 namespace unmask {
@@ -13,7 +14,10 @@ namespace unmask {
 struct AutomationOptions {
   bool measureStartup = false;
   bool measureLab = false;
-  QString screenshot;  ///< PNG path; empty = none
+  int measuredHistory = 0;  ///< measure how the window answers, with so many entries in its history; 0 = no
+  QString screenshot;       ///< PNG path; empty = none
+  Scene scene = Scene::Picture;  ///< what it shows
+  QSize size;                    ///< of the window then, logical pixels; empty = as it comes
   std::chrono::steady_clock::time_point mainEntry;
   std::optional<double>
       secondsBeforeMain;  ///< from the process's start to main(); nullopt when it cannot be told
@@ -32,17 +36,18 @@ class Automation : public QObject {
 
  private:
   void onModelReady();
-  void onPictureReady();
   void takeScreenshot();
-  void end(int exitCode, const QString& problem = {});
+  void end(int exitCode, const QString& problem = {}, const QString& output = {});
   double millisecondsSinceMain() const;
-  QString measurements() const;
+  void measureAnswers();
+  void measureLab();
+  QString startMeasured() const;
 
   MainWindow* m_window;
   AutomationOptions m_options;
   double m_firstPaint = -1;
   double m_modelReady = -1;
-  QString m_labMeasurements;
+  SceneDirector* m_director = nullptr;  ///< once the model is loaded
   bool m_hasEnded = false;
 };
 

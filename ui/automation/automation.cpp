@@ -1,19 +1,18 @@
-#include "ui/automation.h"
+#include "ui/automation/automation.h"
 
 #include <unistd.h>
 
+#include <QApplication>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTimer>
 #include <ctime>
 
+#include "ui/automation/responsiveness.h"
 #include "ui/lab/lab_measure.h"
 
 namespace unmask {
 namespace {
-
-constexpr int kSettleMilliseconds = 40;
 
 double rounded(double milliseconds) {
   return std::round(milliseconds * 10) / 10;
@@ -38,6 +37,8 @@ std::optional<double> secondsSinceProcessStart() {
 
 Automation::Automation(MainWindow* window, AutomationOptions options, QObject* parent)
     : QObject(parent), m_window(window), m_options(std::move(options)) {
+  if (!m_options.size.isEmpty()) window->resize(m_options.size);
+  if (!m_options.screenshot.isEmpty()) QApplication::setCursorFlashTime(0);  // a picture has no time
   connect(window->canvas(), &CanvasView::firstPainted, this,
           [this] { m_firstPaint = millisecondsSinceMain(); });
   connect(window->jobs(), &JobController::modelLoaded, this, &Automation::onModelReady);
@@ -46,8 +47,7 @@ Automation::Automation(MainWindow* window, AutomationOptions options, QObject* p
   connect(window->jobs(), &JobController::runFailed, this,
           [this](const Error& error) { end(1, QString::fromStdString(error.text())); });
   connect(window->jobs(), &JobController::runEnded, this, [this](quint64, RunEnd result) {
-    if (result == RunEnd::Finished) onPictureReady();
-    if (result == RunEnd::Cancelled) end(1, tr("the run was stopped"));
+    if (result == RunEnd::Cancelled && m_options.measuredHistory == 0) end(1, tr("the run was stopped"));
   });
   connect(window->messageBar(), &MessageBar::messageShown, this, [this](const QString& title) {
     if (!m_window->jobs()->hasModel() && m_window->jobs()->state() == EngineState::NoModel) end(1, title);
@@ -61,32 +61,44 @@ double Automation::millisecondsSinceMain() const {
 
 void Automation::onModelReady() {
   m_modelReady = millisecondsSinceMain();
-  if (m_options.screenshot.isEmpty() && !m_options.measureLab) return end(0);
   // Queued: the window's own reaction to the model comes first.
-  QMetaObject::invokeMethod(m_window, &MainWindow::generate, Qt::QueuedConnection);
+  if (m_options.measuredHistory > 0)
+    return void(QMetaObject::invokeMethod(this, &Automation::measureAnswers, Qt::QueuedConnection));
+  if (m_options.screenshot.isEmpty() && !m_options.measureLab)
+    return end(0, {}, m_options.measureStartup ? startMeasured() : QString());
+  QMetaObject::invokeMethod(
+      this,
+      [this] {
+        m_director = new SceneDirector(m_window, m_options.scene, this);
+        connect(m_director, &SceneDirector::ready, this,
+                m_options.measureLab ? &Automation::measureLab : &Automation::takeScreenshot,
+                Qt::QueuedConnection);
+        m_director->start();
+      },
+      Qt::QueuedConnection);
 }
 
-void Automation::onPictureReady() {
-  if (m_window->canvas()->overlay().isFlashing()) {
-    QTimer::singleShot(kSettleMilliseconds, this, &Automation::onPictureReady);
-  } else if (m_options.measureLab) {
-    auto* measure = new LabMeasure(m_window, this);
-    connect(measure, &LabMeasure::finished, this, [this](const QJsonObject& json) {
-      m_labMeasurements = QJsonDocument(json).toJson(QJsonDocument::Indented);
-      end(0);
-    });
-    measure->start();
-  } else {
-    QMetaObject::invokeMethod(this, &Automation::takeScreenshot, Qt::QueuedConnection);
-  }
+void Automation::measureLab() {
+  auto* measure = new LabMeasure(m_window, this);
+  connect(measure, &LabMeasure::finished, this, [this](const QJsonObject& json) {
+    end(0, {}, QJsonDocument(json).toJson(QJsonDocument::Indented));
+  });
+  measure->start();
 }
 
 void Automation::takeScreenshot() {
-  const bool isSaved = m_window->grab().save(m_options.screenshot, "PNG");
+  m_window->progressStrip()->showStatus({});  // how long something took differs every time
+  const bool isSaved = m_window->grab().save(m_options.screenshot, "PNG", 0);  // 0: as small as can be
   end(isSaved ? 0 : 1, isSaved ? QString() : tr("%1 could not be written").arg(m_options.screenshot));
 }
 
-QString Automation::measurements() const {
+void Automation::measureAnswers() {
+  const Result<QJsonObject> measured = measureResponsiveness(*m_window, m_options.measuredHistory);
+  if (!measured) return end(1, QString::fromStdString(measured.error().text()));
+  end(0, {}, QJsonDocument(*measured).toJson(QJsonDocument::Indented));
+}
+
+QString Automation::startMeasured() const {
   QJsonObject json{{"main_to_first_paint_ms", rounded(m_firstPaint)},
                    {"main_to_model_ready_ms", rounded(m_modelReady)}};
   if (m_options.secondsBeforeMain) {
@@ -98,10 +110,9 @@ QString Automation::measurements() const {
   return QJsonDocument(json).toJson(QJsonDocument::Indented);
 }
 
-void Automation::end(int exitCode, const QString& problem) {
+void Automation::end(int exitCode, const QString& problem, const QString& output) {
   if (std::exchange(m_hasEnded, true)) return;
-  const QString measured = m_options.measureStartup ? measurements() : m_labMeasurements;
-  Q_EMIT finished(exitCode, exitCode == 0 ? measured : QString(), problem);
+  Q_EMIT finished(exitCode, output, problem);
 }
 
 }  // namespace unmask
