@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
   ::testing::InitGoogleTest(&argc, argv);
   const QTemporaryDir home;
   qputenv("QT_QPA_PLATFORM", "offscreen");
-  qputenv("QT_SCALE_FACTOR", UNMASK_TEST_SCALE);
+  qputenv("QT_SCALE_FACTOR", qEnvironmentVariable("UNMASK_TEST_SCALE", UNMASK_TEST_SCALE).toLocal8Bit());
   for (const char* variable :
        {"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"}) {
     qputenv(variable, home.path().toLocal8Bit());
