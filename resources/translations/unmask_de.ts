@@ -2743,7 +2743,7 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
     </message>
     <message>
         <source>Mo&amp;del</source>
-        <translation>M&amp;odell</translation>
+        <translation>Mod&amp;ell</translation>
     </message>
     <message>
         <source>&amp;Seed</source>
