@@ -90,21 +90,6 @@ TEST(CellVqTrainer, FlatColoursAreTheFirstCodesExactly) {
   for (int64_t i = 0; i < n; ++i) EXPECT_TRUE((codes[i] == i).all().item<bool>()) << i;
 }
 
-// Left out of the fit, areas of one colour were drawn with a weave of up to 8 levels.
-TEST(CellVqTrainer, TheBlendLeavesFlatAreasFlat) {
-  torch::NoGradGuard noGrad;
-  VqModel model(smallCells());
-  VqTrainingSettings settings = quickSettings();
-  settings.colourShare = 0.8;
-  settings.fitScenes = 120;
-  const CellVqTrainer trainer(model, sixPictures(), settings);
-  const torch::Tensor colours = flatColours();
-  const int64_t n = colours.size(0);
-  const torch::Tensor flat = colours.view({n, 3, 1, 1}).expand({n, 3, 64, 64}).contiguous();
-  const torch::Tensor made = model->cells->decode(model->lookup(model->quantise(model->encode(flat))));
-  EXPECT_LT((made - flat).abs().max().item<double>(), 1.5 / 255);
-}
-
 TEST(CellVqTrainer, CodesThatAreThereAlreadyStay) {
   torch::NoGradGuard noGrad;
   VqModel model(smallCells());
