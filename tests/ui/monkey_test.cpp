@@ -131,8 +131,8 @@ class Monkey : public StudioTest {
     QAction* action = actions[below(static_cast<int>(actions.size()))];
     // Not these: one ends the test, others open a window that nobody closes, and a new project has a new
     // past.
-    for (const char* name : {"quit", "about", "showKeys", "settings", "tour", "lesson", "fullScreen", "whatIf",
-                             "runGrid", "codebook", "exportMap"})
+    for (const char* name : {"quit", "about", "showKeys", "settings", "tour", "lesson", "fullScreen",
+                             "whatIf", "runGrid", "codebook", "exportMap"})
       if (action->objectName() == name) return;
     if (action->isEnabled() && action->menu() == nullptr) action->trigger();
   }

@@ -20,7 +20,7 @@
 namespace unmask {
 namespace {
 
-constexpr int kKills = 25;  ///< half a minute; UNMASK_KILLS=100 takes some two
+constexpr int kKills = 25;        ///< half a minute; UNMASK_KILLS=100 takes some two
 constexpr int kMostActions = 12;  ///< of one child
 constexpr char kFolder[] = "UNMASK_KILL_FOLDER";
 constexpr char kSeed[] = "UNMASK_KILL_SEED";
