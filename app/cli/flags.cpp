@@ -6,6 +6,8 @@
 #include <random>
 #include <vector>
 
+#include "core/base/processor.h"
+
 namespace unmask {
 namespace {
 
@@ -85,6 +87,9 @@ Result<std::unique_ptr<Engine>> loadModel(CommandContext& context, const ModelFl
   options.variant = flags.variant;
   options.threads = flags.threads;
   options.computeType = flags.computeType ? computeTypeFromName(*flags.computeType) : fallback;
+  if (options.computeType == ComputeType::BFloat16 && !multipliesBfloat16()) {
+    context.warn("this processor does not multiply bf16: --dtype fp32 is many times faster here");
+  }
   context.log("model: " + options.modelDir);
   context.statusLine("loading the model …");
   auto engine = context.hooks.loadEngine(options);

@@ -2,6 +2,7 @@
 
 #include "app/cli/mask_cells.h"
 #include "app/cli/output_names.h"
+#include "core/engine/preset_request.h"
 #include "core/io/image_codec.h"
 
 namespace unmask {
@@ -107,12 +108,7 @@ Result<void> applyPreset(GenerationRequest& request, const ModelInfo& info,
   for (const SamplingPreset& preset : info.presets) {
     known += (known.empty() ? "" : ", ") + preset.name;
     if (name && preset.name != *name) continue;
-    request.steps = preset.steps;
-    request.guidanceScale = preset.guidanceScale;
-    request.temperatureStart = preset.temperatureStart;
-    request.temperatureEnd = preset.temperatureEnd;
-    request.schedule = preset.schedule;
-    request.order = preset.order;
+    applyPreset(request, preset);
     return {};
   }
   return Error{.kind = ErrorKind::Usage,

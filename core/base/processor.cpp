@@ -32,4 +32,12 @@ int physicalCores() {
   return std::max(1, cores.empty() ? logical : static_cast<int>(cores.size()));
 }
 
+bool multipliesBfloat16() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+  return false;
+#endif
+}
+
 }  // namespace unmask

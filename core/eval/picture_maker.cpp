@@ -1,3 +1,4 @@
+#include "core/engine/preset_request.h"
 #include "core/eval/eval_context.h"
 #include "core/io/image_codec.h"
 
@@ -8,12 +9,7 @@ GenerationRequest PictureMaker::requestFor(const std::string& prompt, uint64_t s
   GenerationRequest request;
   request.prompt = prompt;
   request.seed = seed;
-  request.steps = preset.steps;
-  request.guidanceScale = preset.guidanceScale;
-  request.temperatureStart = preset.temperatureStart;
-  request.temperatureEnd = preset.temperatureEnd;
-  request.schedule = preset.schedule;
-  request.order = preset.order;
+  applyPreset(request, preset);
   return request;
 }
 

@@ -1,8 +1,11 @@
-// Mixed precision on the CPU for the life of a scope; per thread, as Torch keeps it.
+// Mixed precision on the CPU for the life of a scope; per thread, as Torch keeps it. Without effect where the
+// processor does not multiply bfloat16, since there it would only cost time.
 #pragma once
 
 #include <ATen/autocast_mode.h>
 #include <torch/version.h>
+
+#include "core/base/processor.h"
 
 namespace unmask {
 
@@ -29,7 +32,7 @@ inline void enable(bool on) {
 
 class Autocast {
  public:
-  explicit Autocast(bool bfloat16) : m_on(bfloat16) {
+  explicit Autocast(bool bfloat16) : m_on(bfloat16 && multipliesBfloat16()) {
     if (!m_on) return;
     m_before = cpu_autocast::isEnabled();
     cpu_autocast::enable(true);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/processor.h"
+
 namespace unmask {
 using torch::Tensor;
 
@@ -11,7 +13,8 @@ Tensor orthogonalised(const Tensor& matrices, int iterations) {
   constexpr double a = 3.4445, b = -4.7750, c = 2.0315;
   const bool tall = matrices.size(1) > matrices.size(2);
   Tensor x = tall ? matrices.transpose(1, 2) : matrices;
-  x = (x / (x.norm(2, {1, 2}, /*keepdim=*/true) + 1e-7)).to(torch::kBFloat16).contiguous();
+  const auto type = multipliesBfloat16() ? torch::kBFloat16 : torch::kFloat32;
+  x = (x / (x.norm(2, {1, 2}, /*keepdim=*/true) + 1e-7)).to(type).contiguous();
   for (int i = 0; i < iterations; ++i) {
     const Tensor gram = torch::matmul(x, x.transpose(1, 2).contiguous());
     x = a * x + torch::matmul(b * gram + c * torch::matmul(gram, gram), x);

@@ -18,7 +18,8 @@ struct MuonOptions {
   int iterations = 4;         ///< Newton–Schulz rounds
 };
 
-/// UVᵀ of each matrix [B, R, C], nearly: singular values land in about 0.7 … 1.2. Computed in bfloat16.
+/// UVᵀ of each matrix [B, R, C], nearly: singular values land in about 0.7 … 1.2. Computed in bfloat16 where
+/// the processor multiplies it.
 torch::Tensor orthogonalised(const torch::Tensor& matrices, int iterations);
 
 /// Steps matrices [R, C]; matrices of one shape are handled together. Not thread-safe.

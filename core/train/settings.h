@@ -28,7 +28,7 @@ struct VqTrainingSettings {
   int64_t resetEvery = 50;      ///< steps between replacing codes nobody uses
   double clipNorm = 1;
   double emaDecay = 0.999;  ///< of the networks' weights; the averaged ones are what is shipped
-  bool bfloat16 = true;     ///< autocast
+  bool bfloat16 = true;     ///< autocast, where the processor multiplies bfloat16
   // Only for a model with a cell projection, which takes none of the codebook's settings above.
   int64_t fitCells = 200000;   ///< cells that projection and codebook are fitted to
   int64_t fitRounds = 15;      ///< of k-means

@@ -8,6 +8,7 @@
 #include "core/adapter/adapter_file.h"
 #include "core/engine/guarded.h"
 #include "core/engine/model_bundle.h"
+#include "core/engine/preset_request.h"
 #include "core/io/base64.h"
 #include "core/io/image_codec.h"
 #include "core/model/compute_threads.h"
@@ -161,16 +162,10 @@ Result<void> TorchStyleLearner::prepare() {
 
 Result<ImageBuffer> TorchStyleLearner::drawn(const std::string& prompt, uint64_t seed,
                                              const fs::path& adapter, std::stop_token stop) {
-  const SamplingPreset& preset = m_engine->info().presets.front();
   GenerationRequest request;
   request.prompt = prompt;
   request.seed = seed;
-  request.steps = preset.steps;
-  request.guidanceScale = preset.guidanceScale;
-  request.temperatureStart = preset.temperatureStart;
-  request.temperatureEnd = preset.temperatureEnd;
-  request.schedule = preset.schedule;
-  request.order = preset.order;
+  applyPreset(request, m_engine->info().presets.front());
   if (!adapter.empty()) {
     UNMASK_TRY(const std::string hash, fileHash(adapter));
     request.adapters = {{adapter.stem().string(), adapter.string(), 1, hash}};

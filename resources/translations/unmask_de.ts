@@ -1085,8 +1085,12 @@
         <translation>fp32: genau, läuft überall</translation>
     </message>
     <message>
-        <source>bf16: half the memory, faster on new processors</source>
-        <translation>bf16: halber Speicher, schneller auf neuen Prozessoren</translation>
+        <source>bf16: half the memory, faster on this processor</source>
+        <translation>bf16: halber Speicher, schneller auf diesem Prozessor</translation>
+    </message>
+    <message>
+        <source>bf16: half the memory, but very slow on this processor</source>
+        <translation>bf16: halber Speicher, aber sehr langsam auf diesem Prozessor</translation>
     </message>
     <message>
         <source>&amp;Threads</source>

@@ -1084,8 +1084,12 @@
         <translation>fp32：精确，到处可用</translation>
     </message>
     <message>
-        <source>bf16: half the memory, faster on new processors</source>
-        <translation>bf16：内存减半，在新处理器上更快</translation>
+        <source>bf16: half the memory, faster on this processor</source>
+        <translation>bf16：内存减半，在此处理器上更快</translation>
+    </message>
+    <message>
+        <source>bf16: half the memory, but very slow on this processor</source>
+        <translation>bf16：内存减半，但在此处理器上非常慢</translation>
     </message>
     <message>
         <source>&amp;Threads</source>

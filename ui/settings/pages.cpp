@@ -6,6 +6,7 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include "core/base/processor.h"
 #include "ui/languages.h"
 #include "ui/theme.h"
 
@@ -216,7 +217,8 @@ EnginePage::EnginePage(Preferences* preferences, QWidget* parent) : QWidget(pare
   precision->setObjectName("settingsPrecision");
   precision->setAccessibleName(tr("Precision"));
   precision->addItem(tr("fp32: exact, runs everywhere"), static_cast<int>(ComputeType::Float32));
-  precision->addItem(tr("bf16: half the memory, faster on new processors"),
+  precision->addItem(multipliesBfloat16() ? tr("bf16: half the memory, faster on this processor")
+                                          : tr("bf16: half the memory, but very slow on this processor"),
                      static_cast<int>(ComputeType::BFloat16));
   precision->setCurrentIndex(precision->findData(static_cast<int>(preferences->computeType())));
   form->addRow(tr("&Threads"), threads);

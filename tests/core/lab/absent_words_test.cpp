@@ -3,6 +3,7 @@
 
 #include <iostream>
 
+#include "core/engine/preset_request.h"
 #include "core/lab/what_if.h"
 
 namespace unmask::test {
@@ -31,16 +32,10 @@ class AbsentWords : public testing::Test {
   double shareChanged(const std::vector<Pair>& pairs) {
     double sum = 0;
     for (size_t i = 0; i < pairs.size(); ++i) {
-      const SamplingPreset& preset = m_engine->info().presets.front();
       GenerationRequest request;
       request.prompt = pairs[i].prompt;
       request.seed = 3 + i;
-      request.steps = preset.steps;
-      request.guidanceScale = preset.guidanceScale;
-      request.temperatureStart = preset.temperatureStart;
-      request.temperatureEnd = preset.temperatureEnd;
-      request.schedule = preset.schedule;
-      request.order = preset.order;
+      applyPreset(request, m_engine->info().presets.front());
       RunOptions options;
       options.keepTrace = true;
       const auto run = m_engine->run(request, options, {});
