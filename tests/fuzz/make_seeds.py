@@ -248,7 +248,22 @@ def project_seeds():
     put("fuzz_project", "trace", trace())
 
 
+def adapter_seeds():
+    layer = "transformer.transformer_layers.0.attn1.to_q"
+    tensors = {f"{layer}.lora_A.weight": {"dtype": "F32", "shape": [1, 2], "data_offsets": [0, 8]},
+               f"{layer}.lora_B.weight": {"dtype": "F32", "shape": [2, 1], "data_offsets": [8, 16]}}
+    metadata = json.dumps({"transformer.r": 1, "transformer.lora_alpha": 2, "transformer.use_rslora": False,
+                           "transformer.target_modules": ["to_q"], "unmask.trigger": "in [V] style"})
+    put("fuzz_adapter", "silent", safetensors(tensors, bytes(16)))
+    put("fuzz_adapter", "scaled", safetensors({"__metadata__": {"lora_adapter_metadata": metadata}, **tensors}, bytes(16)))
+    alpha = {f"{layer}.alpha": {"dtype": "F32", "shape": [], "data_offsets": [16, 20]}}
+    put("fuzz_adapter", "alpha", safetensors({**tensors, **alpha}, bytes(16) + struct.pack("<f", 2)))
+    put("fuzz_adapter", "metadata", metadata.encode())
+    put("fuzz_adapter", "prompt", b"a house <lora:ink:0.8> in [V] style <lora:pen>")
+
+
 if __name__ == "__main__":
+    adapter_seeds()
     import_seeds()
     project_seeds()
     safetensors_seeds()

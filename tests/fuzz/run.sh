@@ -12,7 +12,7 @@ seconds=${1:-300}
 [ $# -gt 0 ] && shift
 source_dir=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
 build_dir=${UNMASK_FUZZ_BUILD:-$source_dir/build-fuzz}
-targets=${*:-fuzz_safetensors fuzz_png_metadata fuzz_tokenizer fuzz_config fuzz_image fuzz_project fuzz_import}
+targets=${*:-fuzz_safetensors fuzz_png_metadata fuzz_tokenizer fuzz_config fuzz_image fuzz_project fuzz_import fuzz_adapter}
 
 cmake -S "$source_dir" -B "$build_dir" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_COMPILER=clang++ \
   -DUNMASK_SANITIZE=address,undefined -DUNMASK_BUILD_FUZZERS=ON -DUNMASK_BUILD_UI=OFF >"${TMPDIR:-/tmp}/fuzz-cmake.log" \

@@ -30,19 +30,22 @@ void image(Bytes input);
 void projectFile(Bytes input);
 /// First byte 'A', 'I', 'P' or 'W': the text "parameters", "invokeai_metadata", "prompt" or "workflow".
 void importedMetadata(Bytes input);
+/// A LoRA file, and the same bytes as its metadata text and as a prompt that names adapters.
+void adapter(Bytes input);
 
 struct Target {
   std::string_view name;  ///< of the program and of its folders under corpus/ and regressions/
   void (*run)(Bytes);
 };
 
-inline constexpr std::array<Target, 7> kTargets{{{"fuzz_safetensors", safetensors},
+inline constexpr std::array<Target, 8> kTargets{{{"fuzz_safetensors", safetensors},
                                                  {"fuzz_png_metadata", pngMetadata},
                                                  {"fuzz_tokenizer", tokenizer},
                                                  {"fuzz_config", config},
                                                  {"fuzz_image", image},
                                                  {"fuzz_project", projectFile},
-                                                 {"fuzz_import", importedMetadata}}};
+                                                 {"fuzz_import", importedMetadata},
+                                                 {"fuzz_adapter", adapter}}};
 
 /// A promise that does not hold is a finding like a crash.
 inline void require(bool holds, const char* promise) {
