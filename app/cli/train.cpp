@@ -1,6 +1,7 @@
 // train-vq, train and data: the default model from nothing, by the program itself.
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 #include "app/cli/commands.h"
@@ -16,6 +17,7 @@ constexpr size_t kMaxConfigBytes = size_t{1} << 20;
 struct TrainFlags {
   std::string dataset, work, model, settings, vqConfig, transformerConfig, textConfig, startFrom;
   int threads = 0;
+  ClusterFlags cluster;
 };
 
 void addFolderFlags(CLI::App& command, TrainFlags& flags) {
@@ -29,6 +31,30 @@ void addFolderFlags(CLI::App& command, TrainFlags& flags) {
   command.add_option("--model-out", flags.model, "Model folder to write")->required();
   command.add_option("--settings", flags.settings, "JSON file of the run's settings; the defaults otherwise");
   command.add_option("-t,--threads", flags.threads, "Threads, 0 = physical cores");
+}
+
+void addClusterFlags(CLI::App& command, ClusterFlags& flags) {
+  const char* group = "Several processes (otherwise as torchrun, mpirun or srun say)";
+  command.add_option("--rank", flags.rank, "Number of this process, from 0")->group(group);
+  command.add_option("--world-size", flags.worldSize, "How many processes train together")->group(group);
+  command.add_option("--master", flags.master, "HOST:PORT of rank 0, where all meet")->group(group);
+  command
+      .add_option("--rank-timeout", flags.patienceSeconds,
+                  "Seconds without a sign of life after which a process counts as lost, 10 otherwise")
+      ->check(CLI::Range(2, 3600))
+      ->group(group);
+}
+
+/// What computes the run, and what becomes of this process when it is deep in work and another rank is lost.
+Result<TrainingMachine> machineOf(CommandContext& context, const TrainFlags& flags) {
+  TrainingMachine machine;
+  machine.threads = flags.threads;
+  UNMASK_TRY(machine.place, clusterPlace([](const char* name) { return std::getenv(name); }, flags.cluster));
+  machine.stuck = [&context](const Error& error) {
+    context.streams.err << "unmask: error: " << error.text() << '\n' << std::flush;
+    std::_Exit(EXIT_FAILURE);
+  };
+  return machine;
 }
 
 TrainingObserver observerFor(CommandContext& context) {
@@ -57,7 +83,7 @@ Result<Value> readOr(const std::string& path,
   return parse(text, path);
 }
 
-Result<void> report(CommandContext& context, const TrainingSummary& summary) {
+Result<void> report(CommandContext& context, const TrainingSummary& summary, const ClusterPlace& place) {
   if (!summary.finished)
     return Error{
         ErrorKind::Cancelled,
@@ -67,6 +93,7 @@ Result<void> report(CommandContext& context, const TrainingSummary& summary) {
         "",
         "",
         ""};
+  if (!place.isWriter()) return {};
   context.event(
       {{"event", "done"}, {"steps", summary.stepsDone}, {"figures", nlohmann::json::parse(summary.figures)}});
   context.say(summary.figures);
@@ -76,20 +103,22 @@ Result<void> report(CommandContext& context, const TrainingSummary& summary) {
 Result<void> trainVq(CommandContext& context, const TrainFlags& flags) {
   UNMASK_TRY(const VqConfig config, readOr(flags.vqConfig, parseVqConfig));
   UNMASK_TRY(const VqTrainingSettings settings, readOr(flags.settings, parseVqTrainingSettings));
+  UNMASK_TRY(const TrainingMachine machine, machineOf(context, flags));
   UNMASK_TRY(const TrainingSummary summary,
              context.hooks.trainVq({flags.dataset, flags.work, flags.model, flags.startFrom}, config,
-                                   settings, flags.threads, context.stop, observerFor(context)));
-  return report(context, summary);
+                                   settings, machine, context.stop, observerFor(context)));
+  return report(context, summary, machine.place);
 }
 
 Result<void> train(CommandContext& context, const TrainFlags& flags) {
   UNMASK_TRY(const TransformerConfig transformer, readOr(flags.transformerConfig, parseTransformerConfig));
   UNMASK_TRY(const TextEncoderConfig text, readOr(flags.textConfig, parseTextEncoderConfig));
   UNMASK_TRY(const TokenTrainingSettings settings, readOr(flags.settings, parseTokenTrainingSettings));
+  UNMASK_TRY(const TrainingMachine machine, machineOf(context, flags));
   UNMASK_TRY(const TrainingSummary summary,
              context.hooks.trainTokens({flags.dataset, flags.work, flags.model, flags.startFrom}, transformer,
-                                       text, settings, flags.threads, context.stop, observerFor(context)));
-  return report(context, summary);
+                                       text, settings, machine, context.stop, observerFor(context)));
+  return report(context, summary, machine.place);
 }
 
 Result<void> makeData(CommandContext& context, const EmojiDatasetOptions& options) {
@@ -113,6 +142,7 @@ void addTrainVq(CLI::App& app, CommandContext& context) {
   command->add_option("--vq-config", flags->vqConfig, "config.json of the VQ model's shape");
   command->add_option("--start-from", flags->startFrom,
                       "Model folder whose codes are kept as they are; only how they are drawn is learned");
+  addClusterFlags(*command, flags->cluster);
   addOutputFlags(*command, context);
   command->callback([flags, &context] {
     context.command = "train-vq";
@@ -130,6 +160,7 @@ void addTrain(CLI::App& app, CommandContext& context) {
       "--start-from", flags->startFrom,
       "Model folder to begin with, of the same shape; its codes and word pieces may be others");
   command->add_option("--text-config", flags->textConfig, "config.json of the text encoder's shape");
+  addClusterFlags(*command, flags->cluster);
   addOutputFlags(*command, context);
   command->callback([flags, &context] {
     context.command = "train";

@@ -73,11 +73,15 @@ Tensor flatColours() {
 }
 
 CellVqTrainer::CellVqTrainer(VqModel model, Tensor pictures, const VqTrainingSettings& settings,
-                             CellVqFit fit)
+                             CellVqFit fit, RankGroup* ranks)
     : m_model(std::move(model)),
       m_pictures(std::move(pictures)),
       m_settings(settings),
-      m_optimizer(decoderParameters(m_model), optimizerOptions(settings), scratchNoDecay) {
+      m_optimizer(decoderParameters(m_model), optimizerOptions(settings), scratchNoDecay),
+      m_ranks(ranks) {
+  std::vector<Tensor> parameters;
+  for (const auto& [name, parameter] : decoderParameters(m_model)) parameters.push_back(parameter);
+  m_buckets = std::make_unique<GradientBuckets>(std::move(parameters), ranks);
   for (auto& item : m_model->named_parameters())
     if (isFitted(item.key())) item.value().requires_grad_(false);
   if (fit == CellVqFit::Nothing) return;
@@ -234,7 +238,8 @@ Tensor CellVqTrainer::drawBatch(at::Generator& generator) const {
 CellVqStepReport CellVqTrainer::step() {
   const int64_t index = stepsDone();
   at::Generator generator = stepGenerator(m_settings.seed, index);
-  const Tensor pixels = drawBatch(generator);
+  const BatchShare own = shareOf(m_settings.batchSize, m_ranks);
+  const Tensor pixels = drawBatch(generator).narrow(0, own.begin, own.count);
   Tensor latents, base;
   {
     torch::NoGradGuard noGrad;
@@ -246,17 +251,22 @@ CellVqStepReport CellVqTrainer::step() {
     const Autocast autocast(m_settings.bfloat16);
     made = m_model->decodeLatents(latents).to(torch::kFloat32);
   }
-  const Tensor loss = reconstructionLoss(made, pixels, m_settings.squareWeight, m_settings.edgeWeight);
+  const Tensor loss =
+      reconstructionLoss(made, pixels, m_settings.squareWeight, m_settings.edgeWeight) * own.weight();
   loss.backward();
+  m_buckets->finish();
+  torch::NoGradGuard noGrad;
   CellVqStepReport report;
+  const std::vector<double> figures = sumOver(
+      m_ranks, {loss.item<double>(), (made.detach() - pixels).abs().mean().item<double>() * own.weight(),
+                meanPsnr(made.detach(), pixels) * own.weight(), meanPsnr(base, pixels) * own.weight()});
+  report.loss = figures[0];
+  report.l1 = figures[1];
+  report.psnr = figures[2];
+  report.basePsnr = figures[3];
   report.learningRate =
       m_settings.learningRate * trapezoid(index, m_settings.warmup, m_settings.cooldown, m_settings.steps);
   report.gradientNorm = m_optimizer.step(report.learningRate);
-  torch::NoGradGuard noGrad;
-  report.loss = loss.item<double>();
-  report.l1 = (made.detach() - pixels).abs().mean().item<double>();
-  report.psnr = meanPsnr(made.detach(), pixels);
-  report.basePsnr = meanPsnr(base, pixels);
   return report;
 }
 

@@ -9,11 +9,14 @@
 #include <torch/torch.h>
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/model/vq_model.h"
+#include "core/train/gradient_buckets.h"
 #include "core/train/optimizer.h"
+#include "core/train/rank_group.h"
 #include "core/train/settings.h"
 
 namespace unmask {
@@ -38,9 +41,11 @@ enum class CellVqFit {
 
 class CellVqTrainer {
  public:
-  /// Pictures uint8 [N, 4, H, W], straight alpha.
+  /// Pictures uint8 [N, 4, H, W], straight alpha. `ranks` as in TokenTrainer; only rank 0 has to fit. Every
+  /// rank draws the whole batch, for what is drawn depends on what the pictures show, and learns from its own
+  /// rows.
   CellVqTrainer(VqModel model, torch::Tensor pictures, const VqTrainingSettings& settings,
-                CellVqFit fit = CellVqFit::Everything);
+                CellVqFit fit = CellVqFit::Everything, RankGroup* ranks = nullptr);
 
   CellVqStepReport step();
   int64_t stepsDone() const { return m_optimizer.stepsDone(); }
@@ -62,6 +67,8 @@ class CellVqTrainer {
   torch::Tensor m_pictures;
   VqTrainingSettings m_settings;
   AdamW m_optimizer;
+  RankGroup* m_ranks;
+  std::unique_ptr<GradientBuckets> m_buckets;
 };
 
 }  // namespace unmask

@@ -1,12 +1,18 @@
 #include "core/train/run_folder.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <thread>
 
+#include "core/base/processor.h"
 #include "core/io/atomic_file.h"
 #include "core/io/image_codec.h"
+#include "core/model/compute_threads.h"
 #include "core/train/checkpoint.h"
+#include "core/train/rank_watch.h"
 
 namespace unmask {
 namespace fs = std::filesystem;
@@ -66,56 +72,194 @@ std::string describe(const std::vector<std::string>& columns, const std::vector<
   return out;
 }
 
+/// Whatever all ranks have to agree on, summed up: is one of them to stop, is it time to save?
+struct Agreement {
+  bool stops = false, saves = false;
+};
+Agreement agree(RankGroup* ranks, const Agreement& own) {
+  const std::vector<double> votes = sumOver(ranks, {own.stops ? 1.0 : 0.0, own.saves ? 1.0 : 0.0});
+  return {votes[0] > 0, votes[1] > 0};
+}
+
+Result<void> requireSameRun(const RunParts& parts) {
+  const auto print = [](const std::string& text, uint64_t before) {
+    return fingerprint(text.data(), text.size(), before);
+  };
+  uint64_t layout = 0;
+  for (const auto& [name, tensor] : parts.state()) {
+    layout = print(name, layout);
+    layout = fingerprint(tensor.sizes().data(), tensor.sizes().size() * sizeof(int64_t), layout);
+  }
+  UNMASK_CHECK(parts.ranks->requireEqual("settings", print(parts.settings, 0)));
+  return parts.ranks->requireEqual("the model's shape", layout);
+}
+
+/// Rank 0's state for all: at the start, and at each checkpoint, because processors of different kinds round
+/// differently and would drift apart unseen.
+Result<void> shareState(const RunParts& parts) {
+  if (!parts.ranks) return {};
+  const torch::Tensor step = torch::tensor({parts.stepsDone()}, torch::kInt64);
+  parts.ranks->broadcast(step);
+  std::map<std::string, torch::Tensor> state;
+  for (const auto& [name, tensor] : parts.state()) {
+    parts.ranks->broadcast(tensor);
+    state.emplace(name, tensor);
+  }
+  if (!parts.ranks->isWriter() && !parts.restore(state, step.item<int64_t>()))
+    return Error{.kind = ErrorKind::Internal, .message = "rank 0's state does not fit this rank"};
+  return {};
+}
+
+/// What the loop has measured since the last row of the curve.
+class RowMean {
+ public:
+  explicit RowMean(size_t columns) : m_sums(columns, 0) {}
+  void add(const std::vector<double>& row) {
+    for (size_t i = 0; i < row.size(); ++i) m_sums[i] += row[i];
+    ++m_count;
+  }
+  std::vector<double> take() {
+    std::vector<double> mean = m_sums;
+    for (double& value : mean) value /= static_cast<double>(m_count);
+    m_sums.assign(m_sums.size(), 0);
+    m_count = 0;
+    return mean;
+  }
+
+ private:
+  std::vector<double> m_sums;
+  int64_t m_count = 0;
+};
+
+/// Curve, reports and sheets of the steps that this process makes.
+class RunLog {
+ public:
+  RunLog(const fs::path& work, const RunParts& parts, const TrainingObserver& observer)
+      : m_work(work),
+        m_parts(parts),
+        m_observer(observer),
+        m_curve(parts.columns),
+        m_mean(parts.columns.size()) {}
+
+  LossCurve& curve() { return m_curve; }
+  double loss() const { return m_loss; }
+
+  Result<void> add(const std::vector<double>& row) {
+    ++m_steps;
+    m_mean.add(row);
+    const int64_t done = m_parts.stepsDone();
+    const bool last = done >= m_parts.steps;
+    if (done % 25 == 0 || last) {
+      std::vector<double> mean = m_mean.take();
+      mean[0] = static_cast<double>(done);
+      m_loss = mean[1];
+      m_curve.add(mean);
+      if (Clock::now() - m_lastReport > kReportEvery || last) report(mean);
+    }
+    if (!m_parts.sheet || (done % m_parts.sheetEvery != 0 && !last)) return {};
+    char name[32];
+    std::snprintf(name, sizeof name, "sheet-%06lld.png", static_cast<long long>(done));
+    return savePng(m_work / name, m_parts.sheet());
+  }
+
+ private:
+  void report(const std::vector<double>& mean) {
+    const double seconds = secondsSince(m_start);
+    if (m_observer)
+      m_observer({m_parts.stepsDone(), m_parts.steps, mean[1],
+                  static_cast<double>(m_steps * m_parts.batchSize) / seconds, seconds,
+                  describe(m_parts.columns, mean)});
+    m_lastReport = Clock::now();
+  }
+
+  const fs::path& m_work;
+  const RunParts& m_parts;
+  const TrainingObserver& m_observer;
+  LossCurve m_curve;
+  RowMean m_mean;
+  const Clock::time_point m_start = Clock::now();
+  Clock::time_point m_lastReport = m_start;
+  int64_t m_steps = 0;
+  double m_loss = 0;
+};
+
+/// Threads for this process where nobody said how many: its part of the machine, unless its launcher has
+/// bound it to that part already.
+int threadsOf(const ClusterPlace& place) {
+  const bool isBound =
+      static_cast<long>(std::thread::hardware_concurrency()) < ::sysconf(_SC_NPROCESSORS_ONLN);
+  return std::max(1, isBound ? physicalCores() : physicalCores() / place.localSize);
+}
+
 }  // namespace
+
+Result<TrainingSummary> runAmongRanks(const TrainingMachine& machine, int64_t batchSize,
+                                      const std::function<Result<TrainingSummary>(RankGroup*)>& run) {
+  const ClusterPlace& place = machine.place;
+  prepareComputation(machine.threads > 0 ? machine.threads : threadsOf(place));
+  if (place.isAlone()) return run(nullptr);
+  if (batchSize < place.worldSize)
+    return Error{ErrorKind::Usage,
+                 "a batch has too few samples for so many ranks",
+                 "",
+                 "batch_size",
+                 "at least " + std::to_string(place.worldSize),
+                 std::to_string(batchSize),
+                 ""};
+  UNMASK_TRY(const std::unique_ptr<RankGroup> ranks, RankGroup::join(place, machine.stuck));
+  try {
+    Result<TrainingSummary> outcome = run(ranks.get());
+    if (outcome.ok())
+      ranks->leave();
+    else
+      ranks->giveUp(outcome.error().text());
+    return outcome;
+  } catch (const RankLost& lost) {
+    return lostRankError(lost.what());
+  } catch (const std::exception& problem) {
+    ranks->giveUp(problem.what());
+    throw;
+  }
+}
 
 Result<TrainingSummary> loopRun(const fs::path& work, const RunParts& parts, std::stop_token stop,
                                 const TrainingObserver& observer) {
-  std::error_code failed;
-  fs::create_directories(work, failed);
-  if (failed)
-    return Error{ErrorKind::Io, "cannot make the work folder", work.string(), "", "", failed.message(), ""};
-  LossCurve curve(parts.columns);
-  UNMASK_CHECK(resumeRun(work, parts, curve));
-
-  const auto start = Clock::now();
-  auto lastReport = start, lastSave = start;
-  int64_t stepsHere = 0;
-  std::vector<double> sums(parts.columns.size(), 0);
-  int64_t summed = 0;
-  TrainingSummary summary;
-  while (parts.stepsDone() < parts.steps && !stop.stop_requested()) {
-    const std::vector<double> row = parts.step();
-    ++stepsHere, ++summed;
-    for (size_t i = 0; i < row.size(); ++i) sums[i] += row[i];
-    const bool last = parts.stepsDone() >= parts.steps;
-    if (parts.stepsDone() % 25 == 0 || last) {
-      std::vector<double> mean = sums;
-      for (double& value : mean) value /= static_cast<double>(summed);
-      mean[0] = static_cast<double>(parts.stepsDone());
-      summary.loss = mean[1];
-      curve.add(mean);
-      if (Clock::now() - lastReport > kReportEvery || last) {
-        const double seconds = secondsSince(start);
-        if (observer)
-          observer({parts.stepsDone(), parts.steps, mean[1],
-                    static_cast<double>(stepsHere * parts.batchSize) / seconds, seconds,
-                    describe(parts.columns, mean)});
-        lastReport = Clock::now();
-      }
-      sums.assign(sums.size(), 0);
-      summed = 0;
-    }
-    if (parts.sheet && (parts.stepsDone() % parts.sheetEvery == 0 || last)) {
-      char name[32];
-      std::snprintf(name, sizeof name, "sheet-%06lld.png", static_cast<long long>(parts.stepsDone()));
-      UNMASK_CHECK(savePng(work / name, parts.sheet()));
-    }
-    if (Clock::now() - lastSave > kCheckpointEvery) {
-      UNMASK_CHECK(saveRun(work, parts, curve));
-      lastSave = Clock::now();
-    }
+  const bool isWriter = !parts.ranks || parts.ranks->isWriter();
+  RunLog log(work, parts, observer);
+  if (isWriter) {
+    std::error_code failed;
+    fs::create_directories(work, failed);
+    if (failed)
+      return Error{ErrorKind::Io, "cannot make the work folder", work.string(), "", "", failed.message(), ""};
+    UNMASK_CHECK(resumeRun(work, parts, log.curve()));
   }
-  UNMASK_CHECK(saveRun(work, parts, curve));
+  if (parts.ranks) UNMASK_CHECK(requireSameRun(parts));
+  UNMASK_CHECK(shareState(parts));
+
+  auto lastSave = Clock::now();
+  const auto save = [&]() -> Result<void> {
+    UNMASK_CHECK(shareState(parts));
+    if (isWriter) UNMASK_CHECK(saveRun(work, parts, log.curve()));
+    lastSave = Clock::now();
+    return {};
+  };
+  try {
+    while (parts.stepsDone() < parts.steps) {
+      const Agreement now =
+          agree(parts.ranks, {stop.stop_requested(), isWriter && Clock::now() - lastSave > kCheckpointEvery});
+      if (now.stops) break;
+      if (now.saves) UNMASK_CHECK(save());
+      const std::vector<double> row = parts.step();
+      if (isWriter) UNMASK_CHECK(log.add(row));
+    }
+    UNMASK_CHECK(save());
+  } catch (const RankLost&) {
+    // No step leaves half of itself behind, so nothing of what was learned is lost.
+    if (isWriter) UNMASK_CHECK(saveRun(work, parts, log.curve()));
+    throw;
+  }
+  TrainingSummary summary;
+  summary.loss = log.loss();
   summary.stepsDone = parts.stepsDone();
   summary.finished = summary.stepsDone >= parts.steps;
   return summary;

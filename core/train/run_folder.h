@@ -14,6 +14,7 @@
 #include "core/base/result.h"
 #include "core/data/dataset.h"
 #include "core/train/loss_curve.h"
+#include "core/train/rank_group.h"
 #include "core/train/training_run.h"
 
 namespace unmask {
@@ -32,10 +33,15 @@ struct RunParts {
   std::function<bool(const std::map<std::string, torch::Tensor>&, int64_t)> restore;
   std::function<ImageBuffer()> sheet;  ///< what the model can do now
   int64_t sheetEvery = 500;
+  RankGroup* ranks = nullptr;  ///< null for a process alone
 };
 
-/// Resumes, loops until done or stopped, reports every few seconds, saves a checkpoint every few minutes and
-/// at the end.
+/// Sets the threads, meets the other ranks if there are any, and runs. An error of one rank ends all of them.
+Result<TrainingSummary> runAmongRanks(const TrainingMachine& machine, int64_t batchSize,
+                                      const std::function<Result<TrainingSummary>(RankGroup*)>& run);
+
+/// Resumes, gives all ranks rank 0's state, loops until done or stopped, reports every few seconds, saves a
+/// checkpoint every few minutes and at the end.
 Result<TrainingSummary> loopRun(const std::filesystem::path& work, const RunParts& parts,
                                 std::stop_token stop, const TrainingObserver& observer);
 

@@ -6,7 +6,6 @@
 #include "core/engine/model_bundle.h"
 #include "core/hub/known_phrases.h"
 #include "core/io/atomic_file.h"
-#include "core/model/compute_threads.h"
 #include "core/model/tensor_image.h"
 #include "core/model/weights.h"
 #include "core/text/sentencepiece_bridge.h"
@@ -71,6 +70,30 @@ Result<std::unique_ptr<Tokenizer>> vocabulary(const fs::path& dir, const Dataset
                                          static_cast<int>(settings.maxPromptTokens), dir));
   }
   return Tokenizer::open(dir);
+}
+
+/// Where ranks share a folder, one makes the vocabulary and the others find it: first rank 0, then a rank of
+/// each other machine, then the rest.
+Result<std::unique_ptr<Tokenizer>> vocabularyInTurn(
+    const std::function<Result<std::unique_ptr<Tokenizer>>()>& make, RankGroup* ranks,
+    const ClusterPlace& place) {
+  if (!ranks) return make();
+  const int turns = 3, own = ranks->isWriter() ? 0 : place.localRank == 0 ? 1 : 2;
+  std::unique_ptr<Tokenizer> tokenizer;
+  for (int turn = 0; turn < turns; ++turn) {
+    if (turn == own) {
+      UNMASK_TRY(tokenizer, make());
+    }
+    ranks->barrier();
+  }
+  return tokenizer;
+}
+
+Result<void> requireSameData(RankGroup* ranks, const Tensor& pictures, const TokenDataset& data) {
+  if (!ranks) return {};
+  const uint64_t print = fingerprint(pictures.data_ptr(), pictures.nbytes());
+  return ranks->requireEqual("dataset or tokenizer",
+                             fingerprint(data.captionIds.data_ptr(), data.captionIds.nbytes(), print));
 }
 
 /// Null when the settings want no scenes.
@@ -194,14 +217,11 @@ ImageBuffer sampleSheet(const fs::path& modelDir) {
   return contactSheet(torch::stack(pictures), kSheetColumns);
 }
 
-}  // namespace
-
-Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders,
-                                         const TransformerConfig& transformerShape,
-                                         const TextEncoderConfig& textShape,
-                                         const TokenTrainingSettings& settings, int threads,
-                                         std::stop_token stop, const TrainingObserver& observer) {
-  prepareComputation(threads);
+Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const TransformerConfig& transformerShape,
+                                 const TextEncoderConfig& textShape, const TokenTrainingSettings& settings,
+                                 const ClusterPlace& place, RankGroup* ranks, std::stop_token stop,
+                                 const TrainingObserver& observer) {
+  const bool isWriter = !ranks || ranks->isWriter();
   DatasetOptions options;
   options.pixels = 256;
   UNMASK_TRY(const Dataset dataset, loadDataset(folders.dataset, options));
@@ -222,7 +242,10 @@ Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders,
                  "true",
                  "false",
                  "Train such a VQ model, or set the shares of scenes to zero."};
-  UNMASK_TRY(const auto tokenizer, vocabulary(folders.model / "tokenizer", dataset, settings, scenes.get()));
+  const auto makeVocabulary = [&] {
+    return vocabulary(folders.model / "tokenizer", dataset, settings, scenes.get());
+  };
+  UNMASK_TRY(const auto tokenizer, vocabularyInTurn(makeVocabulary, ranks, place));
 
   TransformerConfig transformerConfig = transformerShape;
   TextEncoderConfig textConfig = textShape;
@@ -232,6 +255,7 @@ Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders,
   TextEncoder text(textConfig);
   initialiseForTraining(transformer, text, settings.referenceInitialisation);
   TokenDataset data = tokenDataset(dataset, pictures, vq, *tokenizer, settings.mirror && !scenes);
+  UNMASK_CHECK(requireSameData(ranks, pictures, data));
   std::unique_ptr<SceneTokens> sceneTokens;
   if (scenes) {
     UNMASK_TRY(const Tensor layered, layeredPictures(dataset, options.pixels, PictureChoice::All));
@@ -242,10 +266,10 @@ Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders,
     };
   }
   std::error_code ignored;
-  if (!folders.startFrom.empty() && !fs::exists(folders.work / "checkpoint.safetensors", ignored))
+  if (isWriter && !folders.startFrom.empty() && !fs::exists(folders.work / "checkpoint.safetensors", ignored))
     UNMASK_CHECK(startFrom(folders.startFrom, textsOf(dataset, settings, scenes.get()), pictures, vq, data,
                            *tokenizer, transformer, text));
-  TokenTrainer trainer(transformer, text, std::move(data), settings);
+  TokenTrainer trainer(transformer, text, std::move(data), settings, ranks);
 
   const auto writeAveraged = [&](const fs::path& dir) {
     const TokenTrainer::Averaged averaged(trainer);
@@ -256,6 +280,7 @@ Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders,
   parts.steps = settings.steps;
   parts.batchSize = settings.batchSize;
   parts.settings = toJson(settings);
+  parts.ranks = ranks;
   parts.columns = {"step", "loss", "cross_entropy", "accuracy", "gradient_norm", "learning_rate"};
   parts.drawn = {"cross_entropy", "accuracy", "learning_rate"};
   parts.step = [&trainer] {
@@ -273,6 +298,7 @@ Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders,
     return sampleSheet(folders.model);
   };
   UNMASK_TRY(TrainingSummary summary, loopRun(folders.work, parts, stop, observer));
+  if (!isWriter) return summary;
 
   UNMASK_CHECK(writeAveraged(folders.model));
   const TokenTrainer::Averaged averaged(trainer);
@@ -289,6 +315,17 @@ Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders,
   summary.figures = figures.dump();
   UNMASK_CHECK(writeFileAtomically(folders.work / "figures.json", figures.dump(2) + "\n"));
   return summary;
+}
+
+}  // namespace
+
+Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders, const TransformerConfig& transformer,
+                                         const TextEncoderConfig& text, const TokenTrainingSettings& settings,
+                                         const TrainingMachine& machine, std::stop_token stop,
+                                         const TrainingObserver& observer) {
+  return runAmongRanks(machine, settings.batchSize, [&](RankGroup* ranks) {
+    return tokenRun(folders, transformer, text, settings, machine.place, ranks, stop, observer);
+  });
 }
 
 }  // namespace unmask

@@ -130,20 +130,26 @@ void initialiseForTraining(Uvit transformer, TextEncoder text, bool reference) {
 }
 
 TokenTrainer::TokenTrainer(Uvit transformer, TextEncoder text, TokenDataset data,
-                           const TokenTrainingSettings& settings)
+                           const TokenTrainingSettings& settings, RankGroup* ranks)
     : m_transformer(std::move(transformer)),
       m_text(std::move(text)),
       m_data(std::move(data)),
       m_settings(settings),
       m_adam(chosen(m_transformer, m_text, false), adamOptions(settings), scratchNoDecay),
-      m_muon(chosen(m_transformer, m_text, true), muonOptions(settings)) {}
+      m_muon(chosen(m_transformer, m_text, true), muonOptions(settings)),
+      m_ranks(ranks) {
+  std::vector<Tensor> parameters;
+  for (const bool muon : {false, true})
+    for (const auto& [name, parameter] : chosen(m_transformer, m_text, muon)) parameters.push_back(parameter);
+  m_buckets = std::make_unique<GradientBuckets>(std::move(parameters), ranks);
+}
 
 /// Without replacement over an epoch: position k of the run is entry k mod n of that epoch's own permutation.
-std::vector<TokenSample> TokenTrainer::drawPictures(const Tensor& pick) const {
-  const int64_t n = m_data.codes.size(0), b = m_settings.batchSize;
+std::vector<TokenSample> TokenTrainer::drawPictures(const Tensor& pick, const BatchShare& share) const {
+  const int64_t n = m_data.codes.size(0);
   std::vector<TokenSample> samples;
-  for (int64_t i = 0; i < b; ++i) {
-    const int64_t position = stepsDone() * b + i, epoch = position / n;
+  for (int64_t i = share.begin; i < share.begin + share.count; ++i) {
+    const int64_t position = stepsDone() * share.total + i, epoch = position / n;
     at::Generator order = stepGenerator(m_settings.seed, epoch, 1);
     const auto which = torch::randperm(n, order, torch::kInt64)[position % n].item<int64_t>();
     const auto& own = m_data.captions[static_cast<size_t>(which)];
@@ -158,25 +164,30 @@ TokenTrainer::Batch TokenTrainer::drawBatch(at::Generator& generator) const {
   const int64_t b = m_settings.batchSize;
   const auto options = torch::TensorOptions().dtype(torch::kFloat32);
   const Tensor pick = torch::rand({b}, generator, options), drop = torch::rand({b}, generator, options);
+  const BatchShare own = shareOf(b, m_ranks);
   std::vector<TokenSample> samples;
   if (m_data.draw) {
-    for (int64_t i = 0; i < b; ++i)
-      samples.push_back(m_data.draw(static_cast<uint64_t>(stepsDone() * b + i)));
+    for (int64_t i = 0; i < own.count; ++i)
+      samples.push_back(m_data.draw(static_cast<uint64_t>(stepsDone() * b + own.begin + i)));
   } else {
-    samples = drawPictures(pick);
+    samples = drawPictures(pick, own);
   }
   std::vector<Tensor> codes, captions;
-  for (int64_t i = 0; i < b; ++i) {
+  for (int64_t i = 0; i < own.count; ++i) {
     const TokenSample& sample = samples[static_cast<size_t>(i)];
     codes.push_back(sample.codes);
     // The right way round: dropped with probability textDropout, all of the prompt at once (reference 11.2).
-    captions.push_back(drop[i].item<float>() < m_settings.textDropout ? m_data.emptyIds : sample.captionIds);
+    const bool isDropped = drop[own.begin + i].item<float>() < m_settings.textDropout;
+    captions.push_back(isDropped ? m_data.emptyIds : sample.captionIds);
   }
   Batch batch;
   batch.codes = torch::stack(codes);
   batch.captionIds = torch::stack(captions);
-  batch.masked = drawMasks(b, batch.codes.size(1), batch.codes.size(2), m_settings.minMaskRatio,
-                           m_settings.contiguousMasks, generator);
+  const Tensor masks = drawMasks(b, batch.codes.size(1), batch.codes.size(2), m_settings.minMaskRatio,
+                                 m_settings.contiguousMasks, generator);
+  batch.masked = masks.narrow(0, own.begin, own.count);
+  // The mean is over the masked cells of all ranks, and a rank's share of those is not its share of the rows.
+  batch.weight = batch.masked.sum().item<double>() / masks.sum().item<double>();
   return batch;
 }
 
@@ -198,18 +209,23 @@ TokenStepReport TokenTrainer::step() {
   const Batch batch = drawBatch(generator);
   const Tensor logits = maskedLogits(batch).to(torch::kFloat32);
   const Tensor labels = batch.codes.index({batch.masked});
-  const Tensor loss = maskedLoss(logits, labels, m_settings.labelSmoothing);
+  const Tensor loss = maskedLoss(logits, labels, m_settings.labelSmoothing) * batch.weight;
   loss.backward();
+  m_buckets->finish();
+  {
+    torch::NoGradGuard noGrad;
+    const std::vector<double> figures = sumOver(
+        m_ranks, {loss.item<double>(), batch.weight * maskedLoss(logits, labels, 0).item<double>(),
+                  batch.weight * (logits.argmax(1) == labels).to(torch::kFloat32).mean().item<double>()});
+    report.loss = figures[0];
+    report.crossEntropy = figures[1];
+    report.accuracy = figures[2];
+  }
 
   const double scale = trapezoid(report.step, m_settings.warmup, m_settings.cooldown, m_settings.steps);
   report.learningRate = m_settings.learningRate * scale;
   report.gradientNorm = m_adam.step(report.learningRate);
   m_muon.step(m_settings.muonLearningRate * scale);
-
-  torch::NoGradGuard noGrad;
-  report.loss = loss.item<double>();
-  report.crossEntropy = maskedLoss(logits, labels, 0).item<double>();
-  report.accuracy = (logits.argmax(1) == labels).to(torch::kFloat32).mean().item<double>();
   return report;
 }
 

@@ -5,13 +5,16 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/model/text_encoder.h"
 #include "core/model/uvit.h"
+#include "core/train/gradient_buckets.h"
 #include "core/train/muon.h"
 #include "core/train/optimizer.h"
+#include "core/train/rank_group.h"
 #include "core/train/settings.h"
 
 namespace unmask {
@@ -55,11 +58,17 @@ torch::Tensor maskedLoss(const torch::Tensor& logits, const torch::Tensor& label
 /// Ours for training from scratch, or the original code's (reference 3.4).
 void initialiseForTraining(Uvit transformer, TextEncoder text, bool reference);
 
-/// One call of step() is one update. Randomness is a function of (seed, step) alone.
+/// One call of step() is one update. Randomness is a function of (seed, step) alone: among several ranks each
+/// draws what a process alone would and computes its own rows of the batch, so that all ranks make the update
+/// of that batch, and report its figures.
 class TokenTrainer {
  public:
-  TokenTrainer(Uvit transformer, TextEncoder text, TokenDataset data, const TokenTrainingSettings& settings);
+  /// `ranks` is null for a process alone; all ranks need the same weights (RankGroup::broadcast() of
+  /// state()).
+  TokenTrainer(Uvit transformer, TextEncoder text, TokenDataset data, const TokenTrainingSettings& settings,
+               RankGroup* ranks = nullptr);
 
+  /// When it throws RankLost, nothing has changed: the state is that after the last step.
   TokenStepReport step();
   int64_t stepsDone() const { return m_adam.stepsDone(); }
   std::vector<std::pair<std::string, torch::Tensor>> state() const;
@@ -83,10 +92,11 @@ class TokenTrainer {
 
  private:
   struct Batch {
-    torch::Tensor codes, masked, captionIds;  // [B, h, w] twice, [B, T]
+    torch::Tensor codes, masked, captionIds;  // this rank's rows: [B, h, w] twice, [B, T]
+    double weight = 1;                        // this rank's part of all masked cells
   };
   Batch drawBatch(at::Generator& generator) const;
-  std::vector<TokenSample> drawPictures(const torch::Tensor& pick) const;
+  std::vector<TokenSample> drawPictures(const torch::Tensor& pick, const BatchShare& share) const;
   torch::Tensor maskedLogits(const Batch& batch);
 
   Uvit m_transformer;
@@ -95,6 +105,8 @@ class TokenTrainer {
   TokenTrainingSettings m_settings;
   AdamW m_adam;
   Muon m_muon;
+  RankGroup* m_ranks;
+  std::unique_ptr<GradientBuckets> m_buckets;
 };
 
 }  // namespace unmask

@@ -3,6 +3,11 @@
 //
 // A run keeps everything in its work folder: checkpoint.safetensors (replaced as a whole), loss.csv, loss.png
 // and sample sheets. Started again with the same settings it goes on exactly where the checkpoint ends.
+//
+// Several processes, on one machine or many, make the run of one: the batch of a step is the same whatever
+// their number, each computes its rows of it, and the gradients are summed. Rank 0 alone writes; the others
+// need the dataset and the models to begin with, but no work folder. A checkpoint does not know how many they
+// were.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +19,7 @@
 
 #include "core/base/result.h"
 #include "core/model/config.h"
+#include "core/train/cluster_place.h"
 #include "core/train/settings.h"
 
 namespace unmask {
@@ -33,7 +39,7 @@ struct TrainingSummary {
   int64_t stepsDone = 0;
   bool finished = false;  ///< false when stopped; the checkpoint then holds the state
   double loss = 0;
-  std::string figures;  ///< JSON object, also written to figures.json in the work folder
+  std::string figures;  ///< JSON object, also written to figures.json in the work folder; rank 0's alone
 };
 
 struct TrainingFolders {
@@ -46,15 +52,26 @@ struct TrainingFolders {
   std::filesystem::path startFrom = {};
 };
 
+/// What computes it.
+struct TrainingMachine {
+  int threads = 0;  ///< 0 = one a physical core, shared with the other ranks of the machine
+  ClusterPlace place = {};
+  /// See RankGroup::join(); only called when there are several ranks.
+  std::function<void(const Error&)> stuck = {};
+};
+
 /// Trains `vqvae/` of the model folder. On stop the checkpoint is saved and the model folder is left alone.
+/// Stopping one rank stops all after the same step. When a rank is lost, rank 0 saves what the last whole
+/// step made, and all return Io.
 Result<TrainingSummary> runVqTraining(const TrainingFolders& folders, const VqConfig& config,
-                                      const VqTrainingSettings& settings, int threads, std::stop_token stop,
-                                      const TrainingObserver& observer);
+                                      const VqTrainingSettings& settings, const TrainingMachine& machine,
+                                      std::stop_token stop, const TrainingObserver& observer);
 
 /// Trains `transformer/` and `text_encoder/` on the tokens of the model folder's VQ model, with the
 /// vocabulary of its `tokenizer/` (made from the captions when absent). Writes a complete model folder.
 Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders, const TransformerConfig& transformer,
                                          const TextEncoderConfig& text, const TokenTrainingSettings& settings,
-                                         int threads, std::stop_token stop, const TrainingObserver& observer);
+                                         const TrainingMachine& machine, std::stop_token stop,
+                                         const TrainingObserver& observer);
 
 }  // namespace unmask

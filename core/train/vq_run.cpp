@@ -3,7 +3,6 @@
 
 #include "core/data/dataset.h"
 #include "core/io/atomic_file.h"
-#include "core/model/compute_threads.h"
 #include "core/model/tensor_image.h"
 #include "core/model/weights.h"
 #include "core/train/cell_vq_trainer.h"
@@ -105,23 +104,26 @@ Result<void> writeVqModel(VqModel& model, const fs::path& dir) {
   return saveTensors(dir / "vqvae" / "diffusion_pytorch_model.safetensors", namedTensors(*model));
 }
 
-}  // namespace
-
-Result<TrainingSummary> runVqTraining(const TrainingFolders& folders, const VqConfig& config,
-                                      const VqTrainingSettings& settings, int threads, std::stop_token stop,
-                                      const TrainingObserver& observer) {
-  prepareComputation(threads);
+Result<TrainingSummary> vqRun(const TrainingFolders& folders, const VqConfig& config,
+                              const VqTrainingSettings& settings, RankGroup* ranks, std::stop_token stop,
+                              const TrainingObserver& observer) {
+  const bool isWriter = !ranks || ranks->isWriter();
   DatasetOptions options;
   options.pixels = kPixels;
   UNMASK_TRY(const Dataset dataset, loadDataset(folders.dataset, options));
   UNMASK_TRY(const Tensor layered, layeredPictures(dataset, kPixels, PictureChoice::Training));
   UNMASK_TRY(const Tensor heldOutLayered, layeredPictures(dataset, kPixels, PictureChoice::HeldOut));
+  if (ranks)
+    UNMASK_CHECK(ranks->requireEqual("dataset",
+                                     fingerprint(layered.data_ptr(), static_cast<size_t>(layered.numel()))));
   const Tensor pictures = onWhite(layered);
+  torch::manual_seed(settings.seed);  // what the trainer does not initialise itself, as attention
   VqModel model(config);
   RunParts parts;
   parts.steps = settings.steps;
   parts.batchSize = settings.batchSize;
   parts.settings = toJson(settings);
+  parts.ranks = ranks;
   parts.sheet = [&] { return reconstructionSheet(model, pictures); };
 
   std::error_code ignored;
@@ -138,22 +140,22 @@ Result<TrainingSummary> runVqTraining(const TrainingFolders& folders, const VqCo
                  "leave out --start-from, or set cell_projection in the VQ model's config"};
   if (config.extensions.cellProjection) {
     CellVqFit fit = CellVqFit::Everything;
-    if (resumes) {
-      fit = CellVqFit::Nothing;
+    if (resumes || !isWriter) {
+      fit = CellVqFit::Nothing;  // it comes from the checkpoint, or from rank 0
     } else if (!folders.startFrom.empty()) {
       UNMASK_CHECK(takeCodes(folders.startFrom, model));
       fit = CellVqFit::Blend;
     }
-    ofCells = std::make_unique<CellVqTrainer>(model, layered, settings, fit);
+    ofCells = std::make_unique<CellVqTrainer>(model, layered, settings, fit, ranks);
     addCellParts(parts, *ofCells);
     addCommonParts(parts, *ofCells);
   } else {
-    ofNetworks = std::make_unique<VqTrainer>(model, pictures, settings);
+    ofNetworks = std::make_unique<VqTrainer>(model, pictures, settings, ranks);
     addNetworkParts(parts, *ofNetworks);
     addCommonParts(parts, *ofNetworks);
   }
   UNMASK_TRY(TrainingSummary summary, loopRun(folders.work, parts, stop, observer));
-  if (!summary.finished) return summary;
+  if (!summary.finished || !isWriter) return summary;
 
   if (ofCells)
     ofCells->finish();
@@ -165,6 +167,16 @@ Result<TrainingSummary> runVqTraining(const TrainingFolders& folders, const VqCo
   summary.figures = figures.dump();
   UNMASK_CHECK(writeFileAtomically(folders.work / "figures.json", figures.dump(2) + "\n"));
   return summary;
+}
+
+}  // namespace
+
+Result<TrainingSummary> runVqTraining(const TrainingFolders& folders, const VqConfig& config,
+                                      const VqTrainingSettings& settings, const TrainingMachine& machine,
+                                      std::stop_token stop, const TrainingObserver& observer) {
+  return runAmongRanks(machine, settings.batchSize, [&](RankGroup* ranks) {
+    return vqRun(folders, config, settings, ranks, stop, observer);
+  });
 }
 
 }  // namespace unmask

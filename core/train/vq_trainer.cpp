@@ -35,7 +35,7 @@ Tensor unit(const Tensor& rows) {
 
 }  // namespace
 
-VqTrainer::VqTrainer(VqModel model, Tensor pictures, const VqTrainingSettings& settings)
+VqTrainer::VqTrainer(VqModel model, Tensor pictures, const VqTrainingSettings& settings, RankGroup* ranks)
     : m_model(std::move(model)),
       m_pictures(std::move(pictures)),
       m_settings(settings),
@@ -45,10 +45,13 @@ VqTrainer::VqTrainer(VqModel model, Tensor pictures, const VqTrainingSettings& s
             initialiseVqForTraining(m_model, generator);
             return gradientParameters(m_model);
           }(),
-          optimizerOptions(settings), scratchNoDecay) {
+          optimizerOptions(settings), scratchNoDecay),
+      m_ranks(ranks) {
   m_model->codebook->weight.requires_grad_(false);
-  m_codeCounts = torch::ones({m_model->config.numVqEmbeddings});
-  m_codeSums = m_model->codebook->weight.detach().clone();
+  m_codes = {torch::ones({m_model->config.numVqEmbeddings}), m_model->codebook->weight.detach().clone()};
+  std::vector<Tensor> parameters;
+  for (const auto& [name, parameter] : gradientParameters(m_model)) parameters.push_back(parameter);
+  m_buckets = std::make_unique<GradientBuckets>(std::move(parameters), ranks);
 }
 
 Tensor VqTrainer::drawBatch(at::Generator& generator) const {
@@ -57,8 +60,9 @@ Tensor VqTrainer::drawBatch(at::Generator& generator) const {
   const int64_t room = m_pictures.size(2) - side + 1;
   const Tensor corner = torch::randint(room, {n, 2}, generator, torch::kInt64);
   const Tensor flip = torch::randint(2, {n}, generator, torch::kInt64);
+  const BatchShare own = shareOf(n, m_ranks);
   std::vector<Tensor> crops;
-  for (int64_t i = 0; i < n; ++i) {
+  for (int64_t i = own.begin; i < own.begin + own.count; ++i) {
     Tensor crop = m_pictures[which[i].item<int64_t>()]
                       .narrow(1, corner[i][0].item<int64_t>(), side)
                       .narrow(2, corner[i][1].item<int64_t>(), side);
@@ -74,6 +78,7 @@ VqStepReport VqTrainer::step() {
   if (index == m_settings.quantiseFrom) startCodebook(generator);
 
   const Tensor pixels = drawBatch(generator);
+  const double weight = shareOf(m_settings.batchSize, m_ranks).weight();
   const double rate =
       m_settings.learningRate * trapezoid(index, m_settings.warmup, m_settings.cooldown, m_settings.steps);
   Tensor made, latents, codes, commit = torch::zeros({}), anchor = torch::zeros({});
@@ -88,34 +93,49 @@ VqStepReport VqTrainer::step() {
       const Tensor nearest = m_model->codebook->weight.index({codes});
       const Tensor distance = (latents - nearest).square().sum(-1);
       commit = distance.mean();
-      anchor = (distance * white).sum() / white.sum().clamp_min(1);
+      const Tensor whiteCount = white.sum();
+      sumOver(m_ranks, whiteCount);
+      anchor = (distance * white).sum() / whiteCount.clamp_min(1);
       input = latents + (nearest - latents).detach();
     }
     made = m_model->decodeLatents(input.permute({0, 3, 1, 2})).to(torch::kFloat32);
   }
   const Tensor reconstruction =
       reconstructionLoss(made, pixels, m_settings.squareWeight, m_settings.edgeWeight);
-  const Tensor loss = reconstruction + m_settings.commitment * commit + m_settings.anchorWeight * anchor;
+  const Tensor loss =
+      (reconstruction + m_settings.commitment * commit) * weight + m_settings.anchorWeight * anchor;
   loss.backward();
+  m_buckets->finish();
 
+  torch::NoGradGuard noGrad;
   VqStepReport report;
   report.step = index;
   report.learningRate = rate;
-  report.gradientNorm = m_optimizer.step(rate);
-  torch::NoGradGuard noGrad;
-  if (quantised) {
-    const Tensor flat = latents.detach().flatten(0, 2);
-    updateCodebook(flat, codes.flatten());
-    if ((index - m_settings.quantiseFrom) % m_settings.resetEvery == m_settings.resetEvery - 1 &&
-        index < m_settings.steps - m_settings.cooldown)
-      resetUnusedCodes(flat, generator);
-    report.codesAlive = (m_codeCounts > 0.02).sum().item<int64_t>();
+  const std::vector<double> figures =
+      sumOver(m_ranks, {loss.item<double>(), commit.item<double>() * weight, anchor.item<double>(),
+                        (made.detach() - pixels).abs().mean().item<double>() * weight,
+                        meanPsnr(made.detach(), pixels) * weight});
+  report.loss = figures[0];
+  report.commit = figures[1];
+  report.anchor = figures[2];
+  report.l1 = figures[3];
+  report.psnr = figures[4];
+  if (!quantised) {
+    report.gradientNorm = m_optimizer.step(rate);
+    return report;
   }
-  report.loss = loss.item<double>();
-  report.commit = commit.item<double>();
-  report.anchor = anchor.item<double>();
-  report.l1 = (made.detach() - pixels).abs().mean().item<double>();
-  report.psnr = meanPsnr(made.detach(), pixels);
+  // What needs the other ranks comes first: from the optimizer's step on nothing may fail.
+  const Tensor flat = latents.detach().flatten(0, 2);
+  const CodeAverages averages = averagesAfter(flat, codes.flatten());
+  Tensor dead = torch::empty({0}, torch::kInt64), rows;
+  if ((index - m_settings.quantiseFrom) % m_settings.resetEvery == m_settings.resetEvery - 1 &&
+      index < m_settings.steps - m_settings.cooldown)
+    dead = (averages.counts < 0.02).nonzero().flatten();
+  if (dead.numel() > 0) rows = randomRows(flat, dead.numel(), generator);
+  report.gradientNorm = m_optimizer.step(rate);
+  updateCodebook(averages);
+  if (dead.numel() > 0) replaceCodes(dead, rows);
+  report.codesAlive = (m_codes.counts > 0.02).sum().item<int64_t>();
   return report;
 }
 
@@ -123,9 +143,12 @@ VqStepReport VqTrainer::step() {
 void VqTrainer::startCodebook(at::Generator& generator) {
   torch::NoGradGuard noGrad;
   std::vector<Tensor> samples;
-  for (int i = 0; i < 24; ++i)
+  for (int i = 0; i < 24; ++i) {
+    const Tensor latents =
+        unit(m_model->encode(drawBatch(generator)).to(torch::kFloat32).permute({0, 2, 3, 1}));
     samples.push_back(
-        unit(m_model->encode(drawBatch(generator)).to(torch::kFloat32).permute({0, 2, 3, 1})).flatten(0, 2));
+        gatherRows(latents.flatten(0, 2), m_settings.batchSize, latents.size(1) * latents.size(2), m_ranks));
+  }
   const Tensor points = torch::cat(samples);
   const int64_t k = m_model->config.numVqEmbeddings;
   Tensor centres = points.index({torch::randint(points.size(0), {k}, generator, torch::kInt64)}).clone();
@@ -141,38 +164,54 @@ void VqTrainer::startCodebook(at::Generator& generator) {
                          points.index({torch::randint(points.size(0), {missing}, generator, torch::kInt64)}));
   }
   m_model->codebook->weight.copy_(centres);
-  m_codeSums.copy_(centres);
-  m_codeCounts.fill_(1);
+  m_codes.sums.copy_(centres);
+  m_codes.counts.fill_(1);
 }
 
-void VqTrainer::updateCodebook(const Tensor& unitLatents, const Tensor& codes) {
+VqTrainer::CodeAverages VqTrainer::averagesAfter(const Tensor& unitLatents, const Tensor& codes) const {
   const int64_t k = m_model->config.numVqEmbeddings;
   const double decay = m_settings.codebookDecay;
   const Tensor counts = torch::bincount(codes, {}, k).to(torch::kFloat32);
-  m_codeCounts.mul_(decay).add_(counts, 1 - decay);
-  m_codeSums.mul_(decay).add_(torch::zeros_like(m_codeSums).index_add_(0, codes, unitLatents), 1 - decay);
-  // A code nobody used keeps its place until it is reset.
-  const Tensor used = m_codeCounts > 1e-3;
-  const Tensor moved = torch::where(used.unsqueeze(1), unit(m_codeSums), m_model->codebook->weight);
+  const Tensor sums = torch::zeros_like(m_codes.sums).index_add_(0, codes, unitLatents);
+  sumOver(m_ranks, counts);
+  sumOver(m_ranks, sums);
+  return {m_codes.counts.mul(decay).add_(counts, 1 - decay), m_codes.sums.mul(decay).add_(sums, 1 - decay)};
+}
+
+void VqTrainer::updateCodebook(const CodeAverages& averages) {
+  m_codes.counts.copy_(averages.counts);
+  m_codes.sums.copy_(averages.sums);
+  // A code nobody used keeps its place until it is replaced.
+  const Tensor used = m_codes.counts > 1e-3;
+  const Tensor moved = torch::where(used.unsqueeze(1), unit(m_codes.sums), m_model->codebook->weight);
   m_model->codebook->weight.copy_(moved);
 }
 
-void VqTrainer::resetUnusedCodes(const Tensor& unitLatents, at::Generator& generator) {
-  const Tensor dead = (m_codeCounts < 0.02).nonzero().flatten();
-  if (dead.numel() == 0) return;
-  const Tensor pick = torch::randint(unitLatents.size(0), {dead.numel()}, generator, torch::kInt64);
-  const Tensor rows = unitLatents.index({pick});
-  m_model->codebook->weight.index_put_({dead}, rows);
-  m_codeSums.index_put_({dead}, rows);
-  m_codeCounts.index_put_({dead}, torch::ones({dead.numel()}));
+/// Of the latents of all ranks: each finds its own of those that were picked.
+Tensor VqTrainer::randomRows(const Tensor& unitLatents, int64_t count, at::Generator& generator) const {
+  const BatchShare share = shareOf(m_settings.batchSize, m_ranks);
+  const int64_t cells = unitLatents.size(0) / share.count;
+  const Tensor pick =
+      torch::randint(cells * share.total, {count}, generator, torch::kInt64) - cells * share.begin;
+  const Tensor isOwn = (pick >= 0).logical_and(pick < unitLatents.size(0));
+  const Tensor rows = torch::zeros({count, unitLatents.size(1)});
+  rows.index_put_({isOwn}, unitLatents.index({pick.index({isOwn})}));
+  sumOver(m_ranks, rows);
+  return rows;
+}
+
+void VqTrainer::replaceCodes(const Tensor& which, const Tensor& rows) {
+  m_model->codebook->weight.index_put_({which}, rows);
+  m_codes.sums.index_put_({which}, rows);
+  m_codes.counts.index_put_({which}, torch::ones({which.numel()}));
 }
 
 std::vector<std::pair<std::string, Tensor>> VqTrainer::state() const {
   auto out = m_optimizer.state();
   for (const auto& item : m_model->named_parameters())
     out.emplace_back("model." + item.key(), item.value().detach());
-  out.emplace_back("codebook.counts", m_codeCounts);
-  out.emplace_back("codebook.sums", m_codeSums);
+  out.emplace_back("codebook.counts", m_codes.counts);
+  out.emplace_back("codebook.sums", m_codes.sums);
   return out;
 }
 

@@ -4,11 +4,14 @@
 #include <torch/torch.h>
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/model/vq_model.h"
+#include "core/train/gradient_buckets.h"
 #include "core/train/optimizer.h"
+#include "core/train/rank_group.h"
 #include "core/train/settings.h"
 
 namespace unmask {
@@ -23,9 +26,12 @@ struct VqStepReport {
 /// One call of step() is one update; the loop, its stop and its previews belong to the caller.
 class VqTrainer {
  public:
-  /// Pictures uint8 [N, 3, H, W]. Initialises the model for training from scratch.
-  VqTrainer(VqModel model, torch::Tensor pictures, const VqTrainingSettings& settings);
+  /// Pictures uint8 [N, 3, H, W]. Initialises the model for training from scratch. `ranks` as in
+  /// TokenTrainer: the codebook learns from the cells of all ranks.
+  VqTrainer(VqModel model, torch::Tensor pictures, const VqTrainingSettings& settings,
+            RankGroup* ranks = nullptr);
 
+  /// When it throws RankLost, nothing has changed but perhaps the first codebook, which is then made again.
   VqStepReport step();
   int64_t stepsDone() const { return m_optimizer.stepsDone(); }
 
@@ -36,16 +42,25 @@ class VqTrainer {
   VqModel model() { return m_model; }
 
  private:
+  /// Of how many cells each code has and of the sum of their latents: [K], [K, D].
+  struct CodeAverages {
+    torch::Tensor counts, sums;
+  };
+
   torch::Tensor drawBatch(at::Generator& generator) const;
   void startCodebook(at::Generator& generator);
-  void updateCodebook(const torch::Tensor& unitLatents, const torch::Tensor& codes);
-  void resetUnusedCodes(const torch::Tensor& unitLatents, at::Generator& generator);
+  CodeAverages averagesAfter(const torch::Tensor& unitLatents, const torch::Tensor& codes) const;
+  void updateCodebook(const CodeAverages& averages);
+  torch::Tensor randomRows(const torch::Tensor& unitLatents, int64_t count, at::Generator& generator) const;
+  void replaceCodes(const torch::Tensor& which, const torch::Tensor& rows);
 
   VqModel m_model;
   torch::Tensor m_pictures;
   VqTrainingSettings m_settings;
   AdamW m_optimizer;
-  torch::Tensor m_codeCounts, m_codeSums;  // moving averages [K], [K, D]
+  CodeAverages m_codes;  // moving ones
+  RankGroup* m_ranks;
+  std::unique_ptr<GradientBuckets> m_buckets;
 };
 
 /// Initialisation under which every layer passes activations of unit variance on (model notes: the visible

@@ -37,7 +37,11 @@ endif()
 # while they wait, and where each pool has as many as there are cores, they keep each other from working: five times as
 # long for a picture. The OpenMP build of OpenBLAS shares Torch's pool. Which build a system takes by default is not ours to
 # change, so our programs name its folder; DT_RPATH, unlike DT_RUNPATH, also counts for what the libraries need.
+set(UNMASK_TORCH_IS_DEBIANS OFF)
 if(TORCH_LIBRARY MATCHES "^/usr/lib/" OR "${TORCH_LIBRARIES}" MATCHES "/usr/lib/")
+  set(UNMASK_TORCH_IS_DEBIANS ON)
+endif()
+if(UNMASK_TORCH_IS_DEBIANS)
   find_library(UNMASK_OPENBLAS NAMES libopenblas.so.0 PATHS /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/openblas-openmp NO_DEFAULT_PATH)
   if(UNMASK_OPENBLAS)
     cmake_path(GET UNMASK_OPENBLAS PARENT_PATH UNMASK_OPENBLAS_DIR)
@@ -45,6 +49,17 @@ if(TORCH_LIBRARY MATCHES "^/usr/lib/" OR "${TORCH_LIBRARIES}" MATCHES "/usr/lib/
   else()
     message(WARNING "OpenBLAS with OpenMP (libopenblas0-openmp) is not installed: pictures will take several times as long.")
   endif()
+endif()
+
+# Training in several processes runs on LibTorch's c10d, whose headers include Gloo's: those Torch was built with, which
+# are beside its own or, for Debian's Torch, Debian's. Without them the programs are built all the same and say so.
+find_path(UNMASK_GLOO_INCLUDE gloo/context.h PATHS ${TORCH_INCLUDE_DIRS} NO_DEFAULT_PATH)
+if(UNMASK_TORCH_IS_DEBIANS)
+  find_path(UNMASK_GLOO_INCLUDE gloo/context.h)
+  find_library(UNMASK_GLOO gloo)
+endif()
+if(NOT UNMASK_GLOO_INCLUDE)
+  message(STATUS "Gloo's headers (libgloo-dev) are not there: training in several processes is left out.")
 endif()
 
 if(UNMASK_BUILD_UI)

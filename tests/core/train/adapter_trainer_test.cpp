@@ -5,26 +5,19 @@
 #include "core/model/adapter_fold.h"
 #include "core/train/checkpoint.h"
 #include "tests/support/scratch_dir.h"
+#include "tests/support/small_training.h"
 
 namespace unmask {
 namespace {
 
 using torch::Tensor;
 
-TransformerConfig smallTransformer() {
-  TransformerConfig c;
-  c.hiddenSize = c.blockOutChannels = c.inChannels = 32;
-  c.condEmbedDim = c.encoderHiddenSize = 16;
-  c.microCondEncodeDim = 8;
-  c.microCondEmbedDim = 40;
-  c.codebookSize = 20;
-  c.vocabSize = 21;
+/// As the released models: convolutions in the blocks, no extensions.
+TransformerConfig blockyTransformer() {
+  TransformerConfig c = test::smallTransformer();
   c.numResBlocks = 1;
-  c.downsample = c.upsample = true;
-  c.blockNumHeads = c.numAttentionHeads = 2;
-  c.numHiddenLayers = 2;
-  c.intermediateSize = 64;
-  c.sampleSize = 4;
+  c.useBias = false;
+  c.extensions = {};
   return c;
 }
 
@@ -56,7 +49,7 @@ AdapterDataset samples() {
 
 Uvit network() {
   torch::manual_seed(3);
-  Uvit transformer(smallTransformer());
+  Uvit transformer(blockyTransformer());
   return transformer;
 }
 

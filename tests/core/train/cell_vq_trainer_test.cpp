@@ -7,56 +7,19 @@
 #include "core/train/vq_figures.h"
 #include "core/train/vq_trainer.h"
 #include "tests/support/scratch_dir.h"
+#include "tests/support/small_training.h"
 
 namespace unmask {
 namespace {
 
-VqConfig smallCells() {
-  VqConfig c;
-  c.blockOutChannels = {8, 16, 16};
-  c.latentChannels = c.vqEmbedDim = 12;
-  c.layersPerBlock = 1;
-  c.numVqEmbeddings = 48;
-  c.extensions = {.patchSize = 4, .pixelNorm = true, .replicatePadding = true, .cellProjection = true};
-  return c;
-}
-
-/// Six pictures with alpha: a shaded square somewhere, transparent around it.
-torch::Tensor sixPictures() {
-  torch::manual_seed(5);
-  torch::Tensor pictures = torch::full({6, 4, 256, 256}, 255, torch::kUInt8);
-  pictures.select(1, 3).fill_(0);
-  for (int64_t i = 0; i < 6; ++i) {
-    torch::Tensor square = pictures[i].narrow(1, 40 + 10 * i, 130).narrow(2, 50, 140);
-    const torch::Tensor colour = torch::rand({3, 1, 1}) * 200;
-    const torch::Tensor shade = torch::linspace(0, 55, 140).view({1, 1, 140});
-    square.narrow(0, 0, 3).copy_((colour + shade).expand({3, 130, 140}).to(torch::kUInt8));
-    square.narrow(0, 3, 1).fill_(255);
-  }
-  return pictures;
-}
-
-VqTrainingSettings quickSettings() {
-  VqTrainingSettings s;
-  s.steps = 60;
-  s.warmup = 5;
-  s.cooldown = 20;
-  s.batchSize = 2;
-  s.learningRate = 3e-3;
-  s.emaDecay = 0.9;
-  s.bfloat16 = false;
-  s.fitCells = 3000;
-  s.fitRounds = 6;
-  s.fitScenes = 40;
-  return s;
-}
+using namespace test;
 
 TEST(CellVqTrainer, TheBlendIsNearerThanTheCodesOwnPictures) {
   torch::NoGradGuard noGrad;
   at::set_num_threads(2);
   VqModel model(smallCells());
   const torch::Tensor pictures = sixPictures();
-  const CellVqTrainer trainer(model, pictures, quickSettings());
+  const CellVqTrainer trainer(model, pictures, smallCellSettings());
   const torch::Tensor pixels = layOver(pictures, flatColours()[0]);
   const torch::Tensor latents = model->lookup(model->quantise(model->encode(pixels)));
   const double blended = meanPsnr(model->cells->decode(latents), pixels);
@@ -67,7 +30,7 @@ TEST(CellVqTrainer, TheBlendIsNearerThanTheCodesOwnPictures) {
 TEST(CellVqTrainer, TheDecoderAddsToWhatTheCodesAloneGive) {
   at::set_num_threads(2);
   VqModel model(smallCells());
-  CellVqTrainer trainer(model, sixPictures(), quickSettings());
+  CellVqTrainer trainer(model, sixPictures(), smallCellSettings());
   const CellVqStepReport first = trainer.step();
   EXPECT_GT(first.basePsnr, 18);
   EXPECT_NEAR(first.psnr, first.basePsnr, 3) << "what the network adds starts near nothing";
@@ -82,7 +45,7 @@ TEST(CellVqTrainer, TheDecoderAddsToWhatTheCodesAloneGive) {
 TEST(CellVqTrainer, FlatColoursAreTheFirstCodesExactly) {
   torch::NoGradGuard noGrad;
   VqModel model(smallCells());
-  const CellVqTrainer trainer(model, sixPictures(), quickSettings());
+  const CellVqTrainer trainer(model, sixPictures(), smallCellSettings());
   const torch::Tensor colours = flatColours();
   const int64_t n = colours.size(0);
   const torch::Tensor codes =
@@ -93,14 +56,14 @@ TEST(CellVqTrainer, FlatColoursAreTheFirstCodesExactly) {
 TEST(CellVqTrainer, CodesThatAreThereAlreadyStay) {
   torch::NoGradGuard noGrad;
   VqModel model(smallCells());
-  const CellVqTrainer fitted(model, sixPictures(), quickSettings());
+  const CellVqTrainer fitted(model, sixPictures(), smallCellSettings());
   VqModel other(smallCells());
   other->codebook->weight.copy_(model->codebook->weight);
   other->cells->weight.copy_(model->cells->weight);
   other->cells->mean.copy_(model->cells->mean);
   const torch::Tensor pixels = layOver(sixPictures(), flatColours()[2]);
   const torch::Tensor codes = model->quantise(model->encode(pixels));
-  VqTrainingSettings settings = quickSettings();
+  VqTrainingSettings settings = smallCellSettings();
   settings.seed = 77;
   const CellVqTrainer trainer(other, sixPictures(), settings, CellVqFit::Blend);
   EXPECT_TRUE(torch::equal(other->quantise(other->encode(pixels)), codes));
@@ -114,17 +77,17 @@ TEST(CellVqTrainer, ResumingEqualsNotStopping) {
   at::set_num_threads(1);
   const test::ScratchDir dir;
   VqModel wholeModel(smallCells());
-  CellVqTrainer whole(wholeModel, sixPictures(), quickSettings());
+  CellVqTrainer whole(wholeModel, sixPictures(), smallCellSettings());
   for (int i = 0; i < 5; ++i) whole.step();
 
   VqModel firstModel(smallCells());
-  CellVqTrainer first(firstModel, sixPictures(), quickSettings());
+  CellVqTrainer first(firstModel, sixPictures(), smallCellSettings());
   for (int i = 0; i < 3; ++i) first.step();
   ASSERT_TRUE(saveCheckpoint(dir / "checkpoint.safetensors", first.stepsDone(), "{}", first.state()).ok());
   const auto checkpoint = loadCheckpoint(dir / "checkpoint.safetensors");
   ASSERT_TRUE(checkpoint.ok());
   VqModel secondModel(smallCells());
-  CellVqTrainer second(secondModel, sixPictures(), quickSettings(), CellVqFit::Nothing);
+  CellVqTrainer second(secondModel, sixPictures(), smallCellSettings(), CellVqFit::Nothing);
   ASSERT_TRUE(second.restore(checkpoint->tensors, checkpoint->step));
   for (int i = 0; i < 2; ++i) second.step();
   const auto a = whole.state(), b = second.state();
@@ -137,7 +100,7 @@ TEST(SceneTokensTest, AreTheCodesOfTheScenesPixels) {
   torch::NoGradGuard noGrad;
   VqModel model(smallCells());
   const torch::Tensor pictures = sixPictures();
-  const CellVqTrainer fitted(model, pictures, quickSettings());
+  const CellVqTrainer fitted(model, pictures, smallCellSettings());
   const SceneTokens tokens(model, pictures);
   Scene scene;
   scene.colour = 2;

@@ -7,82 +7,16 @@
 
 #include "core/train/checkpoint.h"
 #include "tests/support/scratch_dir.h"
+#include "tests/support/small_training.h"
 
 namespace unmask {
 namespace {
 
-TransformerConfig smallTransformer() {
-  TransformerConfig c;
-  c.hiddenSize = c.blockOutChannels = c.inChannels = 32;
-  c.condEmbedDim = c.encoderHiddenSize = 16;
-  c.microCondEncodeDim = 8;
-  c.microCondEmbedDim = 40;
-  c.codebookSize = 20;
-  c.vocabSize = 21;
-  c.numResBlocks = 0;
-  c.downsample = c.upsample = true;
-  c.useBias = true;
-  c.blockNumHeads = c.numAttentionHeads = 2;
-  c.numHiddenLayers = 2;
-  c.intermediateSize = 64;
-  c.sampleSize = 4;
-  c.extensions.positionalEmbedding = c.extensions.pooledTextHead = true;
-  return c;
-}
-
-TextEncoderConfig smallText() {
-  TextEncoderConfig c;
-  c.vocabSize = 12;
-  c.hiddenSize = c.projectionDim = 16;
-  c.intermediateSize = 32;
-  c.numHiddenLayers = 2;
-  c.numAttentionHeads = 2;
-  c.maxPositionEmbeddings = 5;
-  c.bosTokenId = 1;
-  c.eosTokenId = 2;
-  return c;
-}
-
-/// Eight pictures, each with a word of its own.
-TokenDataset eightSamples() {
-  torch::manual_seed(11);
-  TokenDataset data;
-  data.codes = torch::randint(20, {8, 4, 4}, torch::kInt64);
-  data.captionIds = torch::full({8, 5}, 2, torch::kInt64);
-  for (int64_t i = 0; i < 8; ++i) {
-    data.captionIds[i][0] = 1;
-    data.captionIds[i][1] = 3 + i;
-    data.captions.push_back({i});
-  }
-  data.emptyIds = torch::tensor({1, 2, 2, 2, 2}, torch::kInt64);
-  data.pictureSide = 64;
-  return data;
-}
-
-TokenTrainer makeTrainer(const TokenTrainingSettings& settings) {
-  torch::manual_seed(3);
-  Uvit transformer(smallTransformer());
-  TextEncoder text(smallText());
-  initialiseForTraining(transformer, text, settings.referenceInitialisation);
-  return {transformer, text, eightSamples(), settings};
-}
-
-TokenTrainingSettings quickSettings() {
-  TokenTrainingSettings s;
-  s.steps = 200;
-  s.warmup = 5;
-  s.cooldown = 40;
-  s.batchSize = 8;
-  s.learningRate = 3e-3;
-  s.emaDecay = 0.9;
-  s.labelSmoothing = 0;
-  s.bfloat16 = false;
-  return s;
-}
+using namespace test;
 
 TEST(TokenTrainer, LearnsEightSamplesFromTheirCaptionsAlone) {
   at::set_num_threads(2);
-  TokenTrainer trainer = makeTrainer(quickSettings());
+  TokenTrainer trainer = smallTokenTrainer(smallTokenSettings());
   const double before = trainer.crossEntropyAt(1, false, 8);
   EXPECT_NEAR(before, std::log(20.0), 1.0);
   while (trainer.stepsDone() < 200) trainer.step();
@@ -94,15 +28,15 @@ TEST(TokenTrainer, LearnsEightSamplesFromTheirCaptionsAlone) {
 TEST(TokenTrainer, ResumingEqualsNotStopping) {
   at::set_num_threads(1);
   const test::ScratchDir dir;
-  TokenTrainer whole = makeTrainer(quickSettings());
+  TokenTrainer whole = smallTokenTrainer(smallTokenSettings());
   for (int i = 0; i < 8; ++i) whole.step();
 
-  TokenTrainer first = makeTrainer(quickSettings());
+  TokenTrainer first = smallTokenTrainer(smallTokenSettings());
   for (int i = 0; i < 5; ++i) first.step();
   ASSERT_TRUE(saveCheckpoint(dir / "checkpoint.safetensors", first.stepsDone(), "{}", first.state()).ok());
   const auto checkpoint = loadCheckpoint(dir / "checkpoint.safetensors");
   ASSERT_TRUE(checkpoint.ok());
-  TokenTrainer second = makeTrainer(quickSettings());
+  TokenTrainer second = smallTokenTrainer(smallTokenSettings());
   for (int i = 0; i < 2; ++i) second.step();  // another state, all of which the checkpoint must replace
   ASSERT_TRUE(second.restore(checkpoint->tensors, checkpoint->step));
   EXPECT_EQ(second.stepsDone(), 5);
@@ -125,7 +59,7 @@ TEST(TokenTrainer, DrawnSamplesAreAskedForByTheirPositionInTheRun) {
   Uvit transformer(smallTransformer());
   TextEncoder text(smallText());
   initialiseForTraining(transformer, text, false);
-  TokenTrainer trainer(transformer, text, data, quickSettings());
+  TokenTrainer trainer(transformer, text, data, smallTokenSettings());
   trainer.step();
   trainer.step();
   std::vector<uint64_t> wanted(16);
@@ -134,7 +68,7 @@ TEST(TokenTrainer, DrawnSamplesAreAskedForByTheirPositionInTheRun) {
 }
 
 TEST(TokenTrainer, RefusesACheckpointOfAnotherShapeAndStaysAsItWas) {
-  TokenTrainer trainer = makeTrainer(quickSettings());
+  TokenTrainer trainer = smallTokenTrainer(smallTokenSettings());
   std::map<std::string, torch::Tensor> state;
   for (auto& [name, tensor] : trainer.state()) state.emplace(name, tensor.clone());
   state.begin()->second = torch::zeros({1});
@@ -144,9 +78,10 @@ TEST(TokenTrainer, RefusesACheckpointOfAnotherShapeAndStaysAsItWas) {
 }
 
 TEST(TokenTrainer, ReferenceInitialisationStartsWithZeroLogits) {
-  TokenTrainingSettings settings = quickSettings();
+  TokenTrainingSettings settings = smallTokenSettings();
   settings.referenceInitialisation = true;
-  EXPECT_NEAR(makeTrainer(settings).crossEntropyAt(0.5, false, 8), std::log(20.0), 1e-5);  // reference 3.4
+  EXPECT_NEAR(smallTokenTrainer(settings).crossEntropyAt(0.5, false, 8), std::log(20.0),
+              1e-5);  // reference 3.4
 }
 
 TEST(Masks, HideTheScheduledNumberOfCells) {

@@ -2,48 +2,18 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/small_training.h"
+
 namespace unmask {
 namespace {
 
-VqConfig smallVq() {
-  VqConfig c;
-  c.blockOutChannels = {16, 32};
-  c.latentChannels = c.vqEmbedDim = 8;
-  c.layersPerBlock = 1;
-  c.numVqEmbeddings = 32;
-  c.extensions = {4, true, true};
-  return c;
-}
-
-/// Eight flat-coloured squares on white.
-torch::Tensor eightPictures() {
-  torch::manual_seed(5);
-  torch::Tensor pictures = torch::full({8, 3, 64, 64}, 255, torch::kUInt8);
-  for (int64_t i = 0; i < 8; ++i)
-    pictures[i].narrow(1, 16, 32).narrow(2, 16, 32).copy_(
-        torch::randint(200, {3, 1, 1}, torch::kInt64).to(torch::kUInt8).expand({3, 32, 32}));
-  return pictures;
-}
-
-VqTrainingSettings quickSettings() {
-  VqTrainingSettings s;
-  s.steps = 220;
-  s.quantiseFrom = 60;
-  s.warmup = 10;
-  s.cooldown = 60;
-  s.batchSize = 8;
-  s.cropPixels = 64;
-  s.learningRate = 2e-3;
-  s.emaDecay = 0.95;
-  s.bfloat16 = false;
-  return s;
-}
+using namespace test;
 
 TEST(VqTrainer, LearnsEightPicturesAndKeepsWhiteOnOneCode) {
   at::set_num_threads(2);
   VqModel model(smallVq());
   const torch::Tensor pictures = eightPictures();
-  VqTrainer trainer(model, pictures, quickSettings());
+  VqTrainer trainer(model, pictures, smallVqSettings());
   const double before = trainer.step().psnr;
   VqStepReport last;
   while (trainer.stepsDone() < 220) last = trainer.step();
@@ -60,7 +30,7 @@ TEST(VqTrainer, LearnsEightPicturesAndKeepsWhiteOnOneCode) {
 
 TEST(VqTrainer, ResumingEqualsNotStopping) {
   at::set_num_threads(1);
-  VqTrainingSettings settings = quickSettings();
+  VqTrainingSettings settings = smallVqSettings();
   settings.quantiseFrom = 3;
   settings.resetEvery = 2;
   torch::manual_seed(9);
