@@ -15,7 +15,7 @@ namespace {
 constexpr size_t kMaxConfigBytes = size_t{1} << 20;
 
 struct TrainFlags {
-  std::string dataset, work, model, settings, vqConfig, transformerConfig, textConfig, startFrom;
+  std::string dataset, work, model, settings, vqConfig, transformerConfig, textConfig, startFrom, preset;
   int threads = 0;
   ClusterFlags cluster;
 };
@@ -113,7 +113,9 @@ Result<void> trainVq(CommandContext& context, const TrainFlags& flags) {
 Result<void> train(CommandContext& context, const TrainFlags& flags) {
   UNMASK_TRY(const TransformerConfig transformer, readOr(flags.transformerConfig, parseTransformerConfig));
   UNMASK_TRY(const TextEncoderConfig text, readOr(flags.textConfig, parseTextEncoderConfig));
-  UNMASK_TRY(const TokenTrainingSettings settings, readOr(flags.settings, parseTokenTrainingSettings));
+  UNMASK_TRY(const TokenTrainingSettings settings, flags.preset.empty()
+                                                       ? readOr(flags.settings, parseTokenTrainingSettings)
+                                                       : tokenTrainingPreset(flags.preset));
   UNMASK_TRY(const TrainingMachine machine, machineOf(context, flags));
   UNMASK_TRY(const TrainingSummary summary,
              context.hooks.trainTokens({flags.dataset, flags.work, flags.model, flags.startFrom}, transformer,
@@ -160,6 +162,10 @@ void addTrain(CLI::App& app, CommandContext& context) {
       "--start-from", flags->startFrom,
       "Model folder to begin with, of the same shape; its codes and word pieces may be others");
   command->add_option("--text-config", flags->textConfig, "config.json of the text encoder's shape");
+  command
+      ->add_option("--preset", flags->preset,
+                   "Settings of the reference's fine-tuning instead: reference-256, reference-512")
+      ->excludes("--settings");
   addClusterFlags(*command, flags->cluster);
   addOutputFlags(*command, context);
   command->callback([flags, &context] {

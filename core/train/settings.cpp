@@ -73,4 +73,22 @@ Result<TokenTrainingSettings> parseTokenTrainingSettings(const std::string& json
   return settings_visitor::parseSettings<TokenTrainingSettings>(json, where);
 }
 
+Result<TokenTrainingSettings> tokenTrainingPreset(const std::string& name) {
+  const bool isSmall = name == "reference-256";
+  if (!isSmall && name != "reference-512")
+    return Error{ErrorKind::Usage, "no such preset", "", "preset", "reference-256, reference-512", name, ""};
+  TokenTrainingSettings s;
+  s.steps = 10000;
+  s.warmup = s.cooldown = 0;  // a constant rate, which has no warm-up there
+  s.batchSize = 8;
+  s.learningRate = isSmall ? 1e-4 : 8e-5;
+  s.muonLearningRate = 0;
+  s.beta2 = 0.999;
+  s.weightDecay = 0.01;
+  s.clipNorm = s.emaDecay = s.labelSmoothing = 0;
+  s.textDropout = s.minMaskRatio = s.contiguousMasks = 0;
+  s.mirror = false;
+  return s;
+}
+
 }  // namespace unmask

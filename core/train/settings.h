@@ -45,7 +45,8 @@ struct TokenTrainingSettings {
   int64_t cooldown = 1500;
   int64_t batchSize = 32;
   double learningRate = 1e-3;
-  double muonLearningRate = 0.02;  ///< of the weight matrices, which Muon steps; the rest is AdamW's
+  double muonLearningRate = 0.02;  ///< of the weight matrices, which Muon steps; the rest is AdamW's. 0: all
+                                   ///< is, and decays by the reference's rule (9.1)
   double beta2 = 0.98;
   double weightDecay = 0.01;
   double clipNorm = 1;
@@ -75,5 +76,9 @@ std::string toJson(const TokenTrainingSettings& settings);
 /// unnoticed.
 Result<VqTrainingSettings> parseVqTrainingSettings(const std::string& json, const std::string& where);
 Result<TokenTrainingSettings> parseTokenTrainingSettings(const std::string& json, const std::string& where);
+
+/// "reference-256" and "reference-512": the reference's full fine-tuning (9.3), in bfloat16 where it has
+/// float16; as always here, the text encoder learns too. Usage for another name.
+Result<TokenTrainingSettings> tokenTrainingPreset(const std::string& name);
 
 }  // namespace unmask

@@ -21,11 +21,13 @@ bool isMuonMatrix(const std::string& name, const Tensor& parameter) {
   return true;
 }
 
-AdamW::Named chosen(const Uvit& transformer, const TextEncoder& text, bool muon) {
+AdamW::Named chosen(const Uvit& transformer, const TextEncoder& text, const TokenTrainingSettings& s,
+                    bool muon) {
   AdamW::Named out;
   const auto add = [&](const torch::nn::Module& module, const std::string& prefix) {
     for (const auto& item : module.named_parameters())
-      if (isMuonMatrix(item.key(), item.value()) == muon) out.emplace_back(prefix + item.key(), item.value());
+      if ((s.muonLearningRate > 0 && isMuonMatrix(item.key(), item.value())) == muon)
+        out.emplace_back(prefix + item.key(), item.value());
   };
   add(*transformer, "transformer.");
   add(*text, "text_encoder.");
@@ -135,12 +137,14 @@ TokenTrainer::TokenTrainer(Uvit transformer, TextEncoder text, TokenDataset data
       m_text(std::move(text)),
       m_data(std::move(data)),
       m_settings(settings),
-      m_adam(chosen(m_transformer, m_text, false), adamOptions(settings), scratchNoDecay),
-      m_muon(chosen(m_transformer, m_text, true), muonOptions(settings)),
+      m_adam(chosen(m_transformer, m_text, settings, false), adamOptions(settings),
+             settings.muonLearningRate > 0 ? scratchNoDecay : referenceNoDecay),
+      m_muon(chosen(m_transformer, m_text, settings, true), muonOptions(settings)),
       m_ranks(ranks) {
   std::vector<Tensor> parameters;
   for (const bool muon : {false, true})
-    for (const auto& [name, parameter] : chosen(m_transformer, m_text, muon)) parameters.push_back(parameter);
+    for (const auto& [name, parameter] : chosen(m_transformer, m_text, m_settings, muon))
+      parameters.push_back(parameter);
   m_buckets = std::make_unique<GradientBuckets>(std::move(parameters), ranks);
 }
 
@@ -261,7 +265,7 @@ std::vector<std::pair<std::string, Tensor>> TokenTrainer::state() const {
   auto out = m_adam.state();
   for (auto& item : m_muon.state()) out.push_back(std::move(item));
   for (const bool muon : {false, true})
-    for (const auto& [name, parameter] : chosen(m_transformer, m_text, muon))
+    for (const auto& [name, parameter] : chosen(m_transformer, m_text, m_settings, muon))
       out.emplace_back("model." + name, parameter.detach());
   return out;
 }
@@ -284,7 +288,7 @@ TokenTrainer::Averaged::Averaged(TokenTrainer& trainer) {
   for (auto& [name, tensor] : trainer.m_adam.averaged()) averages.emplace(name, tensor);
   for (auto& [name, tensor] : trainer.m_muon.averaged()) averages.emplace(name, tensor);
   for (const bool muon : {false, true})
-    for (auto& [name, parameter] : chosen(trainer.m_transformer, trainer.m_text, muon)) {
+    for (auto& [name, parameter] : chosen(trainer.m_transformer, trainer.m_text, trainer.m_settings, muon)) {
       m_saved.emplace_back(parameter, parameter.detach().clone());
       Tensor target = parameter;
       target.copy_(averages.at(name));

@@ -20,6 +20,27 @@ TEST(TrainingSettings, RoundTripThroughJson) {
   EXPECT_EQ(parseVqTrainingSettings(toJson(vq), "here").value().anchorWeight, 3);
 }
 
+TEST(TrainingSettings, ReferencePresetsAreTheReferences) {
+  for (const auto& [name, rate] : {std::pair{"reference-256", 1e-4}, std::pair{"reference-512", 8e-5}}) {
+    const auto preset = tokenTrainingPreset(name);
+    ASSERT_TRUE(preset.ok()) << name;
+    // Reference 9.3, the full fine-tunings; what they leave open is the script's default (9.1).
+    EXPECT_EQ(preset->learningRate, rate);
+    EXPECT_EQ(preset->steps, 10000);
+    EXPECT_EQ(preset->batchSize, 8);
+    EXPECT_EQ(preset->warmup + preset->cooldown, 0);
+    EXPECT_EQ(preset->beta2, 0.999);
+    EXPECT_EQ(preset->weightDecay, 0.01);
+    EXPECT_EQ(preset->muonLearningRate, 0) << "all is AdamW's";
+    for (const double off : {preset->clipNorm, preset->emaDecay, preset->labelSmoothing, preset->textDropout,
+                             preset->minMaskRatio, preset->contiguousMasks})
+      EXPECT_EQ(off, 0);
+    EXPECT_FALSE(preset->mirror);
+    EXPECT_TRUE(preset->bfloat16);
+  }
+  EXPECT_EQ(tokenTrainingPreset("good").error().kind, ErrorKind::Usage);
+}
+
 TEST(TrainingSettings, MisspeltAndWrongValuesAreNamed) {
   const auto key = [](const char* json) {
     const auto parsed = parseTokenTrainingSettings(json, "settings.json");

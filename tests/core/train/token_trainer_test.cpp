@@ -77,6 +77,25 @@ TEST(TokenTrainer, RefusesACheckpointOfAnotherShapeAndStaysAsItWas) {
   EXPECT_EQ(trainer.stepsDone(), 1);
 }
 
+TEST(TokenTrainer, LeavesAllToAdamWWithoutARateForMuon) {
+  TokenTrainingSettings settings = smallTokenSettings();
+  settings.muonLearningRate = 0;
+  settings.learningRate = 1e-2;
+  TokenTrainer trainer = smallTokenTrainer(settings);
+  std::map<std::string, torch::Tensor> before;
+  for (const auto& [name, tensor] : trainer.state()) before.emplace(name, tensor.clone());
+  trainer.step();
+  int matrices = 0;
+  for (const auto& [name, tensor] : trainer.state()) {
+    EXPECT_FALSE(name.starts_with("muon."));
+    if (!name.starts_with("model.") || !name.ends_with("to_q.weight")) continue;
+    EXPECT_FALSE(torch::equal(tensor, before.at(name))) << name;
+    EXPECT_TRUE(before.count("adam.m." + name.substr(6)));
+    ++matrices;
+  }
+  EXPECT_GT(matrices, 0);
+}
+
 TEST(TokenTrainer, ReferenceInitialisationStartsWithZeroLogits) {
   TokenTrainingSettings settings = smallTokenSettings();
   settings.referenceInitialisation = true;
