@@ -3,8 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/flags.h"
-#include "core/adapter/adapter_file.h"
-#include "core/adapter/prompt_adapters.h"
+#include "core/hub/adapter_choice.h"
 
 namespace unmask {
 namespace {
@@ -12,31 +11,12 @@ namespace {
 Result<AdapterReference> referenceTo(CommandContext& context, const NamedAdapter& named,
                                      const AdapterFlags& flags, const std::string& baseHash) {
   UNMASK_TRY(const std::filesystem::path path, context.hooks.resolveAdapter(named.name));
-  UNMASK_TRY(const AdapterFile file, AdapterFile::open(path));
-  for (const AdapterLayer& layer : file.layers()) {
-    const auto scale = file.scaleOf(layer, flags.scale);
-    if (!scale) return scale.error();
-  }
-  AdapterReference adapter;
-  adapter.name = path.stem().string();
-  adapter.path = std::filesystem::absolute(path).string();
-  adapter.strength = named.strength;
-  adapter.contentHash = file.contentHash();
-  if (!file.info().alpha && flags.scale) adapter.scale = flags.scale;
-  const std::string& madeFor = file.info().baseModelHash;
-  if (!madeFor.empty() && !baseHash.empty() && madeFor != baseHash)
-    context.warn("the adapter " + adapter.name + " was trained on other weights" +
-                 (file.info().baseModel.empty() ? "" : " (" + file.info().baseModel + ")"));
-  return adapter;
-}
-
-/// A replayed picture's adapter: where it was, else by its name; the engine refuses another file.
-Result<void> findAgain(CommandContext& context, AdapterReference& adapter) {
-  std::error_code ignored;
-  if (std::filesystem::is_regular_file(adapter.path, ignored)) return {};
-  UNMASK_TRY(const std::filesystem::path path, context.hooks.resolveAdapter(adapter.name));
-  adapter.path = std::filesystem::absolute(path).string();
-  return {};
+  UNMASK_TRY(AdapterCard card, readAdapterCard(path, flags.scale));
+  card.reference.strength = named.strength;
+  if (!card.baseModelHash.empty() && !baseHash.empty() && card.baseModelHash != baseHash)
+    context.warn("the adapter " + card.reference.name + " was trained on other weights" +
+                 (card.baseModel.empty() ? "" : " (" + card.baseModel + ")"));
+  return std::move(card.reference);
 }
 
 }  // namespace
@@ -57,20 +37,17 @@ void addAdapterFlags(CLI::App& command, AdapterFlags& flags) {
 
 Result<void> applyAdapters(CommandContext& context, GenerationRequest& request, const AdapterFlags& flags,
                            const std::string& baseHash) {
-  UNMASK_TRY(const PromptWithAdapters taken, takeAdapters(request.prompt));
-  if (taken.prompt != request.prompt) {
-    if (request.promptTemplate.empty()) request.promptTemplate = request.prompt;
-    request.prompt = taken.prompt;
-  }
+  UNMASK_TRY(const std::vector<NamedAdapter> tags, takeAdapterTags(request));
   std::vector<NamedAdapter> wanted;
   for (const std::string& text : flags.adapters) {
     std::error_code ignored;
     const bool isFile = std::filesystem::is_regular_file(text, ignored);
     wanted.push_back(isFile ? NamedAdapter{text, 1} : parseNamedAdapter(text));
   }
-  wanted.insert(wanted.end(), taken.adapters.begin(), taken.adapters.end());
+  wanted.insert(wanted.end(), tags.begin(), tags.end());
   if (flags.none || !wanted.empty()) request.adapters.clear();
-  for (AdapterReference& adapter : request.adapters) UNMASK_CHECK(findAgain(context, adapter));
+  for (AdapterReference& adapter : request.adapters)
+    UNMASK_CHECK(findAdapterAgain(adapter, context.hooks.resolveAdapter));
   for (const NamedAdapter& named : wanted) {
     UNMASK_TRY(AdapterReference adapter, referenceTo(context, named, flags, baseHash));
     request.adapters.push_back(std::move(adapter));

@@ -1,5 +1,7 @@
 #include "core/project/restore_settings.h"
 
+#include "core/hub/adapter_choice.h"
+
 namespace unmask {
 
 namespace {
@@ -22,7 +24,7 @@ void takeSampling(GenerationRequest& request, const GenerationRequest& from) {
   request.height = from.height;
   request.microConditions = from.microConditions;
   request.model = from.model;
-  request.adapters = from.adapters;
+  request.adapters = adaptersBesideTags(from);  // the prompt brings in the others again
   request.compatDiffusers = from.compatDiffusers;
 }
 
