@@ -149,12 +149,16 @@ Result<void> learn(CommandContext& context, const LearnFlags& flags) {
   observer.onProgress = [&](const StyleProgress& progress) { tellProgress(context, progress); };
   UNMASK_TRY(const StyleSummary summary, context.hooks.runLearnStyle(task, context.stop, observer));
   context.statusLine("");
-  context.event({{"event", "saved"}, {"file", flags.output}});
+  const bool isLearned = summary.steps > 0;  // before that there is no adapter, only the unfinished run
+  const std::string saved = isLearned ? flags.output : runFileOf(flags.output).string();
+  context.event({{"event", "saved"}, {"file", saved}});
   if (!summary.finished)
     return Error{.kind = ErrorKind::Cancelled,
-                 .message = "stopped after " + std::to_string(summary.steps) +
-                            " updates; everything is saved, and --resume goes on from there",
-                 .file = flags.output};
+                 .message = isLearned ? "stopped after " + std::to_string(summary.steps) +
+                                            " updates; everything is saved, and --resume goes on from there"
+                                      : "stopped before the first update: there is no adapter yet; what was "
+                                        "done is saved, and --resume goes on from there",
+                 .file = saved};
   context.event(
       {{"event", "done"}, {"updates", summary.steps}, {"loss", summary.loss}, {"seconds", summary.seconds}});
   char tail[96];

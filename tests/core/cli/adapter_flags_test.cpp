@@ -211,5 +211,20 @@ TEST_F(AdapterFlagsTest, AStoppedRunSaysHowItGoesOn) {
   EXPECT_THAT(err(), HasSubstr("--resume goes on"));
 }
 
+TEST_F(AdapterFlagsTest, ARunStoppedBeforeItsFirstUpdateClaimsNoAdapter) {
+  writePicture("m.png", ImageBuffer(40, 30, 3, 200));
+  summary = {0, false, 0, 10};
+  const std::vector<std::string> args = {"learn-style",  "-i", path("m.png"),        "--caption",
+                                         "a in b style", "-o", path("a.safetensors")};
+  EXPECT_EQ(run(args), 4);
+  EXPECT_THAT(err(), HasSubstr("no adapter yet"));
+  EXPECT_THAT(err(), HasSubstr("a.style-run"));
+  EXPECT_THAT(err(), Not(HasSubstr("a.safetensors")));
+  std::vector<std::string> asJson = args;
+  asJson.push_back("--json");
+  EXPECT_EQ(run(asJson), 4);
+  EXPECT_EQ(event("saved")["file"], path("a.style-run"));
+}
+
 }  // namespace
 }  // namespace unmask::test
