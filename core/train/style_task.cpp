@@ -12,6 +12,7 @@ namespace {
 
 constexpr size_t kMaxPromptBytes = size_t{1} << 20;
 constexpr size_t kMaxPrompts = 10'000;
+constexpr const char* kPlainThings[] = {"a house", "a cat", "a tree", "a car"};
 constexpr char kPromptsFile[] = "unmask_prompts.txt";
 
 std::string trimmed(const std::string& text) {
@@ -94,6 +95,29 @@ std::vector<StylePrompt> chosenPrompts(const StyleTask& task) {
   std::mt19937_64 random(task.settings.seed);
   for (size_t i = out.size(); i > 1; --i) std::swap(out[i - 1], out[random() % i]);
   out.resize(std::min(out.size(), static_cast<size_t>(task.settings.ownPictures)));
+  return out;
+}
+
+std::vector<std::string> previewPrompts(const StyleTask& task, size_t count) {
+  const std::vector<StylePrompt> drawn = chosenPrompts(task);
+  std::vector<StylePrompt> others;
+  for (const StylePrompt& prompt : task.prompts) {
+    if (std::ranges::find(drawn, prompt) == drawn.end()) others.push_back(prompt);
+  }
+  // Lists go from like to like: neighbours would show little.
+  std::vector<StylePrompt> spread;
+  const size_t wanted = std::min(count, others.size());
+  for (size_t i = 0; i < wanted; ++i) spread.push_back(others[i * others.size() / wanted]);
+  others = std::move(spread);
+  others.insert(others.end(), drawn.begin(), drawn.end());
+  for (const char* plain : kPlainThings) others.push_back({plain, plain});
+  std::vector<std::string> out;
+  for (const StylePicture& picture : task.pictures) out.push_back(picture.caption);
+  for (const StylePrompt& prompt : others) {
+    const std::string words = prompt.caption + (task.trigger.empty() ? "" : " " + task.trigger);
+    if (std::ranges::find(out, words) == out.end()) out.push_back(words);
+  }
+  out.resize(std::min(out.size(), count));
   return out;
 }
 

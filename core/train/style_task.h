@@ -61,6 +61,11 @@ Result<std::vector<StylePrompt>> stylePromptsOf(const std::filesystem::path& mod
 /// `count` of the prompts in an order of the seed's, without that of `task.pictures`' own things.
 std::vector<StylePrompt> chosenPrompts(const StyleTask& task);
 
+/// What previews of the run are drawn from, each with the words for the style: the picture's own caption,
+/// then things that no own picture shows, then others, `count` in all. Where the task names none, a few plain
+/// ones.
+std::vector<std::string> previewPrompts(const StyleTask& task, size_t count);
+
 /// The unfinished run of an adapter file.
 std::filesystem::path runFileOf(const std::filesystem::path& adapter);
 

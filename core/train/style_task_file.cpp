@@ -1,0 +1,163 @@
+#include "core/train/style_task_file.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/io/atomic_file.h"
+#include "core/io/base64.h"
+#include "core/io/image_codec.h"
+
+namespace unmask {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kVersion = 1;
+constexpr char kEnding[] = ".style-task";
+constexpr size_t kMaxBytes = size_t{64} << 20;
+constexpr size_t kMaxPictures = 64, kMaxPrompts = 10'000, kMaxText = 4096;
+constexpr int64_t kMaxPixels = int64_t{1} << 24;
+constexpr int kMaxThreads = 1024;
+
+using Json = nlohmann::json;
+
+/// Reads fields and remembers the first that is not as it should be.
+class Fields {
+ public:
+  Fields(const Json& json, std::string& problem) : m_json(json), m_problem(problem) {}
+
+  std::string text(const char* key, size_t limit = kMaxText) const {
+    const auto it = m_json.find(key);
+    const bool isText =
+        it != m_json.end() && it->is_string() && it->get_ref<const std::string&>().size() <= limit;
+    if (!isText) note(key);
+    return isText ? it->get<std::string>() : std::string();
+  }
+  int64_t number(const char* key, int64_t least, int64_t most) const {
+    const auto it = m_json.find(key);
+    const bool isNumber = it != m_json.end() && it->is_number_integer();
+    const int64_t value = isNumber ? it->get<int64_t>() : least - 1;
+    if (value < least || value > most) note(key);
+    return value;
+  }
+  const Json& list(const char* key, size_t limit) const {
+    static const Json kNone = Json::array();
+    const auto it = m_json.find(key);
+    if (it != m_json.end() && it->is_array() && it->size() <= limit) return *it;
+    note(key);
+    return kNone;
+  }
+
+ private:
+  void note(const char* key) const {
+    if (m_problem.empty()) m_problem = key;
+  }
+
+  const Json& m_json;
+  std::string& m_problem;
+};
+
+std::optional<ImageBuffer> pictureFrom(const std::string& text) {
+  const auto bytes = fromBase64(text);
+  if (!bytes) return std::nullopt;
+  auto picture =
+      decodeImage(*bytes, "", /*keepGrey=*/false, {.maxBytes = kMaxBytes, .maxPixels = kMaxPixels});
+  return picture ? std::optional(flattenToRgb(*picture)) : std::nullopt;
+}
+
+}  // namespace
+
+fs::path taskFileOf(const fs::path& adapter) {
+  fs::path file = adapter;
+  return file.replace_extension(kEnding);
+}
+
+Result<void> saveStyleTask(const StyleTask& task) {
+  Json json{{"version", kVersion},
+            {"model", task.modelDir},
+            {"variant", task.variant},
+            {"bfloat16", task.computeType == ComputeType::BFloat16},
+            {"threads", task.threads},
+            {"trigger", task.trigger},
+            {"settings", toJson(task.settings)},
+            {"prompts", Json::array()},
+            {"pictures", Json::array()}};
+  for (const StylePrompt& prompt : task.prompts) json["prompts"].push_back({prompt.caption, prompt.drawnAs});
+  for (const StylePicture& picture : task.pictures) {
+    UNMASK_TRY(const std::vector<std::byte> png, encodePng(picture.picture));
+    json["pictures"].push_back({{"caption", picture.caption}, {"png", toBase64(png)}});
+  }
+  const fs::path file = taskFileOf(task.output);
+  return writeFileAtomically(file, json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+Result<StyleTask> parseStyleTask(const std::string& text, const fs::path& file) {
+  const auto bad = [&file](const std::string& key) {
+    return Error{ErrorKind::BadInput, "the unfinished run cannot be gone on with", file.string(), key, "", "",
+                 "Begin anew."};
+  };
+  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object()) return bad("");
+  std::string problem;
+  const Fields fields(json, problem);
+  if (fields.number("version", 1, 1'000'000) > kVersion)
+    return Error{ErrorKind::Unsupported,
+                 "the unfinished run is of a newer version",
+                 file.string(),
+                 "",
+                 "",
+                 "",
+                 "Go on with the program that began it."};
+  StyleTask task;
+  task.modelDir = fields.text("model");
+  task.variant = fields.text("variant");
+  const auto isHalf = json.find("bfloat16");
+  if (isHalf == json.end() || !isHalf->is_boolean()) return bad("bfloat16");
+  task.computeType = isHalf->get<bool>() ? ComputeType::BFloat16 : ComputeType::Float32;
+  task.threads = static_cast<int>(fields.number("threads", 0, kMaxThreads));
+  task.trigger = fields.text("trigger");
+  UNMASK_TRY(task.settings, parseAdapterTrainingSettings(fields.text("settings"), file.string()));
+  for (const Json& prompt : fields.list("prompts", kMaxPrompts)) {
+    const bool isPair =
+        prompt.is_array() && prompt.size() == 2 && prompt[0].is_string() && prompt[1].is_string();
+    if (!isPair) return bad("prompts");
+    task.prompts.push_back({prompt[0].get<std::string>(), prompt[1].get<std::string>()});
+  }
+  for (const Json& picture : fields.list("pictures", kMaxPictures)) {
+    const Fields inside(picture, problem);
+    auto pixels = picture.is_object() ? pictureFrom(inside.text("png", kMaxBytes)) : std::nullopt;
+    if (!pixels) return bad("pictures");
+    task.pictures.push_back({*std::move(pixels), inside.text("caption")});
+  }
+  if (!problem.empty()) return bad(problem);
+  fs::path adapter = file;
+  task.output = adapter.replace_extension(".safetensors");
+  return task;
+}
+
+Result<StyleTask> loadStyleTask(const fs::path& file) {
+  UNMASK_TRY(const std::string text, readFile(file, kMaxBytes));
+  UNMASK_TRY(StyleTask task, parseStyleTask(text, file));
+  std::error_code ignored;
+  task.resume = fs::is_regular_file(runFileOf(task.output), ignored);
+  return task;
+}
+
+std::vector<fs::path> unfinishedStyles(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    std::error_code ignored;
+    if (it->path().extension() == kEnding && it->is_regular_file(ignored)) files.push_back(it->path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+void forgetStyleTask(const fs::path& adapter) {
+  std::error_code ignored;
+  fs::remove(taskFileOf(adapter), ignored);
+  fs::remove(runFileOf(adapter), ignored);
+}
+
+}  // namespace unmask

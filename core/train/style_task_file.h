@@ -1,0 +1,27 @@
+// A task of learning a style, kept beside its adapter until the run is done, so that it can be gone on with
+// when nothing else of it is left. No Torch.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "core/train/style_task.h"
+
+namespace unmask {
+
+/// `ink.safetensors` → `ink.style-task`.
+std::filesystem::path taskFileOf(const std::filesystem::path& adapter);
+
+/// JSON with the pictures inside, written whole or not at all; to taskFileOf(task.output).
+Result<void> saveStyleTask(const StyleTask& task);
+/// The same task, its output beside `file`; `resume` says whether the unfinished run is there, too. BadInput
+/// for anything else than what saveStyleTask() writes.
+Result<StyleTask> loadStyleTask(const std::filesystem::path& file);
+Result<StyleTask> parseStyleTask(const std::string& json, const std::filesystem::path& file);
+
+/// Adapters of runs in `folder` that are not done, by their task files, sorted.
+std::vector<std::filesystem::path> unfinishedStyles(const std::filesystem::path& folder);
+/// The run is done or given up: removes what was kept of it, and leaves the adapter.
+void forgetStyleTask(const std::filesystem::path& adapter);
+
+}  // namespace unmask

@@ -1,0 +1,102 @@
+#include "core/train/style_task_file.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "core/io/atomic_file.h"
+#include "tests/support/scratch_dir.h"
+
+namespace unmask {
+namespace {
+
+class StyleTaskFile : public testing::Test {
+ protected:
+  StyleTaskFile() {
+    task.modelDir = "/models/tiny";
+    task.variant = "fp16";
+    task.computeType = ComputeType::BFloat16;
+    task.threads = 3;
+    task.pictures = {{ImageBuffer(8, 8, 3, 90), "a thing in ink style"}};
+    task.pictures[0].picture.pixels[5] = 17;
+    task.trigger = "in ink style";
+    task.prompts = {{"a house", "a house, flat"}, {"a cat", "a cat"}};
+    task.settings.steps = 77;
+    task.settings.alpha = 8;
+    task.output = m_dir / "ink.safetensors";
+  }
+
+  test::ScratchDir m_dir;
+  StyleTask task;
+};
+
+TEST_F(StyleTaskFile, ComesBackAsItWas) {
+  ASSERT_TRUE(saveStyleTask(task).ok());
+  const auto back = loadStyleTask(m_dir / "ink.style-task");
+  ASSERT_TRUE(back.ok()) << back.error().text();
+  EXPECT_EQ(back->modelDir, task.modelDir);
+  EXPECT_EQ(back->variant, task.variant);
+  EXPECT_EQ(back->computeType, task.computeType);
+  EXPECT_EQ(back->threads, task.threads);
+  ASSERT_EQ(back->pictures.size(), 1U);
+  EXPECT_EQ(back->pictures[0].picture, task.pictures[0].picture);
+  EXPECT_EQ(back->pictures[0].caption, task.pictures[0].caption);
+  EXPECT_EQ(back->trigger, task.trigger);
+  EXPECT_EQ(back->prompts, task.prompts);
+  EXPECT_EQ(toJson(back->settings), toJson(task.settings));
+  EXPECT_EQ(back->output, task.output);
+  EXPECT_FALSE(back->resume);
+}
+
+TEST_F(StyleTaskFile, GoesOnOnlyWhereARunIs) {
+  ASSERT_TRUE(saveStyleTask(task).ok());
+  std::ofstream(runFileOf(task.output)) << "x";
+  std::ofstream(task.output) << "x";
+  EXPECT_TRUE(loadStyleTask(m_dir / "ink.style-task")->resume);
+  EXPECT_EQ(unfinishedStyles(m_dir.path()), std::vector{m_dir / "ink.style-task"});
+  forgetStyleTask(task.output);
+  EXPECT_TRUE(unfinishedStyles(m_dir.path()).empty());
+  EXPECT_FALSE(std::filesystem::exists(runFileOf(task.output)));
+  EXPECT_TRUE(std::filesystem::exists(task.output));
+  EXPECT_TRUE(unfinishedStyles(m_dir / "nothing").empty());
+}
+
+TEST_F(StyleTaskFile, AnythingElseIsRefused) {
+  ASSERT_TRUE(saveStyleTask(task).ok());
+  const std::string good = *readFile(m_dir / "ink.style-task", size_t{1} << 20);
+  ASSERT_TRUE(parseStyleTask(good, "x.style-task").ok());
+  const auto with = [&good](const std::string& from, const std::string& to) {
+    std::string text = good;
+    const size_t at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    return text.replace(at, from.size(), to);
+  };
+  for (const std::string& bad :
+       {std::string(), std::string("[]"), std::string("{"), std::string("{}"), std::string(100'000, '['),
+        good.substr(0, good.size() / 2), with("\"threads\":3", "\"threads\":-1"),
+        with("\"threads\":3", "\"threads\":\"3\""), with("\"bfloat16\":true", "\"bfloat16\":1"),
+        with("\"version\":1", "\"version\":0"), with("[\"a cat\",\"a cat\"]", "[\"a cat\"]"),
+        with("\"png\":\"", "\"png\":\"AAAA"), with("\"caption\"", "\"Caption\""),
+        with("\\\"rank\\\":16", "\\\"rank\\\":0")}) {
+    const auto task = parseStyleTask(bad, "x.style-task");
+    ASSERT_FALSE(task.ok()) << bad.substr(0, 80);
+    EXPECT_EQ(task.error().kind, ErrorKind::BadInput);
+    EXPECT_EQ(task.error().file, "x.style-task");
+  }
+  EXPECT_EQ(parseStyleTask(with("\"version\":1", "\"version\":2"), "x").error().kind, ErrorKind::Unsupported);
+}
+
+TEST_F(StyleTaskFile, PreviewsShowThePictureThenWhatNoOwnPictureShows) {
+  task.settings.ownPictures = 1;
+  const StylePrompt drawn = chosenPrompts(task)[0];
+  const std::string other = drawn.caption == "a cat" ? "a house" : "a cat";
+  EXPECT_EQ(previewPrompts(task, 3),
+            (std::vector<std::string>{"a thing in ink style", other + " in ink style",
+                                      drawn.caption + " in ink style"}));
+  task.prompts.clear();
+  EXPECT_EQ(previewPrompts(task, 4).size(), 4U);
+  EXPECT_EQ(previewPrompts(task, 1), std::vector<std::string>{"a thing in ink style"});
+}
+
+}  // namespace
+}  // namespace unmask
