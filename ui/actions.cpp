@@ -82,6 +82,7 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   whatIf = make("whatIf", tr("&What If…"), {tr("F8")}, "what-if");
   runGrid = make("runGrid", tr("&Grid of Runs…"), {tr("F9")}, "run-grid");
   codebook = make("codebook", tr("&Codebook…"), {tr("F6")}, "codebook");
+  learnStyle = make("learnStyle", tr("Learn a St&yle…"), {tr("F5")}, "style");
   healCell = make("healCell", tr("&Heal Around the Picked Cell"), {tr("Ctrl+Shift+L")});
   exportMap = make("exportMap", tr("E&xport the Map…"), {tr("Ctrl+Shift+E")}, "export");
   fullScreen = make("fullScreen", tr("F&ull Screen"), {tr("F11")});
@@ -249,6 +250,8 @@ void Actions::addMenus(QMenuBar* bar) {
   run->addActions({varyLeastConfident, compare, nextCompareMode});
   run->addSeparator();
   run->addActions({rollSeed, lockSeed, resetSettings, focusPrompt});
+  run->addSeparator();
+  run->addAction(learnStyle);
 
   QMenu* timeline = bar->addMenu(tr("T&imeline"));
   timeline->addActions({playSteps, previousStep, nextStep, firstStep, lastStep});

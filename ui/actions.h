@@ -97,6 +97,7 @@ class Actions : public QObject {
   QAction* whatIf;
   QAction* runGrid;
   QAction* codebook;
+  QAction* learnStyle;
   QAction* healCell;
   QAction* exportMap;
 

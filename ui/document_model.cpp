@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/hub/adapter_choice.h"
 #include "ui/commands/apply_picture.h"
 
 namespace unmask {
@@ -75,6 +76,29 @@ void DocumentModel::setBatchCount(int count) {
   edit(&GenerationRequest::batchCount, std::clamp(count, 1, 64));
 }
 
+void DocumentModel::setStyles(std::vector<StyleChoice> styles) {
+  if (m_styles == styles) return;
+  m_styles = std::move(styles);
+  m_draft.adapters.clear();
+  for (const StyleChoice& style : m_styles) {
+    if (style.isOn) m_draft.adapters.push_back(style.adapter);
+  }
+  Q_EMIT draftChanged();
+}
+
+/// The draft came from elsewhere: its adapters are on, and what rests stays in the list.
+void DocumentModel::takeStylesOfDraft() {
+  std::vector<StyleChoice> styles;
+  for (const AdapterReference& adapter : m_draft.adapters) styles.push_back({adapter, true});
+  for (const StyleChoice& style : m_styles) {
+    const bool isUsed = std::ranges::any_of(m_draft.adapters, [&](const AdapterReference& adapter) {
+      return adapter.path == style.adapter.path;
+    });
+    if (!style.isOn && !isUsed) styles.push_back(style);
+  }
+  m_styles = std::move(styles);
+}
+
 void DocumentModel::typeSeed(uint64_t seed) {
   m_draft.seed = seed;
   m_isSeedFresh = true;
@@ -94,8 +118,12 @@ void DocumentModel::setSeedLocked(bool isLocked) {
   Q_EMIT draftChanged();
 }
 
-void DocumentModel::restoreDraft(const GenerationRequest& draft, PresetFields touched, bool isSeedLocked) {
+void DocumentModel::restoreDraft(const GenerationRequest& draft, PresetFields touched, bool isSeedLocked,
+                                 const std::vector<AdapterReference>& restingStyles) {
   m_draft = draft;
+  m_styles.clear();
+  for (const AdapterReference& adapter : restingStyles) m_styles.push_back({adapter, false});
+  takeStylesOfDraft();
   m_touched = touched;
   m_isSeedLocked = isSeedLocked;
   m_isSeedFresh = false;
@@ -122,6 +150,7 @@ void DocumentModel::replaceDraft(const GenerationRequest& draft, PresetFields to
   m_draft = draft;
   if (!draft.promptTemplate.empty()) m_draft.prompt = draft.promptTemplate;  // the box shows what was typed
   m_draft.promptTemplate = m_draft.prompt;
+  takeStylesOfDraft();
   m_touched |= touched;
   Q_EMIT draftChanged();
 }
@@ -136,6 +165,8 @@ void DocumentModel::useSettingsOf(const GenerationRequest& request) {
   m_draft.temperatureStart = request.temperatureStart;
   m_draft.temperatureEnd = request.temperatureEnd;
   m_draft.order = request.order;
+  m_draft.adapters = adaptersBesideTags(request);
+  takeStylesOfDraft();
   m_touched |= PresetField::Steps | PresetField::Guidance | PresetField::Temperature | PresetField::Order;
   m_isSeedFresh = false;
   Q_EMIT draftChanged();

@@ -18,6 +18,13 @@ namespace unmask {
 enum class PresetField { Steps = 1, Guidance = 2, Temperature = 4, Schedule = 8, Order = 16 };
 Q_DECLARE_FLAGS(PresetFields, PresetField)
 
+/// A style of the list: an adapter that runs are made with, or one that rests.
+struct StyleChoice {
+  AdapterReference adapter;
+  bool isOn = true;
+  bool operator==(const StyleChoice&) const = default;
+};
+
 /// Lives in the window's thread. Widgets are bound to it: they call a setter and redraw on draftChanged().
 class DocumentModel : public QObject {
   Q_OBJECT
@@ -44,12 +51,17 @@ class DocumentModel : public QObject {
   void setOrder(RevealOrder order);
   void setStrength(float strength);  ///< 0 … 1; 1: start from nothing
   void setBatchCount(int count);
+  /// What is on goes into the draft; draftChanged() tells of both.
+  void setStyles(std::vector<StyleChoice> styles);
+  const std::vector<StyleChoice>& styles() const { return m_styles; }
   void typeSeed(uint64_t seed);  ///< a seed somebody typed is wanted: it is locked
   void rollSeed();               ///< a new random seed, which the next run uses
   void setSeedLocked(bool isLocked);
 
-  /// Restores what a journal kept. Nothing counts as changed by the user but `touched`.
-  void restoreDraft(const GenerationRequest& draft, PresetFields touched, bool isSeedLocked);
+  /// Restores what a journal kept. Nothing counts as changed by the user but `touched`. Styles that are on
+  /// are the draft's adapters.
+  void restoreDraft(const GenerationRequest& draft, PresetFields touched, bool isSeedLocked,
+                    const std::vector<AdapterReference>& restingStyles = {});
   /// Another document takes this one's place, without a way back. `layers` belong to a grid of
   /// `pixelsPerCell` (0 = as before) and are fitted to the picture; the stack is reset to the two numbers.
   void restorePicture(const PicturePtr& picture, const MaskLayers& layers, int pixelsPerCell, qint64 serial,
@@ -91,6 +103,7 @@ class DocumentModel : public QObject {
   template <typename T>
   void editPreset(PresetField field, T GenerationRequest::*member, const T& value);
   void showSeedOfPicture();
+  void takeStylesOfDraft();
 
   struct SeedState {
     uint64_t seed = 0;
@@ -100,6 +113,7 @@ class DocumentModel : public QObject {
 
   SeedSource m_drawSeed;
   GenerationRequest m_draft;
+  std::vector<StyleChoice> m_styles;
   PresetFields m_touched;
   bool m_isSeedFresh = true;
   bool m_isSeedLocked = false;

@@ -65,6 +65,7 @@ void RunFlow::goOn(int stepLimit) {
   started.temperatureStart = draft.temperatureStart;
   started.temperatureEnd = draft.temperatureEnd;
   started.order = draft.order;
+  started.adapters = draft.adapters;
   GenerationRequest request = started;
   const DecodeState& state = m_course->states.back();
   request.startTokens = state.tokens;

@@ -11,6 +11,7 @@
 #include "ui/panels/tool_options.h"
 #include "ui/panels/tool_strip.h"
 #include "ui/side_dock.h"
+#include "ui/styles/styles.h"
 #include "ui/tools/tool_wiring.h"
 
 namespace unmask {
@@ -71,6 +72,9 @@ MainWindow::MainWindow(StudioOptions options, DocumentModel::SeedSource seeds,
   m_toolSettings.load();
   m_labWindows = std::make_unique<LabWindows>(
       LabWindows::Parts{&m_jobs, &m_candidates, &m_document, &m_runs, &m_lab, &m_project, m_actions}, this);
+  m_styles = std::make_unique<Styles>(Styles::Parts{&m_document, &m_jobs, &m_candidates, m_panel, m_messages,
+                                                    m_progress, m_dialogs.get(), &m_files, m_actions},
+                                      m_options, this);
   connectServices();
   restoreGeometryFromSettings();
   showPicture();
@@ -84,6 +88,7 @@ MainWindow::~MainWindow() {
   hide();
   m_services.reset();
   m_labWindows.reset();
+  m_styles->close();
   m_jobs.shutdown();
   if (m_journal) m_journal->flush();
   m_projectFiles.close();

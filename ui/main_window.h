@@ -34,6 +34,7 @@
 namespace unmask {
 
 class SideDock;
+class Styles;
 
 /// Shows first, then looks for models and loads one. Closing hides at once; the destructor waits for the
 /// threads. main_window.cpp builds, window_wiring.cpp connects, window_models.cpp finds and loads models,
@@ -67,6 +68,7 @@ class MainWindow : public QMainWindow {
   WindowServices* services() const { return m_services.get(); }
   ProjectSession* project() { return &m_project; }
   SideDock* sideDock() const { return m_side; }
+  Styles* styles() const { return m_styles.get(); }
 
   /// What the button and Ctrl+Enter do: a run of the draft, replacing one that is going on.
   void generate();
@@ -149,6 +151,7 @@ class MainWindow : public QMainWindow {
   ComputeType m_typeInLoad = ComputeType::Float32;
   std::unique_ptr<WindowServices> m_services;
   std::unique_ptr<LabWindows> m_labWindows;
+  std::unique_ptr<Styles> m_styles;
 };
 
 }  // namespace unmask

@@ -155,7 +155,7 @@ void attachAutomation(MainWindow* window, const AutomationOptions& options) {
 
 }  // namespace
 
-int runStudio(int argc, char** argv, EngineLoader loader) {
+int runStudio(int argc, char** argv, EngineLoader loader, StyleOpener styleOpener) {
   AutomationOptions automation;
   automation.mainEntry = std::chrono::steady_clock::now();
   automation.secondsBeforeMain = secondsSinceProcessStart();
@@ -181,6 +181,7 @@ int runStudio(int argc, char** argv, EngineLoader loader) {
 
   StudioOptions options;
   options.loader = std::move(loader);
+  options.styleOpener = std::move(styleOpener);
   options.search.executableDir = executableDir();
   options.model = parser.value(flags.model);
   // A script neither sees nor changes what the user left.

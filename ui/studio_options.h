@@ -7,6 +7,7 @@
 
 #include "core/engine/engine.h"
 #include "core/hub/model_search.h"
+#include "core/train/style_learner.h"
 
 namespace unmask {
 
@@ -14,8 +15,13 @@ namespace unmask {
 /// a fake: this is why ui needs no Torch.
 using EngineLoader = std::function<Result<std::unique_ptr<Engine>>(const EngineOptions&)>;
 
+/// Opens a run that learns a style; called on its own thread, may block for seconds. The program passes
+/// `StyleLearner::open`.
+using StyleOpener = std::function<Result<std::unique_ptr<StyleLearner>>(const StyleTask&)>;
+
 struct StudioOptions {
   EngineLoader loader;
+  StyleOpener styleOpener;  ///< null: nothing can be learned
   EngineOptions engine;  ///< threads, compute type, variant; `modelDir` is filled in when a model is chosen
   ModelSearchOptions search;
   QString model;     ///< folder or name from the command line; empty = the last one used, else the default

@@ -9,6 +9,7 @@
 #include <QSettings>
 
 #include "ui/main_window.h"
+#include "ui/styles/styles.h"
 
 namespace unmask {
 namespace {
@@ -169,11 +170,12 @@ void MainWindow::connectExports() {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  if (PictureImporter::canTake(event->mimeData())) event->acceptProposedAction();
+  if (PictureImporter::canTake(event->mimeData())) event->acceptProposedAction();  // a style is a file, too
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-  if (m_importer.take(event->mimeData())) event->acceptProposedAction();
+  const bool isTaken = m_styles->take(event->mimeData()) || m_importer.take(event->mimeData());
+  if (isTaken) event->acceptProposedAction();
 }
 
 /// Holding a key (Tab) on the canvas shows the original; without candidates it moves the focus as everywhere.

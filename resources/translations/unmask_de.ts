@@ -770,6 +770,14 @@
         <source>T&amp;imeline</source>
         <translation>&amp;Zeitleiste</translation>
     </message>
+    <message>
+        <source>Learn a St&amp;yle…</source>
+        <translation>Einen Stil le&amp;rnen…</translation>
+    </message>
+    <message>
+        <source>F5</source>
+        <translation>F5</translation>
+    </message>
 </context>
 <context>
     <name>unmask::AppearancePage</name>
@@ -1056,6 +1064,21 @@
     </message>
 </context>
 <context>
+    <name>unmask::CropView</name>
+    <message>
+        <source>The part of the picture to learn from</source>
+        <translation>Der Teil des Bildes, aus dem gelernt wird</translation>
+    </message>
+    <message>
+        <source>Drag the square or its corners; the wheel, + and - size it</source>
+        <translation>Das Quadrat oder seine Ecken ziehen; Mausrad, + und - ändern die Größe</translation>
+    </message>
+    <message>
+        <source>Drop a picture here, paste one, or choose one below</source>
+        <translation>Ein Bild hier ablegen, einfügen oder unten wählen</translation>
+    </message>
+</context>
+<context>
     <name>unmask::DocumentModel</name>
     <message>
         <source>New Picture</source>
@@ -1276,6 +1299,14 @@
     <message>
         <source>%1 files (*.%2)</source>
         <translation>%1-Dateien (*.%2)</translation>
+    </message>
+    <message>
+        <source>Add a Style</source>
+        <translation>Stil hinzufügen</translation>
+    </message>
+    <message>
+        <source>Adapters (*.safetensors);;All files (*)</source>
+        <translation>Adapter (*.safetensors);;Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -2127,6 +2158,361 @@
     </message>
 </context>
 <context>
+    <name>unmask::LearnDialog</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>Learn a Style</source>
+        <translation>Einen Stil lernen</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>Arbeitet</translation>
+    </message>
+    <message>
+        <source>What is being learned goes on</source>
+        <translation>Was gelernt wird, läuft weiter</translation>
+    </message>
+    <message>
+        <source>Learning “%1” takes about %2 and %3 of memory.
+
+One can go on painting meanwhile: learning waits while a picture is made. It can be paused and stopped at any time, and everything is saved.
+
+The style goes to
+%4</source>
+        <translation>„%1“ zu lernen dauert etwa %2 und braucht %3 Speicher.
+
+Man kann derweil weitermalen: Das Lernen wartet, solange ein Bild entsteht. Es lässt sich jederzeit anhalten und beenden, und alles wird gespeichert.
+
+Der Stil kommt nach
+%4</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>Start &amp;Learning</source>
+        <translation>&amp;Lernen beginnen</translation>
+    </message>
+    <message>
+        <source>Learn &amp;Another</source>
+        <translation>&amp;Noch einen lernen</translation>
+    </message>
+    <message>
+        <source>&amp;Prepare</source>
+        <translation>&amp;Vorbereiten</translation>
+    </message>
+    <message>
+        <source>Next, the time and memory it takes are measured.</source>
+        <translation>Als Nächstes wird gemessen, wie viel Zeit und Speicher es braucht.</translation>
+    </message>
+    <message>
+        <source>Loading the model and measuring…</source>
+        <translation>Lädt das Modell und misst…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Hält an…</translation>
+    </message>
+    <message>
+        <source>Clos&amp;e</source>
+        <translation>Schli&amp;eßen</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LearnProgress</name>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pausieren</translation>
+    </message>
+    <message>
+        <source>&amp;Stop and Save</source>
+        <translation>&amp;Beenden und speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Use It Now</source>
+        <translation>&amp;Jetzt verwenden</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Pictures drawn while it learned</source>
+        <translation>Bilder, die beim Lernen entstanden</translation>
+    </message>
+    <message>
+        <source>Go back to how the same pictures looked earlier; they all begin with one seed</source>
+        <translation>Zurück dahin, wie dieselben Bilder früher aussahen; alle beginnen mit einem Startwert</translation>
+    </message>
+    <message>
+        <source>Add the style, as far as it has got, to the list under the prompt</source>
+        <translation>Den Stil, so weit er ist, in die Liste unter dem Prompt stellen</translation>
+    </message>
+    <message>
+        <source>Everything is saved: the style can be used, and learning can go on later</source>
+        <translation>Alles wird gespeichert: Der Stil lässt sich verwenden, und das Lernen kann später weitergehen</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>The model draws pictures of its own to learn from: %1 of %2</source>
+        <translation>Das Modell zeichnet eigene Bilder, um daraus zu lernen: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Update %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>Stopping and saving…</source>
+        <translation>Hält an und speichert…</translation>
+    </message>
+    <message>
+        <source>%1  ·  paused; everything is saved</source>
+        <translation>%1  ·  pausiert; alles ist gespeichert</translation>
+    </message>
+    <message>
+        <source>%1  ·  waits while a picture is made</source>
+        <translation>%1  ·  wartet, solange ein Bild entsteht</translation>
+    </message>
+    <message>
+        <source>Begins…  ·  %1</source>
+        <translation>Beginnt…  ·  %1</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2</source>
+        <translation>%1  ·  %2</translation>
+    </message>
+    <message>
+        <source>Learned. The style is saved and can be used.</source>
+        <translation>Gelernt. Der Stil ist gespeichert und lässt sich verwenden.</translation>
+    </message>
+    <message>
+        <source>Stopped before the first update: there is no style yet. What was done is saved, and learning can go on later.</source>
+        <translation>Vor dem ersten Schritt beendet: Noch gibt es keinen Stil. Was getan war, ist gespeichert, und das Lernen kann später weitergehen.</translation>
+    </message>
+    <message>
+        <source>Stopped after %1 updates. Everything is saved: the style can be used, and learning can go on later.</source>
+        <translation>Nach %1 Schritten beendet. Alles ist gespeichert: Der Stil lässt sich verwenden, und das Lernen kann später weitergehen.</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>no pictures yet</source>
+        <translation>noch keine Bilder</translation>
+    </message>
+    <message>
+        <source>after update %1</source>
+        <translation>nach Schritt %1</translation>
+    </message>
+    <message>
+        <source>before it learned</source>
+        <translation>vor dem Lernen</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LearnSetup</name>
+    <message>
+        <source>&amp;Choose a Picture…</source>
+        <translation>Bild &amp;wählen…</translation>
+    </message>
+    <message>
+        <source>P&amp;aste</source>
+        <translation>Ein&amp;fügen</translation>
+    </message>
+    <message>
+        <source>&amp;Use the Current Picture</source>
+        <translation>Das &amp;aktuelle Bild nehmen</translation>
+    </message>
+    <message>
+        <source>ink</source>
+        <translation>tusche</translation>
+    </message>
+    <message>
+        <source>a mushroom</source>
+        <translation>a mushroom</translation>
+    </message>
+    <message>
+        <source>What the picture shows, without a word about its style. Small models read English.</source>
+        <translation>Was das Bild zeigt, ohne ein Wort über seinen Stil. Kleine Modelle lesen Englisch.</translation>
+    </message>
+    <message>
+        <source>The words that ask for the style in a prompt later</source>
+        <translation>Die Wörter, die den Stil später im Prompt verlangen</translation>
+    </message>
+    <message>
+        <source>How many times the style is made a little better</source>
+        <translation>Wie oft der Stil ein wenig verbessert wird</translation>
+    </message>
+    <message>
+        <source>How much the style can hold; the file grows with it</source>
+        <translation>Wie viel der Stil fassen kann; die Datei wächst mit</translation>
+    </message>
+    <message>
+        <source>Pictures the model draws itself first, redrawn in the picture&apos;s manner, so that it learns the style and not the thing. 0: from the picture alone</source>
+        <translation>Bilder, die das Modell zuerst selbst zeichnet und die in der Art des Bildes umgezeichnet werden, damit es den Stil lernt und nicht das Ding. 0: nur aus dem Bild</translation>
+    </message>
+    <message>
+        <source>Another number learns a little differently</source>
+        <translation>Eine andere Zahl lernt ein wenig anders</translation>
+    </message>
+    <message>
+        <source>Processor cores to learn with. Fewer leave more for the window and other programs</source>
+        <translation>Prozessorkerne, mit denen gelernt wird. Weniger lassen dem Fenster und anderen Programmen mehr</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>Weiterma&amp;chen</translation>
+    </message>
+    <message>
+        <source>Forget It</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Throw the unfinished run away; an adapter that was saved stays</source>
+        <translation>Den angefangenen Lauf wegwerfen; ein gespeicherter Adapter bleibt</translation>
+    </message>
+    <message>
+        <source>How long to learn</source>
+        <translation>Wie lange gelernt wird</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>It &amp;shows</source>
+        <translation>Es &amp;zeigt</translation>
+    </message>
+    <message>
+        <source>&amp;Learn</source>
+        <translation>&amp;Lernen</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Rang</translation>
+    </message>
+    <message>
+        <source>Own pictures</source>
+        <translation>Eigene Bilder</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard.</source>
+        <translation>In der Zwischenablage ist kein Bild.</translation>
+    </message>
+    <message>
+        <source>Learning “%1” was not finished.</source>
+        <translation>„%1“ wurde nicht fertig gelernt.</translation>
+    </message>
+    <message>
+        <source>Learning “%1” was not finished; more like it: %2.</source>
+        <translation>„%1“ wurde nicht fertig gelernt; weitere solche: %2.</translation>
+    </message>
+    <message>
+        <source>Go on with learning %1</source>
+        <translation>%1 weiterlernen</translation>
+    </message>
+    <message>
+        <source>Forget learning %1</source>
+        <translation>%1 nicht weiterlernen</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>Gründlich</translation>
+    </message>
+    <message>
+        <source>As the reference (256)</source>
+        <translation>Wie die Referenz (256)</translation>
+    </message>
+    <message>
+        <source>As the reference (512)</source>
+        <translation>Wie die Referenz (512)</translation>
+    </message>
+    <message>
+        <source>Load a model first: a style is learned for one model.</source>
+        <translation>Zuerst ein Modell laden: Ein Stil wird für ein Modell gelernt.</translation>
+    </message>
+    <message>
+        <source>Choose a picture to learn from.</source>
+        <translation>Ein Bild wählen, aus dem gelernt wird.</translation>
+    </message>
+    <message>
+        <source>Give the style a name.</source>
+        <translation>Dem Stil einen Namen geben.</translation>
+    </message>
+    <message>
+        <source>The name is to be that of a file: without / \ : * ? &quot; &lt; &gt; | and no dot in front.</source>
+        <translation>Der Name soll der einer Datei sein: ohne / \ : * ? &quot; &lt; &gt; | und ohne Punkt am Anfang.</translation>
+    </message>
+    <message>
+        <source>There is a style of this name already. Choose another name.</source>
+        <translation>Einen Stil dieses Namens gibt es schon. Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>A style of this name is being learned: go on with it, or forget it.</source>
+        <translation>Ein Stil dieses Namens ist angefangen: weitermachen oder vergessen.</translation>
+    </message>
+    <message>
+        <source>Say what the picture shows.</source>
+        <translation>Sagen, was das Bild zeigt.</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s caption: “%1”</source>
+        <translation>Beschriftung des Bildes: „%1“</translation>
+    </message>
+    <message>
+        <source>%1 updates from the picture and %2 that the model draws itself.</source>
+        <translation>%1 Schritte aus dem Bild und %2, die das Modell selbst zeichnet.</translation>
+    </message>
+    <message>
+        <source>%1 updates from the picture alone.</source>
+        <translation>%1 Schritte nur aus dem Bild.</translation>
+    </message>
+    <message>
+        <source>Goes to %1</source>
+        <translation>Kommt nach %1</translation>
+    </message>
+    <message>
+        <source>Its name in the list, and of its file</source>
+        <translation>Sein Name in der Liste und der seiner Datei</translation>
+    </message>
+    <message>
+        <source>Style &amp;words</source>
+        <translation>&amp;Stilwörter</translation>
+    </message>
+</context>
+<context>
     <name>unmask::Lesson</name>
     <message>
         <source>A picture made of words</source>
@@ -2223,6 +2609,21 @@ Try: brush over a part of the picture and press the button (%1). Only that part 
         <translation>Neu malen, variieren und heilen sind dasselbe Spiel mit anderem Anfang: Einige Zellen werden wieder maskiert, die anderen bleiben.
 
 Versuch: Über einen Teil des Bildes pinseln und den Knopf drücken (%1). Nur dieser Teil wird neu gezeichnet.</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LossPlot</name>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>How far the model is from drawing the picture&apos;s style, update by update. Lower is better.</source>
+        <translation>Wie weit das Modell vom Stil des Bildes entfernt ist, Schritt für Schritt. Niedriger ist besser.</translation>
+    </message>
+    <message>
+        <source>Now %1</source>
+        <translation>Jetzt %1</translation>
     </message>
 </context>
 <context>
@@ -3620,6 +4021,132 @@ Eine hier getippte Zahl ist gesperrt.</translation>
     <message>
         <source>--window-size is a width and a height, such as 1180x800</source>
         <translation>--window-size ist eine Breite und eine Höhe, etwa 1180x800</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::StylePanel</name>
+    <message>
+        <source>Add a Style…</source>
+        <translation>Stil hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Styles are adapters (LoRA files) that were learned from pictures. One may also be dropped onto the window, or named in the prompt: &lt;lora:name:0.8&gt;</source>
+        <translation>Stile sind Adapter (LoRA-Dateien), aus Bildern gelernt. Man kann einen auch auf dem Fenster ablegen oder im Prompt nennen: &lt;lora:name:0.8&gt;</translation>
+    </message>
+    <message>
+        <source>From a File…</source>
+        <translation>Aus einer Datei…</translation>
+    </message>
+    <message>
+        <source>Learn One from a Picture…</source>
+        <translation>Einen aus einem Bild lernen…</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::StyleRow</name>
+    <message>
+        <source>Take this style out of the list; the file stays</source>
+        <translation>Diesen Stil aus der Liste nehmen; die Datei bleibt</translation>
+    </message>
+    <message>
+        <source>How strongly the style counts: 0 not at all, 1 as it was learned</source>
+        <translation>Wie stark der Stil zählt: 0 gar nicht, 1 wie gelernt</translation>
+    </message>
+    <message>
+        <source>Use the style %1</source>
+        <translation>Stil %1 verwenden</translation>
+    </message>
+    <message>
+        <source>Runs are made with this style</source>
+        <translation>Läufe verwenden diesen Stil</translation>
+    </message>
+    <message>
+        <source>This style rests</source>
+        <translation>Dieser Stil ruht</translation>
+    </message>
+    <message>
+        <source>Take the style %1 out</source>
+        <translation>Stil %1 herausnehmen</translation>
+    </message>
+    <message>
+        <source>Strength of the style %1</source>
+        <translation>Stärke des Stils %1</translation>
+    </message>
+    <message>
+        <source>Add “%1” to the prompt</source>
+        <translation>„%1“ an den Prompt anhängen</translation>
+    </message>
+    <message>
+        <source>The prompt asks for this style</source>
+        <translation>Der Prompt verlangt diesen Stil</translation>
+    </message>
+    <message>
+        <source>Add “%1” to the prompt: these words ask for the style</source>
+        <translation>„%1“ an den Prompt anhängen: Diese Wörter verlangen den Stil</translation>
+    </message>
+    <message>
+        <source>%1
+Learned from: %2</source>
+        <translation>%1
+Gelernt aus: %2</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::StyleShelf</name>
+    <message>
+        <source>The style was not added</source>
+        <translation>Der Stil wurde nicht hinzugefügt</translation>
+    </message>
+    <message>
+        <source>It was learned with other weights than the model&apos;s.</source>
+        <translation>Er wurde mit anderen Gewichten als denen des Modells gelernt.</translation>
+    </message>
+    <message>
+        <source>It was learned with other weights (%1).</source>
+        <translation>Er wurde mit anderen Gewichten gelernt (%1).</translation>
+    </message>
+    <message>
+        <source>Its file is not there any more.</source>
+        <translation>Seine Datei ist nicht mehr da.</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Styles</name>
+    <message>
+        <source>Styles</source>
+        <translation>Stile</translation>
+    </message>
+    <message>
+        <source>The style %1 is in use</source>
+        <translation>Der Stil %1 wird verwendet</translation>
+    </message>
+    <message>
+        <source>The style could not be learned</source>
+        <translation>Der Stil konnte nicht gelernt werden</translation>
+    </message>
+    <message>
+        <source>How Strongly the Style Counts</source>
+        <translation>Wie stark der Stil zählt</translation>
+    </message>
+    <message>
+        <source>%1 does not say how strongly it was trained to count (alpha / rank).
+1 is what diffusers takes for granted, 2 what its script for the 256 model trains
+with, 0.0625 its recipe for the 512 model.</source>
+        <translation>%1 sagt nicht, wie stark es beim Training zählte (alpha / Rang).
+1 setzt diffusers voraus, mit 2 trainiert dessen Skript für das 256er-Modell,
+0,0625 ist das Rezept für das 512er-Modell.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Styles (%1)</source>
+        <translation>Stile (%1)</translation>
+    </message>
+    <message>
+        <source> · learning, %1 %</source>
+        <translation> · lernt, %1 %</translation>
     </message>
 </context>
 <context>

@@ -770,6 +770,14 @@
         <source>T&amp;imeline</source>
         <translation>时间线(&amp;I)</translation>
     </message>
+    <message>
+        <source>Learn a St&amp;yle…</source>
+        <translation>学习风格(&amp;Y)…</translation>
+    </message>
+    <message>
+        <source>F5</source>
+        <translation>F5</translation>
+    </message>
 </context>
 <context>
     <name>unmask::AppearancePage</name>
@@ -1055,6 +1063,21 @@
     </message>
 </context>
 <context>
+    <name>unmask::CropView</name>
+    <message>
+        <source>The part of the picture to learn from</source>
+        <translation>用于学习的图片部分</translation>
+    </message>
+    <message>
+        <source>Drag the square or its corners; the wheel, + and - size it</source>
+        <translation>拖动方框或其四角；滚轮、+ 和 - 调整大小</translation>
+    </message>
+    <message>
+        <source>Drop a picture here, paste one, or choose one below</source>
+        <translation>把图片拖到这里、粘贴，或在下方选择</translation>
+    </message>
+</context>
+<context>
     <name>unmask::DocumentModel</name>
     <message>
         <source>New Picture</source>
@@ -1275,6 +1298,14 @@
     <message>
         <source>%1 files (*.%2)</source>
         <translation>%1 文件 (*.%2)</translation>
+    </message>
+    <message>
+        <source>Add a Style</source>
+        <translation>添加风格</translation>
+    </message>
+    <message>
+        <source>Adapters (*.safetensors);;All files (*)</source>
+        <translation>适配器 (*.safetensors);;所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -2126,6 +2157,361 @@
     </message>
 </context>
 <context>
+    <name>unmask::LearnDialog</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>返回(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Learn a Style</source>
+        <translation>学习风格</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>正在处理</translation>
+    </message>
+    <message>
+        <source>What is being learned goes on</source>
+        <translation>学习会继续进行</translation>
+    </message>
+    <message>
+        <source>Learning “%1” takes about %2 and %3 of memory.
+
+One can go on painting meanwhile: learning waits while a picture is made. It can be paused and stopped at any time, and everything is saved.
+
+The style goes to
+%4</source>
+        <translation>学习“%1”大约需要 %2 和 %3 内存。
+
+其间可以继续绘画：生成图片时学习会等待。随时可以暂停或停止，一切都会保存。
+
+风格保存到
+%4</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Start &amp;Learning</source>
+        <translation>开始学习(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Learn &amp;Another</source>
+        <translation>再学一个(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Prepare</source>
+        <translation>准备(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Next, the time and memory it takes are measured.</source>
+        <translation>接下来测量所需的时间和内存。</translation>
+    </message>
+    <message>
+        <source>Loading the model and measuring…</source>
+        <translation>正在加载模型并测量…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Clos&amp;e</source>
+        <translation>关闭(&amp;E)</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LearnProgress</name>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop and Save</source>
+        <translation>停止并保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Use It Now</source>
+        <translation>立即使用(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Pictures drawn while it learned</source>
+        <translation>学习过程中画的图片</translation>
+    </message>
+    <message>
+        <source>Go back to how the same pictures looked earlier; they all begin with one seed</source>
+        <translation>回看同样的图片先前的样子；它们都用同一个种子</translation>
+    </message>
+    <message>
+        <source>Add the style, as far as it has got, to the list under the prompt</source>
+        <translation>把目前学到的风格加入提示词下方的列表</translation>
+    </message>
+    <message>
+        <source>Everything is saved: the style can be used, and learning can go on later</source>
+        <translation>一切都会保存：风格可以使用，以后还能继续学习</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>The model draws pictures of its own to learn from: %1 of %2</source>
+        <translation>模型先自己画图用来学习：%1 / %2</translation>
+    </message>
+    <message>
+        <source>Update %1 of %2</source>
+        <translation>更新 %1 / %2</translation>
+    </message>
+    <message>
+        <source>Stopping and saving…</source>
+        <translation>正在停止并保存…</translation>
+    </message>
+    <message>
+        <source>%1  ·  paused; everything is saved</source>
+        <translation>%1  ·  已暂停；一切已保存</translation>
+    </message>
+    <message>
+        <source>%1  ·  waits while a picture is made</source>
+        <translation>%1  ·  等待图片生成</translation>
+    </message>
+    <message>
+        <source>Begins…  ·  %1</source>
+        <translation>开始…  ·  %1</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2</source>
+        <translation>%1  ·  %2</translation>
+    </message>
+    <message>
+        <source>Learned. The style is saved and can be used.</source>
+        <translation>学会了。风格已保存，可以使用。</translation>
+    </message>
+    <message>
+        <source>Stopped before the first update: there is no style yet. What was done is saved, and learning can go on later.</source>
+        <translation>在第一次更新之前停止：还没有风格。已完成的部分已保存，以后可以继续学习。</translation>
+    </message>
+    <message>
+        <source>Stopped after %1 updates. Everything is saved: the style can be used, and learning can go on later.</source>
+        <translation>在 %1 次更新后停止。一切已保存：风格可以使用，以后还能继续学习。</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>继续(&amp;R)</translation>
+    </message>
+    <message>
+        <source>no pictures yet</source>
+        <translation>还没有图片</translation>
+    </message>
+    <message>
+        <source>after update %1</source>
+        <translation>第 %1 次更新后</translation>
+    </message>
+    <message>
+        <source>before it learned</source>
+        <translation>学习之前</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LearnSetup</name>
+    <message>
+        <source>&amp;Choose a Picture…</source>
+        <translation>选择图片(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>P&amp;aste</source>
+        <translation>粘贴(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Use the Current Picture</source>
+        <translation>使用当前图片(&amp;U)</translation>
+    </message>
+    <message>
+        <source>ink</source>
+        <translation>ink</translation>
+    </message>
+    <message>
+        <source>a mushroom</source>
+        <translation>a mushroom</translation>
+    </message>
+    <message>
+        <source>What the picture shows, without a word about its style. Small models read English.</source>
+        <translation>图片画的是什么，不要提风格。小模型读英文。</translation>
+    </message>
+    <message>
+        <source>The words that ask for the style in a prompt later</source>
+        <translation>以后在提示词中用来要求这种风格的词</translation>
+    </message>
+    <message>
+        <source>How many times the style is made a little better</source>
+        <translation>风格被逐步改进的次数</translation>
+    </message>
+    <message>
+        <source>How much the style can hold; the file grows with it</source>
+        <translation>风格能容纳多少内容；文件随之变大</translation>
+    </message>
+    <message>
+        <source>Pictures the model draws itself first, redrawn in the picture&apos;s manner, so that it learns the style and not the thing. 0: from the picture alone</source>
+        <translation>模型先自己画、再按图片的手法重画的图片，好让它学会风格而不是物体。0：只用这张图片</translation>
+    </message>
+    <message>
+        <source>Another number learns a little differently</source>
+        <translation>换一个数字，学到的略有不同</translation>
+    </message>
+    <message>
+        <source>Processor cores to learn with. Fewer leave more for the window and other programs</source>
+        <translation>用于学习的处理器核心。少用一些，窗口和其他程序就更流畅</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>继续(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Forget It</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Throw the unfinished run away; an adapter that was saved stays</source>
+        <translation>丢弃未完成的学习；已保存的适配器会保留</translation>
+    </message>
+    <message>
+        <source>How long to learn</source>
+        <translation>学多久</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>It &amp;shows</source>
+        <translation>画的是(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Learn</source>
+        <translation>学习(&amp;L)</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新次数</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>Own pictures</source>
+        <translation>自画图片</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard.</source>
+        <translation>剪贴板中没有图片。</translation>
+    </message>
+    <message>
+        <source>Learning “%1” was not finished.</source>
+        <translation>“%1”还没有学完。</translation>
+    </message>
+    <message>
+        <source>Learning “%1” was not finished; more like it: %2.</source>
+        <translation>“%1”还没有学完；另有 %2 个。</translation>
+    </message>
+    <message>
+        <source>Go on with learning %1</source>
+        <translation>继续学习 %1</translation>
+    </message>
+    <message>
+        <source>Forget learning %1</source>
+        <translation>放弃学习 %1</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>彻底</translation>
+    </message>
+    <message>
+        <source>As the reference (256)</source>
+        <translation>同参考实现 (256)</translation>
+    </message>
+    <message>
+        <source>As the reference (512)</source>
+        <translation>同参考实现 (512)</translation>
+    </message>
+    <message>
+        <source>Load a model first: a style is learned for one model.</source>
+        <translation>请先加载模型：风格是为某个模型学习的。</translation>
+    </message>
+    <message>
+        <source>Choose a picture to learn from.</source>
+        <translation>请选择用于学习的图片。</translation>
+    </message>
+    <message>
+        <source>Give the style a name.</source>
+        <translation>请给风格取名。</translation>
+    </message>
+    <message>
+        <source>The name is to be that of a file: without / \ : * ? &quot; &lt; &gt; | and no dot in front.</source>
+        <translation>名称要能用作文件名：不含 / \ : * ? &quot; &lt; &gt; |，也不以点开头。</translation>
+    </message>
+    <message>
+        <source>There is a style of this name already. Choose another name.</source>
+        <translation>已有同名风格。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>A style of this name is being learned: go on with it, or forget it.</source>
+        <translation>同名风格正在学习：请继续它，或放弃它。</translation>
+    </message>
+    <message>
+        <source>Say what the picture shows.</source>
+        <translation>请说明图片画的是什么。</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s caption: “%1”</source>
+        <translation>图片说明：“%1”</translation>
+    </message>
+    <message>
+        <source>%1 updates from the picture and %2 that the model draws itself.</source>
+        <translation>%1 次更新，用这张图片和模型自画的 %2 张。</translation>
+    </message>
+    <message>
+        <source>%1 updates from the picture alone.</source>
+        <translation>%1 次更新，只用这张图片。</translation>
+    </message>
+    <message>
+        <source>Goes to %1</source>
+        <translation>保存到 %1</translation>
+    </message>
+    <message>
+        <source>Its name in the list, and of its file</source>
+        <translation>列表中的名称，也是文件名</translation>
+    </message>
+    <message>
+        <source>Style &amp;words</source>
+        <translation>风格词(&amp;W)</translation>
+    </message>
+</context>
+<context>
     <name>unmask::Lesson</name>
     <message>
         <source>A picture made of words</source>
@@ -2222,6 +2608,21 @@ Try: brush over a part of the picture and press the button (%1). Only that part 
         <translation>重绘、变化和修复是同一个游戏的不同起点：一些格子重新被遮住，其余保持不变。
 
 试一试：用画笔涂过图片的一部分，再按此按钮（%1）。只有那一部分会重新绘制。</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::LossPlot</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>How far the model is from drawing the picture&apos;s style, update by update. Lower is better.</source>
+        <translation>模型离图片的风格还有多远，逐次更新。越低越好。</translation>
+    </message>
+    <message>
+        <source>Now %1</source>
+        <translation>现在 %1</translation>
     </message>
 </context>
 <context>
@@ -3619,6 +4020,132 @@ A number typed here is locked.</source>
     <message>
         <source>--window-size is a width and a height, such as 1180x800</source>
         <translation>--window-size 为宽和高，例如 1180x800</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::StylePanel</name>
+    <message>
+        <source>Add a Style…</source>
+        <translation>添加风格…</translation>
+    </message>
+    <message>
+        <source>Styles are adapters (LoRA files) that were learned from pictures. One may also be dropped onto the window, or named in the prompt: &lt;lora:name:0.8&gt;</source>
+        <translation>风格是从图片学来的适配器（LoRA 文件）。也可以把文件拖到窗口上，或写在提示词里：&lt;lora:name:0.8&gt;</translation>
+    </message>
+    <message>
+        <source>From a File…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>Learn One from a Picture…</source>
+        <translation>从图片学习一种…</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::StyleRow</name>
+    <message>
+        <source>Take this style out of the list; the file stays</source>
+        <translation>从列表中去掉这种风格；文件会保留</translation>
+    </message>
+    <message>
+        <source>How strongly the style counts: 0 not at all, 1 as it was learned</source>
+        <translation>风格的强度：0 完全不用，1 与学习时相同</translation>
+    </message>
+    <message>
+        <source>Use the style %1</source>
+        <translation>使用风格 %1</translation>
+    </message>
+    <message>
+        <source>Runs are made with this style</source>
+        <translation>运行时使用这种风格</translation>
+    </message>
+    <message>
+        <source>This style rests</source>
+        <translation>这种风格停用</translation>
+    </message>
+    <message>
+        <source>Take the style %1 out</source>
+        <translation>去掉风格 %1</translation>
+    </message>
+    <message>
+        <source>Strength of the style %1</source>
+        <translation>风格 %1 的强度</translation>
+    </message>
+    <message>
+        <source>Add “%1” to the prompt</source>
+        <translation>把“%1”加到提示词</translation>
+    </message>
+    <message>
+        <source>The prompt asks for this style</source>
+        <translation>提示词已要求这种风格</translation>
+    </message>
+    <message>
+        <source>Add “%1” to the prompt: these words ask for the style</source>
+        <translation>把“%1”加到提示词：这些词要求这种风格</translation>
+    </message>
+    <message>
+        <source>%1
+Learned from: %2</source>
+        <translation>%1
+学自：%2</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::StyleShelf</name>
+    <message>
+        <source>The style was not added</source>
+        <translation>风格没有添加</translation>
+    </message>
+    <message>
+        <source>It was learned with other weights than the model&apos;s.</source>
+        <translation>它是用与此模型不同的权重学的。</translation>
+    </message>
+    <message>
+        <source>It was learned with other weights (%1).</source>
+        <translation>它是用别的权重学的（%1）。</translation>
+    </message>
+    <message>
+        <source>Its file is not there any more.</source>
+        <translation>文件已经不在了。</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::Styles</name>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>The style %1 is in use</source>
+        <translation>正在使用风格 %1</translation>
+    </message>
+    <message>
+        <source>The style could not be learned</source>
+        <translation>风格没有学成</translation>
+    </message>
+    <message>
+        <source>How Strongly the Style Counts</source>
+        <translation>风格的强度</translation>
+    </message>
+    <message>
+        <source>%1 does not say how strongly it was trained to count (alpha / rank).
+1 is what diffusers takes for granted, 2 what its script for the 256 model trains
+with, 0.0625 its recipe for the 512 model.</source>
+        <translation>%1 没有说明训练时的强度（alpha / 秩）。
+diffusers 默认 1，其 256 模型脚本用 2，
+512 模型的配方用 0.0625。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Styles (%1)</source>
+        <translation>风格（%1）</translation>
+    </message>
+    <message>
+        <source> · learning, %1 %</source>
+        <translation> · 学习中，%1 %</translation>
     </message>
 </context>
 <context>

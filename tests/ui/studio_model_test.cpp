@@ -5,7 +5,9 @@
 
 #include "core/engine/engine.h"
 #include "core/io/png_metadata.h"
+#include "core/train/style_learner.h"
 #include "tests/ui/ui_test_support.h"
+#include "ui/styles/styles.h"
 
 namespace unmask {
 namespace {
@@ -75,6 +77,57 @@ TEST(StudioModel, MakesAPictureStepByStepAndSavesIt) {
   ASSERT_TRUE(QTest::qWaitFor(isDone, kRunTimeout));
   EXPECT_FALSE(window.canvas()->isShowingRun());
   EXPECT_EQ(window.document()->picture(), second);
+}
+
+// As short as can be: one picture of its own, three updates. What comes of it can be drawn with.
+TEST(StudioModel, LearnsAStyleAndDrawsWithIt) {
+  const QTemporaryDir folder;
+  StudioOptions options;
+  options.loader = loadEngine;
+  options.styleOpener = StyleLearner::open;
+  options.model = QStringLiteral(UNMASK_SOURCE_DIR "/resources/models/emoji-256");
+  MainWindow window(std::move(options), {}, std::make_unique<test::FakeDialogs>());
+  window.show();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return window.jobs()->hasModel(); }, kRunTimeout))
+      << qPrintable(window.messageBar()->text());
+  window.styles()->showLearnDialog();
+  LearnDialog* dialog = window.styles()->dialog();
+  const auto click = [dialog](const char* name) {
+    QTest::mouseClick(dialog->findChild<QPushButton*>(name), Qt::LeftButton);
+  };
+  auto picture = std::make_unique<QMimeData>();
+  QImage drawn(300, 280, QImage::Format_RGB32);
+  drawn.fill(Qt::white);
+  for (int i = 0; i < 200; ++i) drawn.setPixelColor(40 + i, 40 + i, Qt::black);
+  picture->setImageData(drawn);
+  ASSERT_TRUE(dialog->setup()->take(picture.get()));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return dialog->setup()->crop()->hasPicture(); }, kRunTimeout));
+  QTest::keyClicks(dialog->findChild<QLineEdit*>("learnName"), "line");
+  QTest::keyClicks(dialog->findChild<QLineEdit*>("learnShows"), "a kite");
+  dialog->findChild<QSpinBox*>("learnSteps")->setValue(3);
+  dialog->findChild<QSpinBox*>("learnOwn")->setValue(1);
+  StyleRun* run = window.styles()->run();
+  click("learnForward");
+  ASSERT_TRUE(QTest::qWaitFor(
+      [&] { return run->state() == StyleRunState::Ready || run->state() == StyleRunState::Idle; },
+      kRunTimeout));
+  ASSERT_EQ(run->state(), StyleRunState::Ready) << run->error()->text();
+  EXPECT_GT(run->estimate().seconds, 0);
+  click("learnForward");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return run->state() == StyleRunState::Ended; }, kRunTimeout));
+  ASSERT_TRUE(run->isDone()) << (run->error() ? run->error()->text() : "stopped");
+  EXPECT_EQ(run->losses().size(), 3u);
+  ASSERT_FALSE(run->previews().empty());
+  EXPECT_EQ(run->previews().back()->pictures.size(), 4u);
+  EXPECT_EQ(run->previews().back()->pictures[0].size(), QSize(256, 256));
+  click("learnUse");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return window.document()->draft().adapters.size() == 1; }, kRunTimeout))
+      << qPrintable(window.messageBar()->text());
+  window.document()->setPrompt("a kite in line style");
+  window.generate();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return window.document()->picture() != nullptr; }, kRunTimeout))
+      << qPrintable(window.messageBar()->text());
+  EXPECT_EQ(window.document()->picture()->request.adapters.size(), 1u);
 }
 
 }  // namespace

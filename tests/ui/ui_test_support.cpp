@@ -32,6 +32,7 @@ void StudioTest::TearDown() {
 StudioOptions StudioTest::options() const {
   StudioOptions result;
   result.loader = FakeControl::loader(control);
+  result.styleOpener = styleOpener;
   result.stateDir = path("state");
   result.dataDir = path("data");
   result.search.environment = [models = path("models").toStdString()](const char* name) {

@@ -37,7 +37,13 @@ class FakeDialogs : public FileDialogs {
     answer(projectPath);
   }
 
+  void askStyle(QWidget*, const QString& start, Answer answer) override {
+    suggestions << start;
+    answer(style);
+  }
+
   QString picture;
+  QString style;
   QString projectPath;
   QString savePath;
   QString folder;
@@ -78,6 +84,7 @@ class StudioTest : public ::testing::Test {
   QTemporaryDir folder;
   std::shared_ptr<FakeControl> control = std::make_shared<FakeControl>();
   FakeDialogs* dialogs = nullptr;  ///< the window's
+  StyleOpener styleOpener;         ///< of windows opened from now on
   uint64_t nextSeed = 100;         ///< what the window draws: 100, 101, …
   std::unique_ptr<MainWindow> window;
 };

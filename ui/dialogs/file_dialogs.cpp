@@ -47,6 +47,15 @@ void DesktopFileDialogs::askPicture(QWidget* parent, const QString& start, Answe
   openAndAnswer(dialog, std::move(answer));
 }
 
+void DesktopFileDialogs::askStyle(QWidget* parent, const QString& start, Answer answer) {
+  auto* dialog =
+      new QFileDialog(parent, QCoreApplication::translate("unmask::FileDialogs", "Add a Style"), start);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  dialog->setNameFilter(
+      QCoreApplication::translate("unmask::FileDialogs", "Adapters (*.safetensors);;All files (*)"));
+  openAndAnswer(dialog, std::move(answer));
+}
+
 void DesktopFileDialogs::askProjectPath(QWidget* parent, const QString& suggestedPath, Answer answer) {
   auto* dialog =
       new QFileDialog(parent, QCoreApplication::translate("unmask::FileDialogs", "Save Project As"));

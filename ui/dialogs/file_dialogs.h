@@ -20,6 +20,7 @@ class FileDialogs {
   virtual void askFolder(QWidget* parent, const QString& title, const QString& start, Answer answer) = 0;
   virtual void askPicture(QWidget* parent, const QString& start, Answer answer) = 0;  ///< or a project
   virtual void askProjectPath(QWidget* parent, const QString& suggestedPath, Answer answer) = 0;
+  virtual void askStyle(QWidget* parent, const QString& start, Answer answer) = 0;  ///< an adapter file
 };
 
 /// The desktop's own dialogs.
@@ -29,6 +30,7 @@ class DesktopFileDialogs : public FileDialogs {
   void askFolder(QWidget* parent, const QString& title, const QString& start, Answer answer) override;
   void askPicture(QWidget* parent, const QString& start, Answer answer) override;
   void askProjectPath(QWidget* parent, const QString& suggestedPath, Answer answer) override;
+  void askStyle(QWidget* parent, const QString& start, Answer answer) override;
 };
 
 }  // namespace unmask

@@ -4,6 +4,7 @@
 #include <map>
 #include <new>
 
+#include "core/adapter/prompt_adapters.h"
 #include "ui/jobs/prompt_limit.h"
 #include "ui/jobs/recorded_run.h"
 
@@ -25,6 +26,12 @@ Error outOfMemory() {
   error.message = "there is not enough memory";
   error.remedy = "Close other programs, or choose a smaller model or picture";
   return error;
+}
+
+/// What the model reads; a tag that is still being typed counts as words.
+std::string withoutTags(const QString& prompt) {
+  const Result<PromptWithAdapters> taken = takeAdapters(prompt.toStdString());
+  return taken ? taken->prompt : prompt.toStdString();
 }
 
 CellMask hiddenCells(const TokenGrid& tokens, int32_t maskTokenId) {
@@ -71,10 +78,14 @@ void EngineWorker::load(const LoadJob& job) {
   });
 }
 
-void EngineWorker::run(const RunJob& job) {
-  guarded(job.id, [&] {
-    if (job.stop.stop_requested()) return Q_EMIT cancelled(job.id);
-    if (!m_engine) return Q_EMIT failed(job.id, thrownError("a run without a model"));
+void EngineWorker::run(const RunJob& asked) {
+  guarded(asked.id, [&] {
+    if (asked.stop.stop_requested()) return Q_EMIT cancelled(asked.id);
+    if (!m_engine) return Q_EMIT failed(asked.id, thrownError("a run without a model"));
+    Result<GenerationRequest> request = requestForEngine(asked.request);
+    if (!request) return Q_EMIT failed(asked.id, request.error());
+    RunJob job = asked;
+    job.request = *std::move(request);
     std::stop_source either;  // the user's stop, or the limit of steps
     const std::stop_callback relay(job.stop, [&either] { either.request_stop(); });
     std::map<int, std::vector<QImage>> previews;  // of each image of the batch
@@ -148,14 +159,14 @@ PromptTokens EngineWorker::countTokens(const QString& prompt) const {
   tokens.prompt = prompt;
   tokens.keptLength = prompt.size();
   if (!m_engine) return tokens;
-  const Result<Engine::TokenizedPrompt> whole = m_engine->tokenize(prompt.toStdString());
+  const Result<Engine::TokenizedPrompt> whole = m_engine->tokenize(withoutTags(prompt));
   if (!whole) return tokens;
   tokens.limit = m_engine->info().maxPromptTokens;
   tokens.used = whole->usedTokens;
   tokens.dropped = whole->droppedTokens;
   if (tokens.dropped == 0) return tokens;
   tokens.keptLength = fittingPromptLength(prompt, [this](const QString& part) {
-    const Result<Engine::TokenizedPrompt> result = m_engine->tokenize(part.toStdString());
+    const Result<Engine::TokenizedPrompt> result = m_engine->tokenize(withoutTags(part));
     return result ? result->droppedTokens : 1;
   });
   return tokens;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "core/hub/adapter_choice.h"
+#include "core/hub/adapter_search.h"
+
 namespace unmask {
 
 RecordingPtr makeRecording(const GenerationRequest& request, int32_t maskTokenId, Trace trace,
@@ -31,8 +34,13 @@ PicturePtr makePicture(const GenerationRequest& request, RunImage& image, Record
   return picture;
 }
 
+Result<GenerationRequest> requestForEngine(const GenerationRequest& request) {
+  return withPromptAdapters(request, [](const std::string& name) { return resolveAdapter(name, {}); });
+}
+
 Result<PicturePtr> recordedRun(Engine& engine, GenerationRequest request, std::stop_token stop,
                                const StepWatcher& watcher) {
+  UNMASK_TRY(request, requestForEngine(request));
   request.model = engine.info().reference;
   request.batchCount = 1;
   std::vector<QImage> previews;

@@ -18,6 +18,10 @@ RecordingPtr makeRecording(const GenerationRequest& request, int32_t maskTokenId
 /// Takes the pixels and tokens out of `image`; the request is reduced to this picture.
 PicturePtr makePicture(const GenerationRequest& request, RunImage& image, RecordingPtr recording);
 
+/// The request with the adapters of its prompt's tags, found in the styles folder. In the engine's thread,
+/// where files are read.
+Result<GenerationRequest> requestForEngine(const GenerationRequest& request);
+
 /// Told of each step: its number (1 …), how many there will be, and what the model intends.
 using StepWatcher = std::function<void(int step, int count, const QImage& intended)>;
 

@@ -4,7 +4,6 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QScrollArea>
-#include <QVBoxLayout>
 
 #include "ui/icons.h"
 #include "ui/keys/key_tips.h"
@@ -42,6 +41,7 @@ PromptPanel::PromptPanel(DocumentModel* document, QWidget* parent)
       m_cutOff(new QLabel(this)),
       m_negative(new PromptEdit(kNegativeLines, this)),
       m_negativeSection(new FoldSection(tr("Negative prompt"), m_negative, this)),
+      m_belowPrompt(new QVBoxLayout),
       m_seed(new SeedRow(this)),
       m_sampling(new SamplingPanel(document, this)),
       m_options(new RunOptionsPanel(document, this)),
@@ -88,7 +88,9 @@ QWidget* PromptPanel::buildFields() {
   column->addLayout(buildPromptHeading());
   column->addWidget(m_prompt);
   column->addWidget(m_cutOff);
-  column->addWidget(m_negativeSection);
+  m_belowPrompt->setSpacing(4);
+  m_belowPrompt->addWidget(m_negativeSection);
+  column->addLayout(m_belowPrompt);
   gap();
   column->addWidget(makeLabel(tr("&Seed"), m_seed, fields));
   column->addWidget(m_seed);
@@ -105,6 +107,10 @@ QWidget* PromptPanel::buildFields() {
   scroll->setFocusPolicy(Qt::NoFocus);
   scroll->setWidget(fields);
   return scroll;
+}
+
+void PromptPanel::addBelowPrompt(QWidget* section) {
+  m_belowPrompt->addWidget(section);
 }
 
 QLayout* PromptPanel::buildPromptHeading() {

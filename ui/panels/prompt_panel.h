@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QLabel>
+#include <QVBoxLayout>
 #include <QWidget>
 
 #include "ui/document_model.h"
@@ -34,6 +35,7 @@ class PromptPanel : public QWidget {
   SeedRow* seed() const { return m_seed; }
   SamplingPanel* sampling() const { return m_sampling; }
   PrimaryButton* runButton() const { return m_run; }
+  void addBelowPrompt(QWidget* section);  ///< takes it over
 
   void showTokens(const PromptTokens& tokens);  ///< ignored when it is not about the prompt of now
   void showEngine(EngineState state, bool hasWaitingRun);
@@ -64,6 +66,7 @@ class PromptPanel : public QWidget {
   QLabel* m_cutOff;
   PromptEdit* m_negative;
   FoldSection* m_negativeSection;
+  QVBoxLayout* m_belowPrompt;
   SeedRow* m_seed;
   SamplingPanel* m_sampling;
   RunOptionsPanel* m_options;

@@ -19,7 +19,8 @@ struct StateNotes {
 struct WindowNotes {
   PresetFields touched;
   bool isSeedLocked = false;
-  int candidate = -1;  ///< the one shown
+  int candidate = -1;                                ///< the one shown
+  std::vector<AdapterReference> restingStyles = {};  ///< of the list, but not in the draft
   bool operator==(const WindowNotes&) const = default;
 };
 

@@ -175,7 +175,7 @@ void ProjectSession::restore(const OpenedProject& project) {
   if (project.isNew) return;  // an empty one leaves alone what is typed
   const GenerationRequest typed = document.draft();
   const bool hasTypedSeed = document.isSeedLocked();
-  document.restoreDraft(project.draft, notes.touched, notes.isSeedLocked);
+  document.restoreDraft(project.draft, notes.touched, notes.isSeedLocked, notes.restingStyles);
   if (!m_hasTyped) return;
   if (!typed.prompt.empty()) document.setPrompt(typed.prompt);
   if (hasTypedSeed) document.typeSeed(typed.seed);
@@ -299,7 +299,10 @@ void ProjectSession::noteDraft() {
 void ProjectSession::sendDraft() {
   m_draftTimer.stop();
   const DocumentModel& document = *m_parts.document;
-  const WindowNotes notes{document.touchedFields(), document.isSeedLocked(), m_parts.candidates->current()};
+  WindowNotes notes{document.touchedFields(), document.isSeedLocked(), m_parts.candidates->current(), {}};
+  for (const StyleChoice& style : document.styles()) {
+    if (!style.isOn) notes.restingStyles.push_back(style.adapter);
+  }
   post([draft = document.draft(), window = toJson(notes)](ProjectWorker* project) {
     project->putDraft(draft, window);
   });
