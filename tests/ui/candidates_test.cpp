@@ -2,23 +2,18 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/blank_picture.h"
+
 namespace unmask {
 namespace {
 
 class CandidatesTest : public ::testing::Test {
  protected:
-  static PicturePtr picture(uint64_t seed) {
-    auto made = std::make_shared<Picture>();
-    made->request.seed = seed;
-    made->image = QImage(16, 16, QImage::Format_RGB32);
-    made->pixels = ImageBuffer(16, 16, 3);
-    return made;
-  }
   CandidatesTest() { document.applyPicture(original); }
 
-  PicturePtr original = picture(1);
-  PicturePtr a = picture(2);
-  PicturePtr b = picture(3);
+  PicturePtr original = test::blankPicture(1);
+  PicturePtr a = test::blankPicture(2);
+  PicturePtr b = test::blankPicture(3);
   DocumentModel document;
   CandidateSet candidates{&document};
 };

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/blank_picture.h"
 #include "tests/support/fake_engine.h"
 
 namespace unmask {
@@ -9,18 +10,6 @@ namespace {
 
 class DocumentModelTest : public ::testing::Test {
  protected:
-  static PicturePtr picture(uint64_t seed) {
-    auto p = std::make_shared<Picture>();
-    p->request.seed = seed;
-    p->image = QImage(8, 8, QImage::Format_RGB32);
-    return p;
-  }
-  static PicturePtr sizedPicture(int width, int height) {
-    auto made = std::make_shared<Picture>();
-    made->image = QImage(width, height, QImage::Format_RGB32);
-    made->pixels = ImageBuffer(width, height, 3);
-    return made;
-  }
   uint64_t seed() const { return document.draft().seed; }
 
   uint64_t next = 10;
@@ -109,8 +98,8 @@ TEST_F(DocumentModelTest, SeedTypedDuringTheRunSurvivesItsStop) {
 }
 
 TEST_F(DocumentModelTest, PicturesAreUndoneAndRedone) {
-  const PicturePtr first = picture(1);
-  const PicturePtr second = picture(2);
+  const PicturePtr first = test::blankPicture(1);
+  const PicturePtr second = test::blankPicture(2);
   document.applyPicture(first);
   document.applyPicture(second);
   EXPECT_EQ(document.picture(), second);
@@ -128,8 +117,8 @@ TEST_F(DocumentModelTest, PicturesAreUndoneAndRedone) {
 TEST_F(DocumentModelTest, ShownSeedFollowsThePictureSoThatLockingPinsIt) {
   document.beginRun();
   document.completeRun();
-  document.applyPicture(picture(1));
-  document.applyPicture(picture(2));
+  document.applyPicture(test::blankPicture(1));
+  document.applyPicture(test::blankPicture(2));
   EXPECT_EQ(seed(), 2u);
   document.undoStack()->undo();
   EXPECT_EQ(seed(), 1u);
@@ -140,9 +129,9 @@ TEST_F(DocumentModelTest, ShownSeedFollowsThePictureSoThatLockingPinsIt) {
 
 TEST_F(DocumentModelTest, MaskStaysWhenThePictureChanges) {
   document.setPixelsPerCell(8);
-  document.applyPicture(sizedPicture(32, 32));
+  document.applyPicture(test::blankPicture(0, 32, 32));
   document.mask()->fillAll();
-  document.applyPicture(sizedPicture(32, 32));
+  document.applyPicture(test::blankPicture(0, 32, 32));
   EXPECT_EQ(document.mask()->cellCount(), 16u);
   document.undoStack()->undo();
   EXPECT_EQ(document.mask()->cellCount(), 16u);
@@ -150,7 +139,7 @@ TEST_F(DocumentModelTest, MaskStaysWhenThePictureChanges) {
 
 TEST_F(DocumentModelTest, MaskIsFittedToAPictureOfAnotherSizeAndUndoBringsItBackExactly) {
   document.setPixelsPerCell(8);
-  document.applyPicture(sizedPicture(32, 32));
+  document.applyPicture(test::blankPicture(0, 32, 32));
   document.mask()->beginStroke(MaskLayer::Mask, true);
   document.mask()->strokeLine({3, 3}, {20, 9}, 2, 2);
   document.mask()->endStroke("stroke");
@@ -158,7 +147,7 @@ TEST_F(DocumentModelTest, MaskIsFittedToAPictureOfAnotherSizeAndUndoBringsItBack
   document.mask()->strokeLine({30, 30}, {30, 30}, 1, 1);
   document.mask()->endStroke("lock");
   const MaskLayers before = document.mask()->layers();
-  document.applyPicture(sizedPicture(64, 64));
+  document.applyPicture(test::blankPicture(0, 64, 64));
   EXPECT_EQ(document.mask()->pictureSize(), QSize(64, 64));
   EXPECT_EQ(document.mask()->lockCount(), 4u);
   EXPECT_GT(document.mask()->cellCount(), 0u);

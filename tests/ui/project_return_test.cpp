@@ -1,15 +1,14 @@
 // What comes back when a project is opened again: undo and redo, held runs, pictures of steps. And a disk
 // that is full.
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <sys/mount.h>
-#include <sys/resource.h>
 
 #include <QDir>
 #include <QSettings>
 #include <QTreeWidget>
 
 #include "core/project/project_file.h"
+#include "tests/support/file_size_limit.h"
 #include "tests/ui/ui_test_support.h"
 
 namespace unmask {
@@ -341,34 +340,13 @@ TEST_F(ProjectReturn, RunsPanelShowsThumbnailsOfReopenedRunsAndHeldOnes) {
 
 // --- a full disk
 
-/// While it lives, no file of this process grows beyond `bytes`.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    m_oldHandler = ::signal(SIGXFSZ, SIG_IGN);
-    ::getrlimit(RLIMIT_FSIZE, &m_old);
-    const rlimit limit{bytes, m_old.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileSizeLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &m_old);
-    ::signal(SIGXFSZ, m_oldHandler);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-
- private:
-  rlimit m_old{};
-  void (*m_oldHandler)(int) = SIG_DFL;
-};
-
 TEST_F(ProjectReturn, WhatCannotBeWrittenIsSaidKeptAndWrittenLater) {
   openWindow();
   generatePicture();
   UNTIL(isSettled());
   std::vector<Moment> moments;
   {
-    const FileSizeLimit full(512);
+    const test::FileSizeLimit full(512);
     generatePicture();
     UNTIL(isSettled() && window->messageBar()->isVisible());
     EXPECT_EQ(window->messageBar()->title(), "The project cannot be saved");

@@ -3,12 +3,8 @@
 
 #include <fstream>
 
-#include "core/adapter/adapter_file.h"
-#include "core/engine/engine.h"
 #include "core/engine/lab.h"
-#include "tests/support/golden_fill.h"
-#include "tests/support/scratch_dir.h"
-#include "tests/support/tiny_checkpoint.h"
+#include "tests/support/tiny_engine.h"
 
 namespace unmask::test {
 namespace {
@@ -16,41 +12,19 @@ namespace {
 constexpr char kQ[] = "transformer_layers.0.attn1.to_q";
 constexpr char kV[] = "transformer_layers.1.attn2.to_v";
 
-class AdapterRuns : public testing::Test {
+class AdapterRuns : public TinyEngineTest {
  protected:
   void SetUp() override {
-    writeTinyCheckpoint(m_dir.path() / "model");
-    EngineOptions options;
-    options.modelDir = (m_dir / "model").string();
-    options.threads = 1;
-    auto engine = loadEngine(options);
-    ASSERT_TRUE(engine.ok()) << engine.error().text();
-    m_engine = *std::move(engine);
+    TinyEngineTest::SetUp();
     m_request.prompt = "some words";
     m_request.guidanceScale = 3;
     m_request.seed = 7;
   }
 
-  /// An adapter of one module, from golden numbers.
-  AdapterReference adapter(const std::string& name, const std::string& module,
-                           std::optional<double> alpha = 32) {
-    const std::vector<float> down = goldenInput(name + ".A", 2 * 32), up = goldenInput(name + ".B", 32 * 2);
-    const auto view = [](const std::vector<float>& values, std::vector<int64_t> shape) {
-      return TensorView{"", TensorType::F32, std::move(shape), std::as_bytes(std::span(values))};
-    };
-    AdapterInfo info;
-    info.alpha = alpha;
-    const auto path = m_dir / (name + ".safetensors");
-    EXPECT_TRUE(writeAdapter(path, info, {{module, view(down, {2, 32}), view(up, {32, 2})}}).ok());
-    return {name, path.string(), 1, *fileHash(path)};
-  }
-
   TokenGrid tokens(const std::vector<AdapterReference>& adapters) {
     GenerationRequest request = m_request;
     request.adapters = adapters;
-    auto outcome = m_engine->run(request, {}, {});
-    EXPECT_TRUE(outcome.ok()) << outcome.error().text();
-    return outcome->images[0].tokens;
+    return run(request).images[0].tokens;
   }
   Error errorOf(const std::vector<AdapterReference>& adapters) {
     GenerationRequest request = m_request;
@@ -60,14 +34,12 @@ class AdapterRuns : public testing::Test {
     return outcome.ok() ? Error{} : outcome.error();
   }
 
-  ScratchDir m_dir;
-  std::unique_ptr<Engine> m_engine;
   GenerationRequest m_request;
 };
 
 TEST_F(AdapterRuns, ChangeThePictureAndLeaveNothingBehind) {
   const TokenGrid plain = tokens({});
-  const AdapterReference ink = adapter("ink", kQ), noir = adapter("noir", kV);
+  const AdapterReference ink = writeAdapterFile("ink", kQ), noir = writeAdapterFile("noir", kV);
   const TokenGrid withInk = tokens({ink});
   EXPECT_NE(withInk, plain);
   EXPECT_EQ(tokens({}), plain);
@@ -80,7 +52,7 @@ TEST_F(AdapterRuns, ChangeThePictureAndLeaveNothingBehind) {
 // The text's keys and values are kept between runs; an adapter changes those, too.
 TEST_F(AdapterRuns, ReachTheTextThatIsKeptBetweenRuns) {
   const TokenGrid plain = tokens({});
-  const AdapterReference noir = adapter("noir", kV);
+  const AdapterReference noir = writeAdapterFile("noir", kV);
   const TokenGrid after = tokens({noir});
   EXPECT_NE(after, plain);
   const TokenGrid first = [&] {
@@ -91,13 +63,13 @@ TEST_F(AdapterRuns, ReachTheTextThatIsKeptBetweenRuns) {
 }
 
 TEST_F(AdapterRuns, StrengthZeroIsThePlainPicture) {
-  AdapterReference ink = adapter("ink", kQ);
+  AdapterReference ink = writeAdapterFile("ink", kQ);
   ink.strength = 0;
   EXPECT_EQ(tokens({ink}), tokens({}));
 }
 
 TEST_F(AdapterRuns, SteppingIsTheSameAsRunning) {
-  const AdapterReference ink = adapter("ink", kQ);
+  const AdapterReference ink = writeAdapterFile("ink", kQ);
   GenerationRequest request = m_request;
   request.adapters = {ink};
   auto state = m_engine->begin(request);
@@ -114,7 +86,7 @@ TEST_F(AdapterRuns, SteppingIsTheSameAsRunning) {
 
 TEST_F(AdapterRuns, RefusalsNameTheFileAndChangeNothing) {
   const TokenGrid plain = tokens({});
-  AdapterReference ink = adapter("ink", kQ);
+  AdapterReference ink = writeAdapterFile("ink", kQ);
   AdapterReference gone = ink;
   gone.path = (m_dir / "gone.safetensors").string();
   EXPECT_EQ(errorOf({gone}).kind, ErrorKind::NotFound);
@@ -122,12 +94,13 @@ TEST_F(AdapterRuns, RefusalsNameTheFileAndChangeNothing) {
   changed.contentHash = "sha256:00";
   EXPECT_EQ(errorOf({changed}).kind, ErrorKind::BadInput);
   EXPECT_EQ(errorOf({changed}).file, ink.path);
-  EXPECT_EQ(errorOf({adapter("other", "transformer_layers.7.attn1.to_q")}).kind, ErrorKind::BadInput);
+  EXPECT_EQ(errorOf({writeAdapterFile("other", "transformer_layers.7.attn1.to_q")}).kind,
+            ErrorKind::BadInput);
   AdapterReference strong = ink;
   strong.strength = 1000;
   EXPECT_EQ(errorOf({strong}).kind, ErrorKind::Usage);
   EXPECT_EQ(errorOf(std::vector<AdapterReference>(65, ink)).kind, ErrorKind::Usage);
-  const AdapterReference silent = adapter("silent", kQ, std::nullopt);
+  const AdapterReference silent = writeAdapterFile("silent", kQ, std::nullopt);
   EXPECT_EQ(errorOf({silent}).kind, ErrorKind::Usage);
   AdapterReference told = silent;
   told.scale = 16;

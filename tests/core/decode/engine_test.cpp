@@ -7,41 +7,19 @@
 #include <random>
 
 #include "core/doc/composite.h"
-#include "tests/support/scratch_dir.h"
-#include "tests/support/tiny_checkpoint.h"
+#include "tests/support/tiny_engine.h"
 
 namespace unmask::test {
 namespace {
 
-class TinyEngine : public testing::Test {
+class TinyEngine : public TinyEngineTest {
  protected:
-  void SetUp() override {
-    writeTinyCheckpoint(m_dir.path());
-    m_engine = load(1);
-  }
-  std::unique_ptr<Engine> load(int threads, ComputeType type = ComputeType::Float32) {
-    EngineOptions options;
-    options.modelDir = m_dir.path().string();
-    options.threads = threads;
-    options.computeType = type;
-    auto engine = loadEngine(options);
-    EXPECT_TRUE(engine.ok()) << engine.error().text();
-    return std::move(engine).value();
-  }
-  RunOutcome run(const GenerationRequest& request, const RunOptions& options = {}) {
-    auto outcome = m_engine->run(request, options, {});
-    EXPECT_TRUE(outcome.ok()) << outcome.error().text();
-    return std::move(outcome).value();
-  }
   static ImageBuffer noisePicture(int width, int height, unsigned seed) {
     ImageBuffer picture(width, height, 3);
     std::minstd_rand random(seed);
     for (uint8_t& byte : picture.pixels) byte = static_cast<uint8_t>(random() % 256);
     return picture;
   }
-
-  const ScratchDir m_dir;
-  std::unique_ptr<Engine> m_engine;
 };
 
 TEST_F(TinyEngine, ImageOfABatchIsTheImageOfItsSeedAlone) {

@@ -5,22 +5,15 @@
 #include <nlohmann/json.hpp>
 
 #include "core/io/safetensors.h"
-#include "tests/support/scratch_dir.h"
-#include "tests/support/tiny_checkpoint.h"
+#include "tests/support/tiny_engine.h"
 
 namespace unmask::test {
 namespace {
 
-class ExplanationTest : public testing::Test {
+class ExplanationTest : public TinyEngineTest {
  protected:
   void SetUp() override {
-    writeTinyCheckpoint(m_dir.path());
-    EngineOptions options;
-    options.modelDir = m_dir.path().string();
-    options.threads = 1;
-    auto engine = loadEngine(options);
-    ASSERT_TRUE(engine.ok()) << engine.error().text();
-    m_engine = std::move(engine).value();
+    TinyEngineTest::SetUp();
     m_request.prompt = "red </script> words";
     m_request.guidanceScale = 3;
     m_request.steps = 3;
@@ -32,8 +25,6 @@ class ExplanationTest : public testing::Test {
     return std::move(result).value();
   }
 
-  const ScratchDir m_dir;
-  std::unique_ptr<Engine> m_engine;
   GenerationRequest m_request;
   std::vector<double> m_shares;
 };

@@ -9,23 +9,17 @@
 
 #include "core/lab/what_if.h"
 #include "core/model/uvit.h"
-#include "tests/support/scratch_dir.h"
 #include "tests/support/tiny_checkpoint.h"
 #include "tests/support/tiny_models.h"
+#include "tests/support/tiny_engine.h"
 
 namespace unmask::test {
 namespace {
 
-class LabTest : public testing::Test {
+class LabTest : public TinyEngineTest {
  protected:
   void SetUp() override {
-    writeTinyCheckpoint(m_dir.path());
-    EngineOptions options;
-    options.modelDir = m_dir.path().string();
-    options.threads = 1;
-    auto engine = loadEngine(options);
-    ASSERT_TRUE(engine.ok()) << engine.error().text();
-    m_engine = std::move(engine).value();
+    TinyEngineTest::SetUp();
     m_lab = m_engine->lab();
     ASSERT_NE(m_lab, nullptr);
     m_request.prompt = "some red words";
@@ -33,15 +27,6 @@ class LabTest : public testing::Test {
     m_request.guidanceScale = 3;
     m_request.steps = 4;
     m_request.seed = 11;
-  }
-
-  Trace record(const GenerationRequest& request) {
-    RunOptions options;
-    options.keepTrace = true;
-    options.recordLevel = RecordLevel::Full;
-    auto outcome = m_engine->run(request, options, {});
-    EXPECT_TRUE(outcome.ok()) << outcome.error().text();
-    return outcome->images.front().trace;
   }
 
   /// Guided distribution of each cell [cells][codes] out of a plain forward, in double.
@@ -64,8 +49,6 @@ class LabTest : public testing::Test {
     return out;
   }
 
-  const ScratchDir m_dir;
-  std::unique_ptr<Engine> m_engine;
   Lab* m_lab = nullptr;
   GenerationRequest m_request;
 };

@@ -1,7 +1,5 @@
 #include <gmock/gmock.h>
-#include <signal.h>
 #include <sys/mount.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,33 +7,13 @@
 #include <functional>
 
 #include "tests/core/project/project_fixture.h"
+#include "tests/support/file_size_limit.h"
 
 namespace unmask::test {
 namespace {
 
 using testing::HasSubstr;
 namespace fs = std::filesystem;
-
-/// While it lives, no file of this process grows beyond `bytes`: writes fail as they do on a full disk.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    m_oldHandler = ::signal(SIGXFSZ, SIG_IGN);
-    ::getrlimit(RLIMIT_FSIZE, &m_old);
-    const rlimit limit{bytes, m_old.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileSizeLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &m_old);
-    ::signal(SIGXFSZ, m_oldHandler);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-
- private:
-  rlimit m_old{};
-  void (*m_oldHandler)(int) = SIG_DFL;
-};
 
 /// Runs `work` in a child that may do no more than anybody; empty when all is well, else what went wrong.
 std::string unprivileged(const std::function<std::string()>& work) {
