@@ -12,9 +12,9 @@ namespace unmask {
 
 namespace {
 
-constexpr std::array<RunAxis, 8> kAll = {RunAxis::Prompt,   RunAxis::NegativePrompt, RunAxis::Seed,
+constexpr std::array<RunAxis, 9> kAll = {RunAxis::Prompt,   RunAxis::NegativePrompt, RunAxis::Seed,
                                          RunAxis::Guidance, RunAxis::Steps,          RunAxis::Temperature,
-                                         RunAxis::Strength, RunAxis::Order};
+                                         RunAxis::Strength, RunAxis::Order,          RunAxis::Adapter};
 constexpr std::array<RevealOrder, 4> kOrders = {RevealOrder::Confidence, RevealOrder::Halton,
                                                 RevealOrder::Random, RevealOrder::Raster};
 
@@ -68,6 +68,8 @@ Limits limitsOf(RunAxis axis) {
       return {0, 1, false};
     case RunAxis::Seed:
       return {0, 18446744073709549568.0, true};
+    case RunAxis::Adapter:
+      return {-100, 100, false};  // as requests are checked
     default:
       return {0, 1000, false};
   }
@@ -190,8 +192,18 @@ std::string_view nameOf(RunAxis axis) {
       return "strength";
     case RunAxis::Order:
       return "order";
+    case RunAxis::Adapter:
+      return "adapter";
   }
   return "";
+}
+
+std::vector<RunSetting> settingsOf(const GenerationRequest& request) {
+  std::vector<RunSetting> out;
+  for (const RunAxis axis : kAll)
+    if (axis != RunAxis::Adapter) out.emplace_back(axis);
+  for (size_t i = 0; i < request.adapters.size(); ++i) out.emplace_back(RunAxis::Adapter, i);
+  return out;
 }
 
 Result<std::vector<AxisValue>> axisValues(RunAxis axis, const std::string& text, const std::string& prompt) {
@@ -209,7 +221,8 @@ Result<std::vector<AxisValue>> axisValues(RunAxis axis, const std::string& text,
   return out;
 }
 
-Result<GenerationRequest> withValue(GenerationRequest request, RunAxis axis, const std::string& value) {
+Result<GenerationRequest> withValue(GenerationRequest request, RunSetting setting, const std::string& value) {
+  const RunAxis axis = setting.axis;
   const auto number = numberIn<double>(value);
   const Limits limits = limitsOf(axis);
   const bool isText = axis == RunAxis::Prompt || axis == RunAxis::NegativePrompt || axis == RunAxis::Order;
@@ -251,6 +264,12 @@ Result<GenerationRequest> withValue(GenerationRequest request, RunAxis axis, con
       request.order = *order;
       break;
     }
+    case RunAxis::Adapter:
+      if (setting.adapter >= request.adapters.size())
+        return wrong(axis, "one of " + std::to_string(request.adapters.size()) + " adapters",
+                     "number " + std::to_string(setting.adapter + 1));
+      request.adapters[setting.adapter].strength = static_cast<float>(*number);
+      break;
   }
   return request;
 }

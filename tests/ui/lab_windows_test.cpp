@@ -24,6 +24,13 @@ class LabWindowsTest : public StudioTest {
   }
   PicturePtr picture() const { return window->document()->picture(); }
   void click(const char* name) { find<QPushButton>(name)->click(); }
+  /// A picture as it would have come from a run with these adapters; it is shown.
+  PicturePtr showPictureWith(const std::vector<AdapterReference>& adapters) {
+    auto made = std::make_shared<Picture>(*picture());
+    made->request.adapters = adapters;
+    window->candidates()->add(made);
+    return made;
+  }
 };
 
 TEST_F(LabWindowsTest, EveryWordIsLeftOutUnderTheSameDraws) {
@@ -86,6 +93,69 @@ TEST_F(LabWindowsTest, SettingsAreChangedOneAtATime) {
   UNTIL(!whatIf->study()->isRunning() && whatIf->study()->rows().size() == 3);
   EXPECT_EQ(control->requests().back().prompt, "green apple");
   EXPECT_EQ(control->requests().back().promptTemplate, "");
+}
+
+TEST_F(LabWindowsTest, AnAdaptersStrengthIsChangedWhereThereIsOne) {
+  window->actions()->whatIf->trigger();
+  WhatIfWindow* whatIf = window->labWindows()->whatIf();
+  auto* axis = find<SettingBox>("whatIfAxis");
+  EXPECT_EQ(axis->findText("Adapter “ink”"), -1);
+  const PicturePtr made = showPictureWith({{.name = "ink", .path = "/ink.safetensors", .strength = 0.8F},
+                                           {.name = "noir", .path = "/noir.safetensors"}});
+  click("whatIfFollow");
+  EXPECT_GE(axis->findText("Adapter “ink”"), 0);
+  axis->choose(RunSetting(RunAxis::Adapter, 1));
+  EXPECT_EQ(axis->currentText(), "Adapter “noir”");
+  EXPECT_TRUE(find<QLineEdit>("whatIfValues")->placeholderText().contains("0.5"));
+  find<QLineEdit>("whatIfValues")->setText("0, 0.5");
+  click("whatIfChange");
+  UNTIL(!whatIf->study()->isRunning() && whatIf->study()->rows().size() == 2);
+  GenerationRequest expected = made->request;
+  expected.adapters[1].strength = 0.5F;
+  EXPECT_EQ(control->requests().back(), expected);
+  EXPECT_EQ(whatIf->study()->rows()[0]->what, "Adapter “noir”: 0");
+
+  // With a picture that has none, the choice goes.
+  window->candidates()->select(CandidateSet::kOriginal);
+  click("whatIfFollow");
+  EXPECT_EQ(axis->chosen(), std::optional<RunSetting>(RunAxis::Guidance));
+}
+
+TEST_F(LabWindowsTest, AdaptersStrengthsSpanAGrid) {
+  window->actions()->runGrid->trigger();
+  RunGrid* grid = window->labWindows()->runGrid()->grid();
+  auto* preset = find<QComboBox>("gridPreset");
+  const int adapters = preset->findText("Adapter strengths");
+  const auto isOffered = [&] {
+    return (preset->model()->flags(preset->model()->index(adapters, 0)) & Qt::ItemIsEnabled) != 0;
+  };
+  EXPECT_FALSE(isOffered());
+  const PicturePtr made = showPictureWith(
+      {{.name = "ink", .path = "/ink.safetensors"}, {.name = "noir", .path = "/noir.safetensors"}});
+  ASSERT_TRUE(isOffered());
+  preset->setCurrentIndex(adapters);
+  Q_EMIT preset->activated(adapters);
+  EXPECT_EQ(find<SettingBox>("gridColumnAxis")->currentText(), "Adapter “ink”");
+  find<QLineEdit>("gridColumnValues")->setText("0, 1");
+  find<SettingBox>("gridRowAxis")->choose(RunSetting(RunAxis::Adapter, 1));
+  find<QLineEdit>("gridRowValues")->setText("0.5, 1");
+  click("gridStart");
+  UNTIL(!grid->isRunning() && grid->doneCount() == 4);
+  for (const int row : {0, 1}) {
+    for (const int column : {0, 1}) {
+      const std::vector<AdapterReference>& used = grid->cell(row, column).picture->request.adapters;
+      ASSERT_EQ(used.size(), 2U);
+      EXPECT_EQ(used[0].strength, static_cast<float>(column));
+      EXPECT_EQ(used[1].strength, row == 0 ? 0.5F : 1);
+      EXPECT_EQ(used[0].path, "/ink.safetensors");
+    }
+  }
+
+  // Another run, without adapters: both sides fall back.
+  window->candidates()->select(CandidateSet::kOriginal);
+  EXPECT_FALSE(isOffered());
+  EXPECT_EQ(find<SettingBox>("gridColumnAxis")->chosen(), std::optional<RunSetting>(RunAxis::Order));
+  EXPECT_FALSE(find<SettingBox>("gridRowAxis")->chosen());
 }
 
 TEST_F(LabWindowsTest, TwoRunsArePlayedInLockstep) {

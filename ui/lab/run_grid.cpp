@@ -30,12 +30,13 @@ void RunGrid::stop() {
 Result<void> RunGrid::start(const GenerationRequest& base, const RunSide& columns,
                             const std::optional<RunSide>& rows) {
   const std::string words = base.promptTemplate.empty() ? base.prompt : base.promptTemplate;
-  UNMASK_TRY(const std::vector<AxisValue> across, axisValues(columns.axis, columns.values, words));
+  UNMASK_TRY(const std::vector<AxisValue> across, axisValues(columns.setting.axis, columns.values, words));
   std::vector<AxisValue> down = {{"", ""}};
   if (rows) {
-    if (rows->axis == columns.axis)
-      return usage("both sides vary the same", "two different settings", std::string(nameOf(rows->axis)));
-    UNMASK_TRY(down, axisValues(rows->axis, rows->values, words));
+    if (rows->setting == columns.setting)
+      return usage("both sides vary the same", "two different settings",
+                   std::string(nameOf(rows->setting.axis)));
+    UNMASK_TRY(down, axisValues(rows->setting.axis, rows->values, words));
   }
   if (across.size() * down.size() > kMostCells)
     return usage("the grid is too large", "at most " + std::to_string(kMostCells) + " runs",
@@ -46,9 +47,9 @@ Result<void> RunGrid::start(const GenerationRequest& base, const RunSide& column
       GenerationRequest request = base;
       request.prompt = words;
       request.batchCount = 1;
-      UNMASK_TRY(request, withValue(std::move(request), columns.axis, column.value));
+      UNMASK_TRY(request, withValue(std::move(request), columns.setting, column.value));
       if (rows) {
-        UNMASK_TRY(request, withValue(std::move(request), rows->axis, row.value));
+        UNMASK_TRY(request, withValue(std::move(request), rows->setting, row.value));
       }
       request.promptTemplate = request.prompt;
       request.prompt = expandWildcards(request.promptTemplate, request.seed);
@@ -58,8 +59,8 @@ Result<void> RunGrid::start(const GenerationRequest& base, const RunSide& column
   if (m_jobs->state() != EngineState::Idle)
     return usage("the engine is busy or has no model", "an idle engine", "something else");
 
-  m_columnAxis = columns.axis;
-  m_rowAxis = rows ? rows->axis : RunAxis::Seed;
+  m_columnSetting = columns.setting;
+  m_rowSetting = rows ? rows->setting : RunAxis::Seed;
   m_columnLabels.clear();
   m_rowLabels.clear();
   for (const AxisValue& value : across) m_columnLabels.push_back(value.label);

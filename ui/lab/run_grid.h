@@ -14,7 +14,7 @@
 namespace unmask {
 
 struct RunSide {
-  RunAxis axis = RunAxis::Order;
+  RunSetting setting = RunAxis::Order;
   std::string values;  ///< as axisValues() reads them
 };
 
@@ -52,8 +52,8 @@ class RunGrid : public QObject {
   const std::vector<std::string>& rowLabels() const {
     return m_rowLabels;
   }  ///< one, empty, without a second side
-  RunAxis columnAxis() const { return m_columnAxis; }
-  RunAxis rowAxis() const { return m_rowAxis; }
+  RunSetting columnSetting() const { return m_columnSetting; }
+  RunSetting rowSetting() const { return m_rowSetting; }
   int columnCount() const { return static_cast<int>(m_columnLabels.size()); }
   int rowCount() const { return static_cast<int>(m_rowLabels.size()); }
   const RunCell& cell(int row, int column) const {
@@ -70,7 +70,7 @@ class RunGrid : public QObject {
   void onEnded(quint64 job, RunEnd end, const Error& error);
 
   JobController* m_jobs;
-  RunAxis m_columnAxis = RunAxis::Order, m_rowAxis = RunAxis::Seed;
+  RunSetting m_columnSetting = RunAxis::Order, m_rowSetting = RunAxis::Seed;
   std::vector<std::string> m_columnLabels, m_rowLabels;
   std::vector<RunCell> m_cells;
   JobId m_job = 0;

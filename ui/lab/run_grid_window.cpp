@@ -3,27 +3,18 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QStandardItemModel>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "core/lab/prompt_words.h"
 #include "ui/export/run_export.h"
 #include "ui/jobs/recorded_run.h"
-#include "ui/lab/what_if_window.h"
 
 namespace unmask {
 namespace {
 
-enum Preset { kOrders, kSeeds, kGuidance, kSteps, kPrompts, kOwn };
-constexpr int kNoAxis = -1;
-
-std::optional<RunAxis> axisOf(const QComboBox* box) {
-  const int axis = box->currentData().toInt();
-  return axis == kNoAxis ? std::nullopt : std::optional(static_cast<RunAxis>(axis));
-}
-
-void choose(QComboBox* box, int axis) {
-  box->setCurrentIndex(box->findData(axis));
-}
+enum Preset { kOrders, kSeeds, kGuidance, kSteps, kPrompts, kAdapters, kOwn };
 
 QString seedsFrom(uint64_t seed) {
   QStringList texts;
@@ -48,9 +39,9 @@ RunGridWindow::RunGridWindow(const Parts& parts, QWidget* parent)
       m_grid(parts.jobs),
       m_preset(new QComboBox(this)),
       m_from(new QComboBox(this)),
-      m_columnAxis(new QComboBox(this)),
+      m_columnAxis(new SettingBox(true, {}, this)),
       m_columnValues(new QLineEdit(this)),
-      m_rowAxis(new QComboBox(this)),
+      m_rowAxis(new SettingBox(true, tr("Nothing"), this)),
       m_rowValues(new QLineEdit(this)),
       m_start(new QPushButton(tr("Run the Grid"), this)),
       m_stop(new QPushButton(tr("Stop"), this)),
@@ -112,9 +103,14 @@ RunGridWindow::RunGridWindow(const Parts& parts, QWidget* parent)
   connect(&m_grid, &RunGrid::cellChanged, this, &RunGridWindow::showCell);
   connect(&m_grid, &RunGrid::ended, this, &RunGridWindow::refresh);
   connect(m_parts.jobs, &JobController::stateChanged, this, &RunGridWindow::refresh);
+  connect(m_from, &QComboBox::currentIndexChanged, this, &RunGridWindow::offerSettings);
+  connect(m_parts.candidates, &CandidateSet::changed, this, &RunGridWindow::offerSettings);
+  connect(m_parts.document, &DocumentModel::pictureChanged, this, &RunGridWindow::offerSettings);
+  connect(m_parts.document, &DocumentModel::draftChanged, this, &RunGridWindow::offerSettings);
   connect(m_step, &QSlider::valueChanged, this, &RunGridWindow::showStep);
   connect(m_size, &QSlider::valueChanged, this, &RunGridWindow::rebuild);
   applyPreset(kOrders);
+  offerSettings();
   refresh();
 }
 
@@ -127,15 +123,13 @@ QWidget* RunGridWindow::buildSides() {
   m_preset->addItem(tr("Guidance and temperature"), kGuidance);
   m_preset->addItem(tr("Steps"), kSteps);
   m_preset->addItem(tr("Words"), kPrompts);
+  m_preset->addItem(tr("Adapter strengths"), kAdapters);
   m_preset->addItem(tr("My own"), kOwn);
   m_from->setObjectName("gridFrom");
   m_from->setAccessibleName(tr("Start from"));
   m_from->addItems({tr("The shown picture's run"), tr("The settings in the window")});
-  for (QComboBox* box : {m_columnAxis, m_rowAxis}) {
-    if (box == m_rowAxis) box->addItem(tr("Nothing"), kNoAxis);
-    for (const RunAxis axis : allAxes()) box->addItem(textOf(axis), static_cast<int>(axis));
+  for (SettingBox* box : {m_columnAxis, m_rowAxis})
     connect(box, &QComboBox::activated, this, [this] { m_preset->setCurrentIndex(kOwn); });
-  }
   m_columnAxis->setObjectName("gridColumnAxis");
   m_columnAxis->setAccessibleName(tr("Across"));
   m_rowAxis->setObjectName("gridRowAxis");
@@ -172,12 +166,12 @@ QWidget* RunGridWindow::buildSides() {
 
 void RunGridWindow::applyPreset(int preset) {
   if (preset == kOwn) return;
-  choose(m_rowAxis, kNoAxis);
+  m_rowAxis->choose(std::nullopt);
   m_rowValues->clear();
   const PicturePtr picture = m_parts.candidates->shownPicture();
   const GenerationRequest& now = picture ? picture->request : m_parts.document->draft();
   const auto across = [this](RunAxis axis, const QString& values) {
-    choose(m_columnAxis, static_cast<int>(axis));
+    m_columnAxis->choose(axis);
     m_columnValues->setText(values);
   };
   switch (preset) {
@@ -186,7 +180,7 @@ void RunGridWindow::applyPreset(int preset) {
     case kSeeds:
       return across(RunAxis::Seed, seedsFrom(now.seed));
     case kGuidance:
-      choose(m_rowAxis, static_cast<int>(RunAxis::Temperature));
+      m_rowAxis->choose(RunAxis::Temperature);
       m_rowValues->setText(QStringLiteral("0, 1, 2, 4"));
       return across(RunAxis::Guidance, QStringLiteral("1, 2, 4, 8"));
     case kSteps:
@@ -197,20 +191,42 @@ void RunGridWindow::applyPreset(int preset) {
           words.empty() ? QStringLiteral("apple") : QString::fromStdString(words.back().text);
       return across(RunAxis::Prompt, word + QStringLiteral("; cat; house"));
     }
+    case kAdapters:
+      return across(RunAxis::Adapter, QStringLiteral("0, 0.25, 0.5, 0.75, 1"));
     default:
       return;
   }
 }
 
+bool RunGridWindow::startsFromRun() const {
+  const PicturePtr picture = m_parts.candidates->shownPicture();
+  return m_from->currentIndex() == 0 && picture && picture->recording;
+}
+
+/// Adapters come and go with the run that is started from.
+void RunGridWindow::offerSettings() {
+  const GenerationRequest& base =
+      startsFromRun() ? m_parts.candidates->shownPicture()->request : m_parts.document->draft();
+  if (!m_rowAxis->offer(base)) {
+    m_rowAxis->choose(std::nullopt);
+    m_rowValues->clear();
+  }
+  const bool hasChosen = m_columnAxis->offer(base);
+  qobject_cast<QStandardItemModel*>(m_preset->model())->item(kAdapters)->setEnabled(!base.adapters.empty());
+  if (hasChosen) return;
+  m_preset->setCurrentIndex(kOrders);
+  applyPreset(kOrders);
+}
+
 /// A strength needs a picture to start from: then the shown one is varied.
 Result<GenerationRequest> RunGridWindow::baseRequest() const {
   const PicturePtr picture = m_parts.candidates->shownPicture();
-  const bool isFromRun = m_from->currentIndex() == 0 && picture && picture->recording;
-  GenerationRequest base = isFromRun                ? requestOfWholeRun(*picture)
+  GenerationRequest base = startsFromRun()          ? requestOfWholeRun(*picture)
                            : m_parts.runs->isHeld() ? m_parts.document->draft()
                                                     : m_parts.runs->plan().request;
   base.computeType = m_parts.runs->computeType();
-  const bool varies = axisOf(m_columnAxis) == RunAxis::Strength || axisOf(m_rowAxis) == RunAxis::Strength;
+  const std::optional<RunSetting> strength = RunAxis::Strength;
+  const bool varies = m_columnAxis->chosen() == strength || m_rowAxis->chosen() == strength;
   if (varies && base.kind == JobKind::Generate) {
     if (!picture)
       return Error{.kind = ErrorKind::Usage,
@@ -229,9 +245,10 @@ void RunGridWindow::start() {
   if (!m_start->isEnabled()) return;
   const auto begin = [this]() -> Result<void> {
     UNMASK_TRY(const GenerationRequest base, baseRequest());
-    const RunSide columns{*axisOf(m_columnAxis), m_columnValues->text().toStdString()};
+    const auto across = m_columnAxis->chosen(), down = m_rowAxis->chosen();
+    const RunSide columns{across.value_or(RunAxis::Order), m_columnValues->text().toStdString()};
     std::optional<RunSide> rows;
-    if (const auto axis = axisOf(m_rowAxis)) rows = RunSide{*axis, m_rowValues->text().toStdString()};
+    if (down) rows = RunSide{*down, m_rowValues->text().toStdString()};
     return m_grid.start(base, columns, rows);
   };
   const Result<void> result = begin();
@@ -247,8 +264,9 @@ void RunGridWindow::rebuild() {
   m_table->horizontalHeader()->setDefaultSectionSize(side + 12);
   m_table->verticalHeader()->setDefaultSectionSize(side + 12);
   QStringList across, down;
-  for (const std::string& label : m_grid.columnLabels()) across << labelOf(m_grid.columnAxis(), label);
-  for (const std::string& label : m_grid.rowLabels()) down << labelOf(m_grid.rowAxis(), label);
+  for (const std::string& label : m_grid.columnLabels())
+    across << labelOf(m_grid.columnSetting().axis, label);
+  for (const std::string& label : m_grid.rowLabels()) down << labelOf(m_grid.rowSetting().axis, label);
   m_table->setHorizontalHeaderLabels(across);
   m_table->setVerticalHeaderLabels(down);
   int most = 0;

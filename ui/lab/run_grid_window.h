@@ -13,6 +13,7 @@
 #include "ui/candidates.h"
 #include "ui/document_model.h"
 #include "ui/lab/run_grid.h"
+#include "ui/lab/setting_box.h"
 #include "ui/run_flow.h"
 
 namespace unmask {
@@ -36,7 +37,9 @@ class RunGridWindow : public QDialog {
  private:
   QWidget* buildSides();
   void applyPreset(int preset);
+  void offerSettings();
   void start();
+  bool startsFromRun() const;
   Result<GenerationRequest> baseRequest() const;
   void rebuild();
   void showCell(int row, int column);
@@ -48,9 +51,9 @@ class RunGridWindow : public QDialog {
   RunGrid m_grid;
   QComboBox* m_preset;
   QComboBox* m_from;
-  QComboBox* m_columnAxis;
+  SettingBox* m_columnAxis;
   QLineEdit* m_columnValues;
-  QComboBox* m_rowAxis;
+  SettingBox* m_rowAxis;
   QLineEdit* m_rowValues;
   QPushButton* m_start;
   QPushButton* m_stop;

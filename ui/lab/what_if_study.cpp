@@ -94,13 +94,13 @@ void WhatIfStudy::replace(const QString& part, const QString& by) {
   start(std::move(plan));
 }
 
-Result<void> WhatIfStudy::change(RunAxis axis, const QString& name, const std::string& values) {
+Result<void> WhatIfStudy::change(RunSetting setting, const QString& name, const std::string& values) {
   if (!obstacle().isEmpty()) return {};
   const GenerationRequest request = requestOfWholeRun(*m_original);
-  UNMASK_TRY(const std::vector<AxisValue> read, axisValues(axis, values, request.prompt));
+  UNMASK_TRY(const std::vector<AxisValue> read, axisValues(setting.axis, values, request.prompt));
   Plan plan;
   for (const AxisValue& value : read) {
-    UNMASK_TRY(GenerationRequest changed, withValue(request, axis, value.value));
+    UNMASK_TRY(GenerationRequest changed, withValue(request, setting, value.value));
     const QString label = QString::fromStdString(value.label);
     plan.changes.push_back({tr("%1: %2").arg(name, label), std::move(changed), {}});
   }

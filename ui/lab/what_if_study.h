@@ -46,7 +46,7 @@ class WhatIfStudy : public QObject {
   /// `part` of the prompt, where it occurs first, becomes `by`.
   void replace(const QString& part, const QString& by);
   /// The value as axisValues() reads it; of several, each is tried. The problem when they cannot be read.
-  Result<void> change(RunAxis axis, const QString& name, const std::string& values);
+  Result<void> change(RunSetting setting, const QString& name, const std::string& values);
   void stop();
 
   bool isRunning() const { return m_job != 0; }

@@ -17,28 +17,6 @@ QString agreementText(const std::optional<double>& value) {
 
 }  // namespace
 
-QString textOf(RunAxis axis) {
-  switch (axis) {
-    case RunAxis::Prompt:
-      return WhatIfWindow::tr("Prompt");
-    case RunAxis::NegativePrompt:
-      return WhatIfWindow::tr("Negative prompt");
-    case RunAxis::Seed:
-      return WhatIfWindow::tr("Seed");
-    case RunAxis::Guidance:
-      return WhatIfWindow::tr("Guidance");
-    case RunAxis::Steps:
-      return WhatIfWindow::tr("Steps");
-    case RunAxis::Temperature:
-      return WhatIfWindow::tr("Temperature");
-    case RunAxis::Strength:
-      return WhatIfWindow::tr("Strength");
-    case RunAxis::Order:
-      return WhatIfWindow::tr("Reveal order");
-  }
-  return {};
-}
-
 WhatIfWindow::WhatIfWindow(const Parts& parts, QWidget* parent)
     : QDialog(parent, Qt::Window),
       m_parts(parts),
@@ -50,7 +28,7 @@ WhatIfWindow::WhatIfWindow(const Parts& parts, QWidget* parent)
       m_part(new QComboBox(this)),
       m_by(new QLineEdit(this)),
       m_replace(new QPushButton(tr("Try"), this)),
-      m_axis(new QComboBox(this)),
+      m_axis(new SettingBox(false, {}, this)),
       m_values(new QLineEdit(this)),
       m_change(new QPushButton(tr("Try"), this)),
       m_table(new QTreeWidget(this)),
@@ -77,6 +55,7 @@ WhatIfWindow::WhatIfWindow(const Parts& parts, QWidget* parent)
   connect(m_parts.document, &DocumentModel::pictureChanged, this, &WhatIfWindow::refresh);
   connect(m_parts.jobs, &JobController::stateChanged, this, &WhatIfWindow::refresh);
   connect(m_follow, &QPushButton::clicked, this, &WhatIfWindow::follow);
+  connect(m_axis, &QComboBox::currentIndexChanged, this, &WhatIfWindow::nameExample);
   connect(m_leaveOut, &QPushButton::clicked, &m_study, &WhatIfStudy::leaveWordsOut);
   connect(m_replace, &QPushButton::clicked, this, &WhatIfWindow::tryReplacement);
   connect(m_change, &QPushButton::clicked, this, &WhatIfWindow::tryChange);
@@ -103,12 +82,9 @@ QWidget* WhatIfWindow::buildChanges() {
   m_by->setPlaceholderText(tr("nothing"));
   m_axis->setObjectName("whatIfAxis");
   m_axis->setAccessibleName(tr("Setting to change"));
-  for (const RunAxis axis : allAxes())
-    if (axis != RunAxis::Prompt) m_axis->addItem(textOf(axis), static_cast<int>(axis));
-  m_axis->setCurrentIndex(m_axis->findData(static_cast<int>(RunAxis::Guidance)));
+  m_axis->choose(RunAxis::Guidance);
   m_values->setObjectName("whatIfValues");
   m_values->setAccessibleName(tr("Its other values"));
-  m_values->setPlaceholderText(tr("such as 2, 5 or 4-12 (+4)"));
   m_replace->setObjectName("whatIfReplace");
   m_change->setObjectName("whatIfChange");
   for (QPushButton* button : {m_follow, m_leaveOut, m_replace, m_change, m_stop, m_keep})
@@ -206,9 +182,18 @@ void WhatIfWindow::refresh() {
     m_part->addItems(parts);
     if (!typed.isEmpty() && m_part->findText(typed) >= 0) m_part->setCurrentText(typed);
   }
+  if (!m_axis->offer(original ? original->request : GenerationRequest())) m_axis->choose(RunAxis::Guidance);
+  nameExample();
   refreshTable();
   refreshVerdict();
   showChosen();
+}
+
+void WhatIfWindow::nameExample() {
+  const auto setting = m_axis->chosen();
+  m_values->setPlaceholderText(setting && setting->axis == RunAxis::Adapter
+                                   ? tr("such as 0, 0.5, 1 (0 is without it)")
+                                   : tr("such as 2, 5 or 4-12 (+4)"));
 }
 
 void WhatIfWindow::refreshTable() {
@@ -275,9 +260,9 @@ void WhatIfWindow::tryReplacement() {
 }
 
 void WhatIfWindow::tryChange() {
-  if (!m_change->isEnabled()) return;
-  const auto axis = static_cast<RunAxis>(m_axis->currentData().toInt());
-  const Result<void> result = m_study.change(axis, m_axis->currentText(), m_values->text().toStdString());
+  const auto setting = m_axis->chosen();
+  if (!m_change->isEnabled() || !setting) return;
+  const Result<void> result = m_study.change(*setting, m_axis->currentText(), m_values->text().toStdString());
   if (!result) m_about->setText(QString::fromStdString(result.error().text()));
 }
 

@@ -1,7 +1,6 @@
 // The window that asks a run what would have been: changes on the left, ranked; the two runs on the right.
 #pragma once
 
-#include <QComboBox>
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -11,13 +10,11 @@
 
 #include "ui/candidates.h"
 #include "ui/lab/run_pair.h"
+#include "ui/lab/setting_box.h"
 #include "ui/lab/what_if_study.h"
 #include "ui/run_flow.h"
 
 namespace unmask {
-
-/// What people call it: "Guidance".
-QString textOf(RunAxis axis);
 
 /// Not modal; asks about the picture the main window shows, and follows it while nothing was found yet.
 class WhatIfWindow : public QDialog {
@@ -46,6 +43,7 @@ class WhatIfWindow : public QDialog {
   void refreshTable();
   void refreshVerdict();
   void showChosen();
+  void nameExample();
   void tryReplacement();
   void tryChange();
   void keepChosen();
@@ -60,7 +58,7 @@ class WhatIfWindow : public QDialog {
   QComboBox* m_part;
   QLineEdit* m_by;
   QPushButton* m_replace;
-  QComboBox* m_axis;
+  SettingBox* m_axis;
   QLineEdit* m_values;
   QPushButton* m_change;
   QTreeWidget* m_table;

@@ -7,11 +7,12 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/lab/run_axis.h"
 #include "core/lab/what_if.h"
 #include "core/model/uvit.h"
 #include "tests/support/tiny_checkpoint.h"
-#include "tests/support/tiny_models.h"
 #include "tests/support/tiny_engine.h"
+#include "tests/support/tiny_models.h"
 
 namespace unmask::test {
 namespace {
@@ -190,6 +191,40 @@ TEST_F(LabTest, AWhatIfWithNothingChangedChangesNothing) {
   EXPECT_EQ(same->difference.cellsChanged, 0);
   EXPECT_TRUE(std::ranges::all_of(same->difference.firstDifference, [](int at) { return at == -1; }));
   EXPECT_EQ(same->trace.states, trace.states);
+}
+
+TEST_F(LabTest, AnAdaptersStrengthIsAWhatIf) {
+  m_request.adapters = {writeAdapterFile("ink", "transformer_layers.0.attn1.to_q"),
+                        writeAdapterFile("noir", "transformer_layers.1.attn2.to_v")};
+  m_request.adapters[0].strength = 0.7F;
+  const Trace trace = record(m_request);
+  const auto changed = [&](RunSetting setting, const std::string& value) {
+    const auto request = withValue(trace.request, setting, value);
+    EXPECT_TRUE(request.ok()) << request.error().text();
+    auto result = whatIf(*m_engine, trace, *request, {});
+    EXPECT_TRUE(result.ok()) << result.error().text();
+    return std::move(result).value();
+  };
+  const WhatIf same = changed({RunAxis::Adapter, 0}, "0.7");
+  EXPECT_EQ(same.difference.cellsChanged, 0);
+  EXPECT_EQ(same.trace.states, trace.states);
+  EXPECT_GT(changed({RunAxis::Adapter, 1}, "0.2").difference.cellsChanged, 0);
+
+  // At zero it is as if it were not there, to the last bit of every number.
+  for (const size_t i : {size_t{0}, size_t{1}}) {
+    const auto silenced = withValue(trace.request, {RunAxis::Adapter, i}, "0");
+    ASSERT_TRUE(silenced.ok());
+    GenerationRequest without = m_request;
+    without.adapters.erase(without.adapters.begin() + static_cast<std::ptrdiff_t>(i));
+    const Trace a = record(*silenced), b = record(without);
+    EXPECT_EQ(a.states, b.states);
+    ASSERT_EQ(a.records.size(), b.records.size());
+    for (size_t step = 0; step < a.records.size(); ++step) {
+      EXPECT_EQ(a.records[step].probability, b.records[step].probability);
+      EXPECT_EQ(a.records[step].alternativeProbabilities, b.records[step].alternativeProbabilities);
+    }
+    EXPECT_NE(a.records.front().alternativeProbabilities, trace.records.front().alternativeProbabilities);
+  }
 }
 
 TEST_F(LabTest, AWhatIfSaysWhereTheRunsPart) {

@@ -23,6 +23,7 @@ TEST(RunAxis, ReadsListsAndRanges) {
   EXPECT_EQ(valuesOf(RunAxis::Guidance, "2-10 [5]"), (Texts{"2", "4", "6", "8", "10"}));
   EXPECT_EQ(valuesOf(RunAxis::Strength, "0.1-0.5 (+0.1)"), (Texts{"0.1", "0.2", "0.3", "0.4", "0.5"}));
   EXPECT_EQ(valuesOf(RunAxis::Steps, "6-4"), (Texts{"6", "5", "4"}));
+  EXPECT_EQ(valuesOf(RunAxis::Adapter, "-1-1 [3], 0.7"), (Texts{"-1", "0", "1", "0.7"}));
   EXPECT_EQ(valuesOf(RunAxis::Seed, "18446744073709551615"), (Texts{"18446744073709551615"}));
 }
 
@@ -51,6 +52,7 @@ TEST(RunAxis, RefusesWhatCannotBeUsed) {
            {RunAxis::Guidance, "inf"},   {RunAxis::Guidance, "nan"},
            {RunAxis::Guidance, "0-inf"}, {RunAxis::Guidance, "-1"},
            {RunAxis::Strength, "1.5"},   {RunAxis::Seed, "-3"},
+           {RunAxis::Adapter, "101"},    {RunAxis::Adapter, "ink"},
            {RunAxis::Order, "sideways"}, {RunAxis::Order, ""},
            {RunAxis::Prompt, " ; ;"},    {RunAxis::Seed, "18446744073709551616"}}) {
     const auto values = axisValues(axis, text, "prompt");
@@ -89,6 +91,24 @@ TEST(RunAxis, EveryValueChangesItsOwnSettingOnly) {
   EXPECT_EQ(withValue(request, RunAxis::Prompt, "a cat")->promptTemplate, "");
   EXPECT_FALSE(withValue(request, RunAxis::Steps, "many").ok());
   EXPECT_FALSE(withValue(request, RunAxis::Guidance, "").ok());
+}
+
+TEST(RunAxis, EveryAdapterIsASettingOfItsOwn) {
+  GenerationRequest request;
+  const size_t plain = settingsOf(request).size();
+  EXPECT_EQ(plain, allAxes().size() - 1);
+  EXPECT_FALSE(withValue(request, RunAxis::Adapter, "0.5").ok());
+  request.adapters = {{.name = "ink", .path = "ink"}, {.name = "noir", .path = "noir", .strength = 0.8F}};
+  ASSERT_EQ(settingsOf(request).size(), plain + 2);
+  EXPECT_EQ(settingsOf(request).back(), RunSetting(RunAxis::Adapter, 1));
+  const auto changed = withValue(request, settingsOf(request).back(), "0.25");
+  ASSERT_TRUE(changed.ok());
+  EXPECT_EQ(changed->adapters[1].strength, 0.25F);
+  GenerationRequest back = *changed;
+  back.adapters[1].strength = 0.8F;
+  EXPECT_EQ(back, request);
+  EXPECT_EQ(withValue(request, {RunAxis::Adapter, 2}, "1").error().kind, ErrorKind::Usage);
+  EXPECT_EQ(withValue(request, {RunAxis::Adapter, 1}, "100.5").error().kind, ErrorKind::Usage);
 }
 
 TEST(RunAxis, FewerStepsThanWereDoneStayARequest) {
