@@ -50,6 +50,20 @@ class AddCandidate : public Command {
   PicturePtr m_picture;
 };
 
+class ReplaceCandidate : public Command {
+ public:
+  ReplaceCandidate(CandidateSet* set, PicturePtr before, PicturePtr after, const QString& text)
+      : Command(text), m_set(set), m_before(std::move(before)), m_after(std::move(after)) {}
+
+  void redo() override { m_set->replace(m_before, m_after); }
+  void undo() override { m_set->replace(m_after, m_before); }
+  qint64 bytes() const override { return m_before->bytes() + m_after->bytes(); }
+
+ private:
+  CandidateSet* m_set;
+  PicturePtr m_before, m_after;
+};
+
 CandidateSet::CandidateSet(DocumentModel* document, QObject* parent) : QObject(parent), m_document(document) {
   // Whoever undoes an edit of the picture wants to see the picture.
   connect(document, &DocumentModel::pictureChanged, this, [this] { select(kOriginal); });
@@ -81,6 +95,18 @@ void CandidateSet::remove(const PicturePtr& picture) {
   m_pictures.erase(found);
   if (m_current >= index) m_current = std::max(m_current - 1, m_pictures.empty() ? kOriginal : 0);
   Q_EMIT changed();
+}
+
+void CandidateSet::replace(const PicturePtr& before, const PicturePtr& after) {
+  const auto found = std::ranges::find(m_pictures, before);
+  if (found == m_pictures.end()) return add(after);
+  *found = after;
+  m_current = static_cast<int>(found - m_pictures.begin());
+  Q_EMIT changed();
+}
+
+void CandidateSet::replaceUndoably(const PicturePtr& before, const PicturePtr& after, const QString& text) {
+  m_document->undoStack()->push(std::make_unique<ReplaceCandidate>(this, before, after, text));
 }
 
 void CandidateSet::restore(std::vector<PicturePtr> pictures, int current) {

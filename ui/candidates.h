@@ -30,6 +30,10 @@ class CandidateSet : public QObject {
   /// The same as an undo entry, which takes it away again.
   void addUndoably(const PicturePtr& picture, const QString& text);
   void remove(const PicturePtr& picture);  ///< nothing when it is not among them
+  /// Shows `after` in the place of `before`, or as a further one when that is not among them.
+  void replace(const PicturePtr& before, const PicturePtr& after);
+  /// The same as an undo entry.
+  void replaceUndoably(const PicturePtr& before, const PicturePtr& after, const QString& text);
   /// In the place of all there are, without a way back.
   void restore(std::vector<PicturePtr> pictures, int current);
   void select(int index);

@@ -84,7 +84,8 @@ class RunFlow : public QObject {
   void drawAgain(const PicturePtr& picture, const CellMask& cells);
   bool canDrawAgain(const PicturePtr& picture) const;
   /// A picture that came about elsewhere, by an edit or in a study: it counts as a run from now on.
-  void adopt(const PicturePtr& picture, const PicturePtr& parent, int branchStep);
+  /// `batch`: that of an earlier one it belongs with; 0 for one of its own. The batch it is in.
+  quint64 adopt(const PicturePtr& picture, const PicturePtr& parent, int branchStep, quint64 batch = 0);
   ComputeType computeType() const { return m_computeType; }
   /// Stops the run and drops the rest of its batch; finished pictures stay.
   void stop();

@@ -50,9 +50,10 @@ void RunFlow::drawAgain(const PicturePtr& picture, const CellMask& wanted) {
   startNext();
 }
 
-void RunFlow::adopt(const PicturePtr& picture, const PicturePtr& parent, int branchStep) {
-  ++m_batch;
-  Q_EMIT pictureMade(picture, parent, branchStep, m_batch);
+quint64 RunFlow::adopt(const PicturePtr& picture, const PicturePtr& parent, int branchStep, quint64 batch) {
+  if (batch == 0) batch = ++m_batch;
+  Q_EMIT pictureMade(picture, parent, branchStep, batch);
+  return batch;
 }
 
 }  // namespace unmask

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/io/image_codec.h"
 #include "core/io/io_error.h"
@@ -16,6 +17,15 @@ namespace unmask {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr char kEntryColumns[] =
+    "time_ms, prompt, negative_prompt, model, width, height, request, request_picture, picture, thumbnail, "
+    "trace, steps";
+
+/// What is searched.
+std::array<std::string, 3> textsOf(const GenerationRequest& request) {
+  return {toValidUtf8(request.prompt), toValidUtf8(request.negativePrompt), toValidUtf8(request.model.name)};
+}
 
 SharedPicture thumbnailOf(const ImageBuffer& picture) {
   const int longer = std::max(picture.width, picture.height);
@@ -93,37 +103,57 @@ Result<std::vector<int64_t>> History::addAll(const std::vector<NewHistoryEntry>&
   });
 }
 
-int64_t History::Impl::insertEntry(const NewHistoryEntry& entry) {
+Result<void> History::replace(int64_t id, const NewHistoryEntry& entry) {
+  return m_impl->change([&] { m_impl->replaceEntry(id, entry); });
+}
+
+void History::Impl::bindEntry(SQLite::Statement& statement, const NewHistoryEntry& entry) {
   if (!entry.picture || entry.picture->empty()) fail(ErrorKind::Internal, path, "an entry needs a picture");
   Contents contents(*db, path);
   const GenerationRequest& request = entry.request;
   const StoredRequest stored = storeRequest(contents, request);
-  const std::string texts[] = {toValidUtf8(request.prompt), toValidUtf8(request.negativePrompt),
-                               toValidUtf8(request.model.name)};
-  SQLite::Statement insert(
-      *db,
-      "INSERT INTO entries(time_ms, prompt, negative_prompt, model, is_starred, is_trashed, trashed_ms, "
-      "width, height, request, request_picture, picture, thumbnail, trace, steps) "
-      "VALUES(?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)");
-  insert.bind(1, entry.timeMs != 0 ? entry.timeMs : nowMs());
-  for (int i = 0; i < 3; ++i) insert.bind(2 + i, texts[i]);
-  insert.bind(5, entry.picture->width);
-  insert.bind(6, entry.picture->height);
-  insert.bind(7, stored.json);
-  bindOptional(insert, 8, stored.picture);
-  bindOptional(insert, 9, contents.store(entry.picture));
-  bindOptional(insert, 10, contents.store(thumbnailOf(*entry.picture)));
-  bindOptional(insert, 11, contents.store(entry.trace));
-  insert.bind(12, entry.trace ? static_cast<int64_t>(entry.trace->records.size()) : int64_t{0});
-  insert.exec();
-  const int64_t id = db->getLastInsertRowid();
+  statement.bind(1, entry.timeMs != 0 ? entry.timeMs : nowMs());
+  for (int i = 0; i < 3; ++i) statement.bind(2 + i, textsOf(request)[static_cast<size_t>(i)]);
+  statement.bind(5, entry.picture->width);
+  statement.bind(6, entry.picture->height);
+  statement.bind(7, stored.json);
+  bindOptional(statement, 8, stored.picture);
+  bindOptional(statement, 9, contents.store(entry.picture));
+  bindOptional(statement, 10, contents.store(thumbnailOf(*entry.picture)));
+  bindOptional(statement, 11, contents.store(entry.trace));
+  statement.bind(12, entry.trace ? static_cast<int64_t>(entry.trace->records.size()) : int64_t{0});
+}
 
+void History::Impl::indexEntry(int64_t id, const NewHistoryEntry& entry) {
+  const GenerationRequest& request = entry.request;
   SQLite::Statement index(*db, "INSERT INTO words(rowid, prompt, negative_prompt, model) VALUES(?, ?, ?, ?)");
   index.bind(1, id);
-  for (int i = 0; i < 3; ++i) index.bind(2 + i, texts[i]);
+  for (int i = 0; i < 3; ++i) index.bind(2 + i, textsOf(request)[static_cast<size_t>(i)]);
   index.exec();
   addPrompt(*db, toValidUtf8(request.promptTemplate.empty() ? request.prompt : request.promptTemplate), id);
+}
+
+int64_t History::Impl::insertEntry(const NewHistoryEntry& entry) {
+  SQLite::Statement insert(*db, std::string("INSERT INTO entries(") + kEntryColumns +
+                                    ", is_starred, is_trashed, trashed_ms) "
+                                    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)");
+  bindEntry(insert, entry);
+  insert.exec();
+  const int64_t id = db->getLastInsertRowid();
+  indexEntry(id, entry);
   return id;
+}
+
+void History::Impl::replaceEntry(int64_t id, const NewHistoryEntry& entry) {
+  if (integerAt(this->entry("is_trashed", id), 0) != 0) noSuchEntry(path, id);
+  const std::vector<std::optional<int64_t>> used = unindexEntry(id);
+  SQLite::Statement update(*db, std::string("UPDATE entries SET (") + kEntryColumns +
+                                    ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?");
+  bindEntry(update, entry);
+  update.bind(13, id);
+  update.exec();
+  indexEntry(id, entry);
+  dropUnused(used);
 }
 
 SQLite::Statement History::Impl::entry(const char* columns, int64_t id) {
@@ -211,32 +241,39 @@ Result<void> History::restore(const std::vector<int64_t>& ids) {
   });
 }
 
-void History::Impl::removeEntry(int64_t id) {
+std::vector<std::optional<int64_t>> History::Impl::unindexEntry(int64_t id) {
+  const SQLite::Statement row =
+      entry("prompt, negative_prompt, model, request_picture, picture, thumbnail, trace", id);
+  // FTS5 keeps no copy of the texts: it has to be told what it once was given.
+  SQLite::Statement unindex(*db,
+                            "INSERT INTO words(words, rowid, prompt, negative_prompt, model) "
+                            "VALUES('delete', ?, ?, ?, ?)");
+  unindex.bind(1, id);
+  for (int i = 0; i < 3; ++i) unindex.bind(2 + i, textAt(row, i));
+  unindex.exec();
   std::vector<std::optional<int64_t>> used;
-  {
-    const SQLite::Statement row =
-        entry("prompt, negative_prompt, model, request_picture, picture, thumbnail, trace", id);
-    // FTS5 keeps no copy of the texts: it has to be told what it once was given.
-    SQLite::Statement unindex(*db,
-                              "INSERT INTO words(words, rowid, prompt, negative_prompt, model) "
-                              "VALUES('delete', ?, ?, ?, ?)");
-    unindex.bind(1, id);
-    for (int i = 0; i < 3; ++i) unindex.bind(2 + i, textAt(row, i));
-    unindex.exec();
-    for (int i = 3; i < 7; ++i) used.push_back(optionalIntegerAt(row, i));
-  }
-  SQLite::Statement remove(*db, "DELETE FROM entries WHERE id = ?");
-  remove.bind(1, id);
-  remove.exec();
+  for (int i = 3; i < 7; ++i) used.push_back(optionalIntegerAt(row, i));
+  return used;
+}
+
+void History::Impl::dropUnused(const std::vector<std::optional<int64_t>>& contents) {
   SQLite::Statement drop(*db,
                          "DELETE FROM contents WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM entries WHERE "
                          "request_picture = ?1 OR picture = ?1 OR thumbnail = ?1 OR trace = ?1)");
-  for (const auto& content : used) {
+  for (const auto& content : contents) {
     if (!content) continue;
     drop.bind(1, *content);
     drop.exec();
     drop.reset();
   }
+}
+
+void History::Impl::removeEntry(int64_t id) {
+  const std::vector<std::optional<int64_t>> used = unindexEntry(id);
+  SQLite::Statement remove(*db, "DELETE FROM entries WHERE id = ?");
+  remove.bind(1, id);
+  remove.exec();
+  dropUnused(used);
 }
 
 Result<void> History::purge(const std::vector<int64_t>& ids) {

@@ -76,6 +76,9 @@ class History {
   Result<int64_t> add(const NewHistoryEntry& entry);  ///< the new entry's id
   /// All or none, in one transaction: the pictures of a batch, or an import.
   Result<std::vector<int64_t>> addAll(const std::vector<NewHistoryEntry>& entries);
+  /// Another picture, and what made it, in an entry's place; its id and its star stay. What only the old one
+  /// used goes. NotFound for one in the trash, too.
+  Result<void> replace(int64_t id, const NewHistoryEntry& entry);
 
   Result<std::vector<HistoryEntry>> page(const HistoryQuery& query);  ///< newest first
   Result<int64_t> count(const HistoryQuery& query);                   ///< `before` and `limit` do not matter

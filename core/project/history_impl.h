@@ -39,6 +39,13 @@ struct History::Impl {
   /// A column of one entry. NotFound when there is none.
   SQLite::Statement entry(const char* columns, int64_t id);
   int64_t insertEntry(const NewHistoryEntry& entry);
+  void replaceEntry(int64_t id, const NewHistoryEntry& entry);
+  /// What the row of an entry holds besides its id and marks, bound to the parameters 1 … 12.
+  void bindEntry(SQLite::Statement& statement, const NewHistoryEntry& entry);
+  void indexEntry(int64_t id, const NewHistoryEntry& entry);
+  /// Takes the entry's words out of the index; the contents that the entry uses.
+  std::vector<std::optional<int64_t>> unindexEntry(int64_t id);
+  void dropUnused(const std::vector<std::optional<int64_t>>& contents);
   void removeEntry(int64_t id);
 };
 

@@ -63,7 +63,7 @@ struct ProjectRun {
   int64_t id = 0;      ///< larger than every earlier one; 0 when adding = the next one
   int64_t parent = 0;  ///< the run it branched from; 0 = none
   int branchStep = 0;  ///< … after that many of the parent's steps
-  std::string job;     ///< what the pictures of one batch share
+  std::string job;     ///< what the pictures of one batch share, or the edits of one picture
   int64_t timeMs = 0;  ///< when it ended; 0 when adding = now
   RunVerdict verdict = RunVerdict::Candidate;
   GenerationRequest request;           ///< with this picture's own seed and batchCount 1

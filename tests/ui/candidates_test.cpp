@@ -55,6 +55,21 @@ TEST_F(CandidatesTest, AcceptingIsOneEntryAndUndoBringsTheOthersBack) {
   EXPECT_TRUE(candidates.isEmpty());
 }
 
+TEST_F(CandidatesTest, OneTakesAnothersPlaceAndGivesItBack) {
+  candidates.add(a);
+  candidates.add(original);
+  const PicturePtr edited = test::blankPicture(4);
+  candidates.replaceUndoably(a, edited, "edit");
+  EXPECT_EQ(candidates.pictures(), (std::vector<PicturePtr>{edited, original}));
+  EXPECT_EQ(candidates.shownPicture(), edited);
+  document.undoStack()->undo();
+  EXPECT_EQ(candidates.pictures(), (std::vector<PicturePtr>{a, original}));
+  EXPECT_EQ(candidates.shownPicture(), a);
+  candidates.remove(a);  // gone meanwhile
+  document.undoStack()->redo();
+  EXPECT_EQ(candidates.pictures(), (std::vector<PicturePtr>{original, edited}));
+}
+
 TEST_F(CandidatesTest, AcceptingTheOriginalDoesNothing) {
   candidates.add(a);
   candidates.select(CandidateSet::kOriginal);

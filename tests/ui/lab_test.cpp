@@ -7,8 +7,11 @@
 #include <QPushButton>
 
 #include "tests/ui/ui_test_support.h"
+#include "ui/history/history_panel.h"
+#include "ui/history/run_tree.h"
 #include "ui/jobs/recorded_run.h"
 #include "ui/lab/colour_map.h"
+#include "ui/side_dock.h"
 
 namespace unmask::test {
 namespace {
@@ -242,6 +245,75 @@ TEST_F(LabWindow, TheTokenBrushPaintsAStrokeAsOneEdit) {
   EXPECT_EQ(window->document()->mask()->cellCount(), 0U);
   window->actions()->undo->trigger();
   EXPECT_EQ(window->document()->picture(), before);
+}
+
+TEST_F(LabWindow, StrokesOnOnePictureAreOneBranch) {
+  const PicturePtr before = window->document()->picture();
+  window->actions()->showHistory->trigger();
+  HistoryModel* history = window->sideDock()->history()->model();
+  UNTIL(history->rowCount() == 1);
+  window->actions()->showProject->trigger();
+  RunTree* tree = window->sideDock()->runTree();
+  UNTIL(tree->topLevelItemCount() == 1);
+  TokenEdits* edits = window->lab()->edits();
+  const auto stroke = [&](std::vector<size_t> cells, int32_t token) {
+    edits->put(std::move(cells), token, "stroke");
+  };
+  stroke({0, 1}, 11);
+  stroke({4, 5}, 11);
+  stroke({9}, 12);
+  UNTIL(!edits->isBusy() && window->project()->isSettled());
+  const PicturePtr third = window->document()->picture();
+  EXPECT_EQ(third->tokens.tokenIds[9], 12);
+  EXPECT_EQ(window->project()->runOf(third), window->project()->runOf(before) + 3);  // each can be undone to
+
+  const auto branches = [tree] { return tree->topLevelItem(0)->childCount(); };
+  UNTIL(branches() == 1 && tree->topLevelItem(0)->child(0)->text(0).contains("edited by hand 3 times"));
+  EXPECT_EQ(tree->topLevelItem(0)->child(0)->childCount(), 0);
+  UNTIL(history->rowCount() == 2);
+  for (int i = 0; i < 2; ++i) window->actions()->undo->trigger();
+  EXPECT_EQ(window->document()->picture()->tokens.tokenIds[4], 3);
+  EXPECT_EQ(window->document()->picture()->tokens.tokenIds[0], 11);
+
+  // Going on from there is the same branch; beginning again at the run's own picture is another.
+  stroke({15}, 12);
+  UNTIL(!edits->isBusy() && window->project()->isSettled());
+  UNTIL(tree->topLevelItem(0)->child(0)->text(0).contains("edited by hand 4 times"));
+  for (int i = 0; i < 2; ++i) window->actions()->undo->trigger();
+  EXPECT_EQ(window->document()->picture(), before);
+  stroke({15}, 13);
+  UNTIL(!edits->isBusy() && window->project()->isSettled());
+  UNTIL(branches() == 2 && history->rowCount() == 3);
+}
+
+TEST_F(LabWindow, TheHistoryShowsABranchsLastStroke) {
+  window->actions()->showHistory->trigger();
+  HistoryModel* history = window->sideDock()->history()->model();
+  TokenEdits* edits = window->lab()->edits();
+  edits->put({0, 1}, 11, "stroke");
+  UNTIL(!edits->isBusy() && history->rowCount() == 2);
+  const auto shown = [&] { return history->index(0).data(HistoryModel::ThumbnailRole).value<QImage>(); };
+  UNTIL(!shown().isNull());
+  edits->put({15}, 13, "stroke");
+  UNTIL(!edits->isBusy() && window->project()->isSettled());
+  const QImage last = window->document()->picture()->image;
+  UNTIL(!shown().isNull() && shown().convertToFormat(last.format()) == last);
+  EXPECT_EQ(history->rowCount(), 2);
+}
+
+TEST_F(LabWindow, StrokesOnACandidateStayOneCandidate) {
+  press(Qt::Key_Return, Qt::ControlModifier);
+  UNTIL(window->candidates()->count() == 1 && isIdle());
+  TokenEdits* edits = window->lab()->edits();
+  edits->put({0}, 8, "first");
+  edits->put({1}, 8, "second");
+  UNTIL(!edits->isBusy());
+  ASSERT_EQ(window->candidates()->count(), 2);
+  EXPECT_EQ(window->candidates()->currentPicture()->tokens.tokenIds[1], 8);
+  window->actions()->undo->trigger();
+  ASSERT_EQ(window->candidates()->count(), 2);
+  EXPECT_NE(window->candidates()->currentPicture()->tokens.tokenIds[1], 8);
+  EXPECT_EQ(window->candidates()->currentPicture()->tokens.tokenIds[0], 8);
 }
 
 TEST_F(LabWindow, TheTokenBrushLeavesLockedCells) {

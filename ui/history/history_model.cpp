@@ -22,6 +22,7 @@ HistoryModel::HistoryModel(HistoryWorker* worker, WorkerThread* thread, QObject*
   connect(&m_thumbnailTimer, &QTimer::timeout, this, &HistoryModel::askForThumbnails);
   connect(worker, &HistoryWorker::paged, this, &HistoryModel::onPaged, Qt::QueuedConnection);
   connect(worker, &HistoryWorker::added, this, &HistoryModel::askForNew, Qt::QueuedConnection);
+  connect(worker, &HistoryWorker::replaced, this, &HistoryModel::showAnew, Qt::QueuedConnection);
   connect(worker, &HistoryWorker::changed, this, &HistoryModel::askForCount, Qt::QueuedConnection);
   connect(worker, &HistoryWorker::refused, this, &HistoryModel::reload, Qt::QueuedConnection);
   connect(
@@ -70,6 +71,14 @@ void HistoryModel::askForCount() {
   m_countTicket = ++m_lastTicket;
   m_thread->post(
       [worker = m_worker, ticket = m_countTicket, query = m_query] { worker->count(ticket, query); });
+}
+
+void HistoryModel::showAnew(qint64 id) {
+  m_thumbnails.remove(id);
+  const auto found = std::ranges::find(m_rows, id, &HistoryEntry::id);
+  if (found == m_rows.end()) return;
+  const QModelIndex at = index(static_cast<int>(found - m_rows.begin()));
+  Q_EMIT dataChanged(at, at, {ThumbnailRole});
 }
 
 void HistoryModel::askForThumbnails() {

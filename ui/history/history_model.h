@@ -53,6 +53,7 @@ class HistoryModel : public QAbstractListModel {
  private:
   void askForPage();
   void askForNew();
+  void showAnew(qint64 id);
   void askForThumbnails();
   void askForCount();
   void onPaged(quint64 ticket, const std::vector<HistoryEntry>& entries);

@@ -2,6 +2,7 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <algorithm>
 
 #include "core/io/png_metadata.h"
 #include "ui/file_names.h"
@@ -24,21 +25,39 @@ void HistoryWorker::open(const QString& path) {
   Q_EMIT changed();
 }
 
-void HistoryWorker::keep(const NewHistoryEntry& entry) {
+void HistoryWorker::keep(const NewHistoryEntry& entry, const std::string& place) {
   if (!m_history) return;
-  m_waiting.push_back(entry);
+  const bool replacesLast = !place.empty() && !m_waiting.empty() && m_waiting.back().place == place;
+  if (replacesLast) m_waiting.pop_back();
+  m_waiting.push_back({entry, place});
   while (!m_waiting.empty()) {
-    const auto end =
-        m_waiting.begin() + static_cast<std::ptrdiff_t>(std::min(m_waiting.size(), kMostTogether));
-    const Result<std::vector<int64_t>> ids = m_history->addAll({m_waiting.begin(), end});
-    if (!ids) {
-      if (!std::exchange(m_hasFailed, true)) Q_EMIT problem(ids.error());
+    const auto isPlain = [](const Waiting& waiting) { return waiting.place.empty(); };
+    auto end = m_waiting.begin() + static_cast<std::ptrdiff_t>(std::min(m_waiting.size(), kMostTogether));
+    end = std::max(std::find_if_not(m_waiting.begin(), end, isPlain), m_waiting.begin() + 1);
+    const Result<void> written = write({m_waiting.begin(), end});
+    if (!written) {
+      if (!std::exchange(m_hasFailed, true)) Q_EMIT problem(written.error());
       return;
     }
     m_waiting.erase(m_waiting.begin(), end);
   }
   m_hasFailed = false;
+}
+
+/// Either one with a place, or some without.
+Result<void> HistoryWorker::write(const std::vector<Waiting>& waiting) {
+  const std::string& place = waiting.front().place;
+  if (const auto known = m_places.find(place); known != m_places.end()) {
+    const Result<void> outcome = m_history->replace(known->second, waiting.front().entry);
+    if (outcome) Q_EMIT replaced(known->second);
+    if (outcome || outcome.error().kind != ErrorKind::NotFound) return outcome;
+  }
+  std::vector<NewHistoryEntry> entries;
+  for (const Waiting& one : waiting) entries.push_back(one.entry);
+  UNMASK_TRY(const std::vector<int64_t> ids, m_history->addAll(entries));
+  if (!place.empty()) m_places[place] = ids.front();
   Q_EMIT added();
+  return {};
 }
 
 void HistoryWorker::page(quint64 ticket, const HistoryQuery& query) {

@@ -5,7 +5,9 @@
 #include <QString>
 #include <QStringList>
 #include <deque>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/project/history.h"
@@ -22,8 +24,10 @@ class HistoryWorker : public QObject {
   explicit HistoryWorker(QObject* parent = nullptr) : QObject(parent) {}
 
   void open(const QString& path);
-  /// What cannot be written now is kept and tried again with the next one. Ends in added or problem.
-  void keep(const NewHistoryEntry& entry);
+  /// What cannot be written now is kept and tried again with the next one. Ends in added or problem. With a
+  /// `place`, the newest one under that name takes the place of the one before, as long as that is there and
+  /// not in the trash: then it ends in replaced.
+  void keep(const NewHistoryEntry& entry, const std::string& place = {});
 
   void page(quint64 ticket, const HistoryQuery& query);   ///< ends in paged
   void count(quint64 ticket, const HistoryQuery& query);  ///< ends in counted
@@ -40,6 +44,7 @@ class HistoryWorker : public QObject {
 
  Q_SIGNALS:
   void added();
+  void replaced(qint64 id);
   void changed();
   void refused();  ///< a change did not come about; besides problem
   void paged(quint64 ticket, const std::vector<unmask::HistoryEntry>& entries);
@@ -50,10 +55,16 @@ class HistoryWorker : public QObject {
   void problem(const unmask::Error& error);
 
  private:
+  struct Waiting {
+    NewHistoryEntry entry;
+    std::string place;
+  };
+  Result<void> write(const std::vector<Waiting>& waiting);
   void tell(const Result<void>& result);
 
   std::optional<History> m_history;
-  std::deque<NewHistoryEntry> m_waiting;
+  std::deque<Waiting> m_waiting;
+  std::map<std::string, int64_t> m_places;  ///< the entry of each
   bool m_hasFailed = false;
 };
 

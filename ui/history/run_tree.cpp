@@ -24,19 +24,20 @@ QString verdictText(RunVerdict verdict) {
   return RunTree::tr("candidate");
 }
 
-QTreeWidgetItem* itemOf(const RunItem& run) {
-  auto* item = new QTreeWidgetItem;
+/// `edits`: how many are shown as this one.
+void describe(QTreeWidgetItem* item, const RunItem& run, int edits) {
   const QString prompt = QString::fromStdString(run.prompt).simplified();
   const QString verdict =
       run.heldAfter ? RunTree::tr("held after step %1").arg(*run.heldAfter) : verdictText(run.verdict);
   QString text = RunTree::tr("seed %1, %2").arg(run.seed).arg(verdict);
+  if (edits == 1) text = RunTree::tr("edited by hand, ") + text;
+  if (edits > 1) text = RunTree::tr("edited by hand %1 times, ").arg(edits) + text;
   if (run.parent != 0) text = RunTree::tr("branch after step %1, ").arg(run.branchStep) + text;
   item->setText(0, (prompt.isEmpty() ? RunTree::tr("(no prompt)") : prompt.left(80)) + '\n' + text);
   item->setData(0, kRunRole, static_cast<qlonglong>(run.id));
   if (!run.thumbnail.isNull()) item->setIcon(0, QIcon(QPixmap::fromImage(run.thumbnail)));
   const QDateTime time = QDateTime::fromMSecsSinceEpoch(run.timeMs);
   item->setToolTip(0, prompt.left(300) + '\n' + QLocale().toString(time, QLocale::ShortFormat));
-  return item;
 }
 
 }  // namespace
@@ -66,22 +67,35 @@ void RunTree::refreshSoon() {
   if (isVisible()) m_timer.start();
 }
 
-/// Parents have smaller numbers, so they come first.
+/// Parents have smaller numbers, so they come first. Edits that are one branch are one item, which is the
+/// newest of them.
 void RunTree::show(const std::vector<RunItem>& runs) {
   const qlonglong current = currentItem() != nullptr ? currentItem()->data(0, kRunRole).toLongLong() : 0;
   clear();
   std::map<int64_t, QTreeWidgetItem*> items;
+  struct Branch {
+    QTreeWidgetItem* item = nullptr;
+    int edits = 0;
+  };
+  std::map<std::string, Branch> branches;
   for (const RunItem& run : runs) {
-    QTreeWidgetItem* item = itemOf(run);
-    items[run.id] = item;
+    Branch own;
+    Branch& branch = run.edits.empty() ? own : branches[run.edits];
+    branch.edits += run.edits.empty() ? 0 : 1;
+    const bool isNew = branch.item == nullptr;
+    if (isNew) branch.item = new QTreeWidgetItem;
+    QTreeWidgetItem* item = items[run.id] = branch.item;
+    describe(item, run, branch.edits);
+    if (!isNew) continue;
     const auto parent = items.find(run.parent);
     if (parent != items.end()) {
       parent->second->insertChild(0, item);
     } else {
       insertTopLevelItem(0, item);
     }
-    if (run.id == current) setCurrentItem(item);
   }
+  for (const auto& [id, item] : items)
+    if (id == current) setCurrentItem(item);
   expandAll();
 }
 

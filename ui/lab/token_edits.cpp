@@ -108,10 +108,17 @@ void TokenEdits::take(const PicturePtr& before, const PicturePtr& after, const Q
   // Something else may have come meanwhile; then the edit is not of what anybody sees any more.
   if (m_parts.candidates->shownPicture() != before)
     return m_parts.progress->showStatus(tr("Another picture is shown by now; the edit was dropped"));
-  if (after->editedFrom)  // else it is back at the picture it began with, which is a run already
-    m_parts.runs->adopt(after, before, before->recording ? before->recording->stepCount() : 0);
+  const bool goesOn = before->editedFrom && before->editedFrom == after->editedFrom;
+  if (after->editedFrom) {  // else it is back at the picture it began with, which is a run already
+    const bool isKnown = goesOn && m_root.lock() == after->editedFrom;
+    m_batch = m_parts.runs->adopt(after, before, before->recording ? before->recording->stepCount() : 0,
+                                  isKnown ? m_batch : 0);
+    m_root = after->editedFrom;
+  }
   if (m_parts.candidates->isEmpty())
     m_parts.document->applyPicture(after, text);
+  else if (goesOn && m_parts.candidates->currentPicture() == before)
+    m_parts.candidates->replaceUndoably(before, after, text);
   else
     m_parts.candidates->addUndoably(after, text);
 }

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QString>
 #include <deque>
+#include <memory>
 #include <vector>
 
 #include "ui/candidates.h"
@@ -14,8 +15,9 @@
 namespace unmask {
 
 /// Lives in the window's thread; the pictures are made again in the engine's. An edit of the document's
-/// picture, or beside candidates a further candidate, is one undo entry; in the project it is a branch of the
-/// run it came from. The edited picture's request makes it again, byte by byte.
+/// picture, or beside candidates a further candidate, is one undo entry. In project and history all edits
+/// that follow each other on one run's picture are one branch of it, which holds the last one. The edited
+/// picture's request makes it again, byte by byte.
 class TokenEdits : public QObject {
   Q_OBJECT
 
@@ -50,6 +52,8 @@ class TokenEdits : public QObject {
   Parts m_parts;
   std::deque<Edit> m_waiting;
   bool m_isUnderWay = false;
+  std::weak_ptr<const Picture> m_root;  ///< the run's picture that was edited last …
+  quint64 m_batch = 0;                  ///< … and what its edits are known by
 };
 
 /// The request that makes `root` with these tokens in it: everything is fixed, so nothing is drawn. `cells`

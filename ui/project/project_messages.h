@@ -86,6 +86,7 @@ struct RunItem {
   uint64_t seed = 0;
   QImage thumbnail;              ///< null when it has no picture
   std::optional<int> heldAfter;  ///< … but waits between two steps, after so many
+  std::string edits;             ///< of an edit by hand: what all those share that are one branch
 };
 
 /// By token: how often.

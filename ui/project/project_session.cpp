@@ -221,6 +221,7 @@ void ProjectSession::onPictureMade(const PicturePtr& picture, const PicturePtr& 
   m_verdicts[id] = RunVerdict::Candidate;
   NewRun run{picture, id, runOf(parent), parent ? branchStep : 0, {}};
   run.job = QStringLiteral("%1-%2").arg(m_job).arg(batch).toStdString();
+  if (picture->editedFrom) run.job = editJob(run.job);
   post([run = std::move(run)](ProjectWorker* project) { project->putRun(run); });
   Q_EMIT runsChanged();
 }

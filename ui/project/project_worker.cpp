@@ -295,7 +295,7 @@ void ProjectWorker::putRun(const NewRun& run) {
   record.request = run.picture->request;
   record.result = pixelsOf(run.picture);
   record.trace = traceOf(*run.picture);
-  m_history->keep({record.request, record.result, record.trace});
+  m_history->keep({record.request, record.result, record.trace}, isEditJob(run.job) ? run.job : "");
   add(ChangeKind::Other, [record = std::move(record)](ProjectFile& project) -> Result<void> {
     const Result<int64_t> id = addRun(project, record);
     return id ? Result<void>() : Result<void>(id.error());
@@ -341,9 +341,16 @@ void ProjectWorker::listRuns() {
   if (!runs) return Q_EMIT runReadFailed(runs.error());
   for (const RunSummary& summary : *runs) {
     const ProjectRun& run = summary.run;
-    RunItem item{run.id,           run.parent,  run.branchStep,
-                 run.timeMs,       run.verdict, run.request.prompt,
-                 run.request.seed, {},          {}};
+    RunItem item{run.id,
+                 run.parent,
+                 run.branchStep,
+                 run.timeMs,
+                 run.verdict,
+                 run.request.prompt,
+                 run.request.seed,
+                 {},
+                 {},
+                 isEditJob(run.job) ? run.job : ""};
     if (summary.hasResult) {
       item.thumbnail = runThumbnail(run.id);
     } else {

@@ -8,6 +8,8 @@
 namespace unmask {
 namespace {
 
+constexpr char kEditMark[] = "-edit";
+
 /// A trace does not name the mask token; its hidden cells hold it.
 int32_t maskTokenOf(const Trace& trace) {
   for (const DecodeState& state : trace.states) {
@@ -71,6 +73,14 @@ SharedPicture pixelsOf(const PicturePtr& picture) {
 
 std::shared_ptr<const Trace> traceOf(const Picture& picture) {
   return picture.recording ? traceOf(*picture.recording, picture.request) : nullptr;
+}
+
+std::string editJob(const std::string& job) {
+  return job + kEditMark;
+}
+
+bool isEditJob(const std::string& job) {
+  return job.ends_with(kEditMark);
 }
 
 ProjectRun recordOf(const HeldRecord& held) {

@@ -13,6 +13,10 @@ namespace unmask {
 /// The pixels alone; they live as long as the picture.
 SharedPicture pixelsOf(const PicturePtr& picture);
 
+// Edits by hand that are one branch share a job, which is marked as theirs.
+std::string editJob(const std::string& job);
+bool isEditJob(const std::string& job);
+
 ProjectRun recordOf(const HeldRecord& held);
 /// Null when the run holds no whole trace.
 std::shared_ptr<const HeldRecord> heldRecordOf(const ProjectRun& run);

@@ -167,6 +167,42 @@ TEST_F(HistoryTest, PurgeRemovesWhatNobodyElseUses) {
   EXPECT_LT(std::filesystem::file_size(path()), 400'000u) << "the room is given back";
 }
 
+TEST_F(HistoryTest, AnotherPictureTakesAnEntrysPlace) {
+  History history = opened();
+  const NewHistoryEntry first = entryOf("a red apple", 1), other = entryOf("a house", 2);
+  must(history.add(first));
+  must(history.add(other));
+  must(history.setStarred({1}, true));
+  NewHistoryEntry next = entryOf("a green pear", 7);
+  next.picture = somePicture(24, 8, 3, 7);
+  must(history.replace(1, next));
+  EXPECT_TRUE(areEqual(must(history.picture(1)), next.picture));
+  EXPECT_EQ(must(history.request(1)), next.request);
+  EXPECT_THAT(found(history, {}), ElementsAre(2, 1));
+  EXPECT_THAT(found(history, {.text = "pear"}), ElementsAre(1));
+  EXPECT_THAT(found(history, {.text = "apple"}), IsEmpty());
+  const HistoryEntry listed = must(history.page({.isStarredOnly = true})).at(0);
+  EXPECT_EQ(listed.id, 1);
+  EXPECT_EQ(listed.width, 24);
+  EXPECT_TRUE(areEqual(must(history.picture(2)), other.picture));
+
+  must(history.moveToTrash({1}));
+  EXPECT_EQ(history.replace(1, first).error().kind, ErrorKind::NotFound);
+  EXPECT_EQ(history.replace(9, first).error().kind, ErrorKind::NotFound);
+  EXPECT_TRUE(areEqual(must(history.picture(1)), next.picture));
+}
+
+TEST_F(HistoryTest, AReplacedPictureLeavesNothingBehind) {
+  NewHistoryEntry big = entryOf("big");
+  big.picture = somePicture(400, 400, 3, 9);
+  History history = opened();
+  must(history.add(big));
+  must(history.replace(1, entryOf("small", 3)));
+  must(history.purge({}));  // gives room back
+  history = opened();
+  EXPECT_LT(std::filesystem::file_size(path()), 400'000u);
+}
+
 TEST_F(HistoryTest, PromptsOutliveTheirPictures) {
   History history = opened();
   NewHistoryEntry wild = entryOf("a red cat");
