@@ -8,7 +8,7 @@ namespace unmask {
 RunPlan RunFlow::planToGoOn() const {
   RunPlan plan;
   plan.verb = tr("Resume");
-  plan.explanation = tr("Goes on after step %1, with %2 cells hidden. Esc throws this run away.")
+  plan.explanation = tr("Goes on after step %1, with %2 cells hidden.")
                          .arg(m_course->stepCount())
                          .arg(m_course->hiddenCountAt(m_course->stepCount()));
   return plan;

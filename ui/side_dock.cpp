@@ -8,7 +8,8 @@ SideDock::SideDock(const Parts& parts, QWidget* parent)
     : QDockWidget(tr("History and Queue"), parent),
       m_parts(parts),
       m_tabs(new QTabWidget(this)),
-      m_history(new HistoryPanel({parts.document, parts.importer, parts.files, parts.thread}, this)),
+      m_history(new HistoryPanel(
+          {parts.document, parts.importer, parts.files, parts.thread, parts.actions->undo}, this)),
       m_tree(new RunTree(parts.session, this)),
       m_queue(new RunQueue({parts.runs, parts.jobs, parts.session}, this)),
       m_queuePanel(new QueuePanel(m_queue, *parts.actions, this)) {

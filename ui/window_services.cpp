@@ -33,6 +33,7 @@ WindowServices::WindowServices(MainWindow* window, ModelFinder* models, FileDial
             : tr("%1 makes it appear here, cell by cell").arg(key.toString(QKeySequence::NativeText)));
   };
   connect(&m_keys, &KeyScheme::changed, this, tellCanvas);
+  connect(&m_keys, &KeyScheme::changed, m_window->runs(), &RunFlow::planChanged);
   tellCanvas();
   connect(&m_notices, &RunNotices::windowWanted, m_window, [this] {
     m_window->setWindowState(m_window->windowState() & ~Qt::WindowMinimized);

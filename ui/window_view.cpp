@@ -39,7 +39,10 @@ void MainWindow::showPicture() {
 }
 
 void MainWindow::updatePlan() {
-  m_panel->showPlan(m_runs.plan());
+  RunPlan plan = m_runs.plan();
+  if (const QString key = Actions::keyText(m_actions->stop); m_runs.isHeld() && !key.isEmpty())
+    plan.explanation += ' ' + tr("%1 throws this run away.").arg(key);
+  m_panel->showPlan(plan);
   m_actions->stop->setEnabled(m_runs.canStopOrDiscard());
   m_timelineControl.updateActions();
 }

@@ -107,6 +107,20 @@ TEST_F(WindowHistory, SearchAndStars) {
   EXPECT_EQ(model()->rowCount(), 0);
 }
 
+TEST_F(WindowHistory, TakingBackGoesByTheKeyOfUndo) {
+  openWithHistory(3);
+  window->services()->keys()->setKeys(window->actions()->undo, {QKeySequence("F12")});
+  choose(1);
+  list()->setFocus();
+  press(Qt::Key_Delete);
+  EXPECT_EQ(model()->rowCount(), 2);
+  EXPECT_EQ(find<QPushButton>("historyOfferButton")->text(), "Undo (F12)");
+  press(Qt::Key_Z, Qt::ControlModifier);
+  EXPECT_EQ(model()->rowCount(), 2);
+  press(Qt::Key_F12);
+  EXPECT_EQ(model()->rowCount(), 3);
+}
+
 TEST_F(WindowHistory, DeletedOnesGoToTheTrashAndCanBeTakenBack) {
   openWithHistory(5);
   choose(1);

@@ -285,6 +285,17 @@ TEST_F(MainWindowTimeline, RunsOneStepAndHolds) {
   EXPECT_EQ(window->promptPanel()->runButton()->text(), "Generate");
 }
 
+TEST_F(MainWindowTimeline, HeldRunNamesTheKeyThatThrowsItAway) {
+  const auto explanation = [this] { return find<QLabel>("runExplanation")->text(); };
+  EXPECT_FALSE(explanation().contains("throws"));
+  hold();
+  EXPECT_TRUE(explanation().contains("Esc throws this run away")) << explanation().toStdString();
+  window->services()->keys()->setKeys(window->actions()->stop, {QKeySequence("F12")});
+  EXPECT_TRUE(explanation().contains("F12 throws this run away")) << explanation().toStdString();
+  window->services()->keys()->setKeys(window->actions()->stop, {});
+  EXPECT_FALSE(explanation().contains("throws"));
+}
+
 TEST_F(MainWindowTimeline, HeldRunGoesOnFromItsGridWithTheSettingsOfNow) {
   typePrompt("first words");
   hold(3);

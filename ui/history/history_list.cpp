@@ -12,26 +12,6 @@ namespace {
 constexpr int kCell = 96;
 constexpr int kMargin = 4;
 
-/// The list's own key for this event; 0 = none.
-int ownKey(const QKeyEvent& event) {
-  if (event.key() == Qt::Key_Z && event.modifiers() == Qt::ControlModifier) return Qt::Key_Z;
-  if ((event.modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier) return 0;
-  switch (event.key()) {
-    case Qt::Key_Enter:
-      return Qt::Key_Return;
-    case Qt::Key_A:
-    case Qt::Key_P:
-    case Qt::Key_S:
-    case Qt::Key_R:
-    case Qt::Key_Period:
-    case Qt::Key_Delete:
-    case Qt::Key_Return:
-      return event.key();
-    default:
-      return 0;
-  }
-}
-
 }  // namespace
 
 QSize HistoryDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
@@ -73,7 +53,7 @@ void HistoryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   painter->restore();
 }
 
-HistoryList::HistoryList(QWidget* parent) : QListView(parent) {
+HistoryList::HistoryList(const QAction* undo, QWidget* parent) : QListView(parent), m_undo(undo) {
   setObjectName("historyList");
   setAccessibleName(tr("Pictures made"));
   setItemDelegate(new HistoryDelegate(this));
@@ -99,6 +79,27 @@ std::vector<int64_t> HistoryList::selectedIds() const {
 
 qint64 HistoryList::currentId() const {
   return currentIndex().data(HistoryModel::IdRole).toLongLong();
+}
+
+/// The list's own key for this event; 0 = none.
+int HistoryList::ownKey(const QKeyEvent& event) const {
+  const QKeySequence pressed(event.keyCombination());
+  if (m_undo->shortcuts().contains(pressed)) return Qt::Key_Z;
+  if ((event.modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier) return 0;
+  switch (event.key()) {
+    case Qt::Key_Enter:
+      return Qt::Key_Return;
+    case Qt::Key_A:
+    case Qt::Key_P:
+    case Qt::Key_S:
+    case Qt::Key_R:
+    case Qt::Key_Period:
+    case Qt::Key_Delete:
+    case Qt::Key_Return:
+      return event.key();
+    default:
+      return 0;
+  }
 }
 
 bool HistoryList::event(QEvent* event) {

@@ -1,6 +1,7 @@
 // The history's thumbnails.
 #pragma once
 
+#include <QAction>
 #include <QListView>
 #include <QStyledItemDelegate>
 
@@ -20,19 +21,25 @@ class HistoryList : public QListView {
   Q_OBJECT
 
  public:
-  explicit HistoryList(QWidget* parent = nullptr);
+  /// `undo`: whose keys take back the last move to the trash here; outlives this object.
+  explicit HistoryList(const QAction* undo, QWidget* parent = nullptr);
 
   std::vector<int64_t> selectedIds() const;  ///< newest first
   qint64 currentId() const;                  ///< 0 = none
 
  Q_SIGNALS:
-  void keyPressed(int key);  ///< one of A P S R . Delete Return, or Z for Ctrl+Z
+  void keyPressed(int key);  ///< one of A P S R . Delete Return, or Z for a key of undo
   void dragWanted();
 
  protected:
   bool event(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void startDrag(Qt::DropActions actions) override;
+
+ private:
+  int ownKey(const QKeyEvent& event) const;
+
+  const QAction* m_undo;
 };
 
 }  // namespace unmask

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <utility>
 
+#include "ui/actions.h"
 #include "ui/icons.h"
 
 namespace unmask {
@@ -44,7 +45,7 @@ HistoryPanel::HistoryPanel(const Parts& parts, QWidget* parent)
     : QWidget(parent),
       m_parts(parts),
       m_model(new HistoryModel(parts.files->history(), parts.thread, this)),
-      m_list(new HistoryList(this)),
+      m_list(new HistoryList(parts.undo, this)),
       m_search(new QLineEdit(this)),
       m_starred(makeToggle("historyStarred", QStringLiteral("★"), tr("Starred ones only"), this)),
       m_trash(makeToggle("historyTrash", tr("Trash"), tr("What was deleted; it stays for 30 days"), this)),
@@ -248,8 +249,9 @@ void HistoryPanel::moveToTrash() {
     if (!m_trash->isChecked()) m_model->putBack(taken);
     post([ids](HistoryWorker* history) { history->restore(ids); });
   };
+  const QString key = Actions::keyText(m_parts.undo);
   offer(count == 1 ? tr("The picture is in the trash.") : tr("%1 pictures are in the trash.").arg(count),
-        tr("Undo (Ctrl+Z)"), [this] { undo(); });
+        key.isEmpty() ? tr("Undo") : tr("Undo (%1)").arg(key), [this] { undo(); });
 }
 
 void HistoryPanel::undo() {

@@ -32,6 +32,7 @@ class HistoryPanel : public QWidget {
     PictureImporter* importer;
     FileWorker* files;
     WorkerThread* thread;
+    const QAction* undo;
   };
   explicit HistoryPanel(const Parts& parts, QWidget* parent = nullptr);
 
