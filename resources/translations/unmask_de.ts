@@ -1504,8 +1504,12 @@
         <translation>%1 Bilder sind im Papierkorb.</translation>
     </message>
     <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>Rückgängig (Strg+Z)</translation>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo (%1)</source>
+        <translation>Rückgängig (%1)</translation>
     </message>
 </context>
 <context>
@@ -2712,6 +2716,10 @@ Versuch: Über einen Teil des Bildes pinseln und den Knopf drücken (%1). Nur di
         <source>Vary</source>
         <translation>Abwandeln</translation>
     </message>
+    <message>
+        <source>%1 throws this run away.</source>
+        <translation>%1 verwirft diesen Lauf.</translation>
+    </message>
 </context>
 <context>
     <name>unmask::MapExport</name>
@@ -2909,6 +2917,17 @@ Versuch: Über einen Teil des Bildes pinseln und den Knopf drücken (%1). Nur di
     <message>
         <source>The model that draws</source>
         <translation>Das Modell, das zeichnet</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::OverflowRow</name>
+    <message>
+        <source>More options</source>
+        <translation>Weitere Optionen</translation>
+    </message>
+    <message>
+        <source>More options, for which this window has no room</source>
+        <translation>Weitere Optionen, für die dieses Fenster keinen Platz hat</translation>
     </message>
 </context>
 <context>
@@ -3253,10 +3272,6 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
         <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>Goes on after step %1, with %2 cells hidden. Esc throws this run away.</source>
-        <translation>Geht nach Schritt %1 weiter, %2 Zellen sind verborgen. Esc verwirft diesen Lauf.</translation>
-    </message>
-    <message>
         <source>The held run was thrown away</source>
         <translation>Der gehaltene Lauf wurde verworfen</translation>
     </message>
@@ -3307,6 +3322,10 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
     <message>
         <source>A run is held after step %1</source>
         <translation>Ein Lauf ist nach Schritt %1 angehalten</translation>
+    </message>
+    <message>
+        <source>Goes on after step %1, with %2 cells hidden.</source>
+        <translation>Geht nach Schritt %1 weiter, %2 Zellen sind verborgen.</translation>
     </message>
 </context>
 <context>
@@ -3458,6 +3477,10 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
     <message>
         <source>Keep a Run of the Grid</source>
         <translation>Lauf des Gitters behalten</translation>
+    </message>
+    <message>
+        <source>Adapter strengths</source>
+        <translation>Adapterstärken</translation>
     </message>
 </context>
 <context>
@@ -3695,6 +3718,14 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
         <source>held after step %1</source>
         <translation>angehalten nach Schritt %1</translation>
     </message>
+    <message>
+        <source>edited by hand, </source>
+        <translation>von Hand bearbeitet, </translation>
+    </message>
+    <message>
+        <source>edited by hand %1 times, </source>
+        <translation>%1-mal von Hand bearbeitet, </translation>
+    </message>
 </context>
 <context>
     <name>unmask::SamplingPanel</name>
@@ -3849,6 +3880,45 @@ Eine hier getippte Zahl ist gesperrt.</translation>
     <message>
         <source>Draw a new seed now</source>
         <translation>Jetzt einen neuen Startwert ziehen</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::SettingBox</name>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>Negativer Prompt</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>Führung</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Reveal order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Adapter “%1”</source>
+        <translation>Adapter „%1“</translation>
     </message>
 </context>
 <context>
@@ -4342,6 +4412,10 @@ Zellen ändern sich als Ganzes; kräftig ist der Strich, blass sind seine Zellen
         <source>Token</source>
         <translation>Token</translation>
     </message>
+    <message>
+        <source>The whole mask</source>
+        <translation>Die ganze Maske</translation>
+    </message>
 </context>
 <context>
     <name>unmask::ToolStrip</name>
@@ -4410,38 +4484,6 @@ Zellen ändern sich als Ganzes; kräftig ist der Strich, blass sind seine Zellen
 </context>
 <context>
     <name>unmask::WhatIfWindow</name>
-    <message>
-        <source>Prompt</source>
-        <translation>Prompt</translation>
-    </message>
-    <message>
-        <source>Negative prompt</source>
-        <translation>Negativer Prompt</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>Startwert</translation>
-    </message>
-    <message>
-        <source>Guidance</source>
-        <translation>Führung</translation>
-    </message>
-    <message>
-        <source>Steps</source>
-        <translation>Schritte</translation>
-    </message>
-    <message>
-        <source>Temperature</source>
-        <translation>Temperatur</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>Stärke</translation>
-    </message>
-    <message>
-        <source>Reveal order</source>
-        <translation>Reihenfolge</translation>
-    </message>
     <message>
         <source>Ask About the Shown Picture</source>
         <translation>Nach dem gezeigten Bild fragen</translation>
@@ -4569,6 +4611,10 @@ Zellen ändern sich als Ganzes; kräftig ist der Strich, blass sind seine Zellen
     <message>
         <source>Keep What If</source>
         <translation>„Was wäre wenn“ behalten</translation>
+    </message>
+    <message>
+        <source>such as 0, 0.5, 1 (0 is without it)</source>
+        <translation>etwa 0, 0.5, 1 (0 ist ohne ihn)</translation>
     </message>
 </context>
 <context>

@@ -1503,8 +1503,12 @@
         <translation>%1 张图片已在回收站中。</translation>
     </message>
     <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>撤销（Ctrl+Z）</translation>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo (%1)</source>
+        <translation>撤销 (%1)</translation>
     </message>
 </context>
 <context>
@@ -2711,6 +2715,10 @@ Try: brush over a part of the picture and press the button (%1). Only that part 
         <source>Vary</source>
         <translation>变化</translation>
     </message>
+    <message>
+        <source>%1 throws this run away.</source>
+        <translation>%1 丢弃此次运行。</translation>
+    </message>
 </context>
 <context>
     <name>unmask::MapExport</name>
@@ -2908,6 +2916,17 @@ Try: brush over a part of the picture and press the button (%1). Only that part 
     <message>
         <source>The model that draws</source>
         <translation>用来作画的模型</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::OverflowRow</name>
+    <message>
+        <source>More options</source>
+        <translation>更多选项</translation>
+    </message>
+    <message>
+        <source>More options, for which this window has no room</source>
+        <translation>此窗口放不下的更多选项</translation>
     </message>
 </context>
 <context>
@@ -3252,10 +3271,6 @@ What you do here is kept once the project is saved under another name.</source>
         <translation>继续</translation>
     </message>
     <message>
-        <source>Goes on after step %1, with %2 cells hidden. Esc throws this run away.</source>
-        <translation>从第 %1 步之后继续，还有 %2 个格子未显现。Esc 丢弃此次运行。</translation>
-    </message>
-    <message>
         <source>The held run was thrown away</source>
         <translation>停住的运行已丢弃</translation>
     </message>
@@ -3306,6 +3321,10 @@ What you do here is kept once the project is saved under another name.</source>
     <message>
         <source>A run is held after step %1</source>
         <translation>一次运行停在第 %1 步之后</translation>
+    </message>
+    <message>
+        <source>Goes on after step %1, with %2 cells hidden.</source>
+        <translation>从第 %1 步之后继续，还有 %2 个格子未显现。</translation>
     </message>
 </context>
 <context>
@@ -3457,6 +3476,10 @@ What you do here is kept once the project is saved under another name.</source>
     <message>
         <source>Keep a Run of the Grid</source>
         <translation>保留网格中的运行</translation>
+    </message>
+    <message>
+        <source>Adapter strengths</source>
+        <translation>适配器强度</translation>
     </message>
 </context>
 <context>
@@ -3694,6 +3717,14 @@ What you do here is kept once the project is saved under another name.</source>
         <source>held after step %1</source>
         <translation>停在第 %1 步之后</translation>
     </message>
+    <message>
+        <source>edited by hand, </source>
+        <translation>手动编辑过，</translation>
+    </message>
+    <message>
+        <source>edited by hand %1 times, </source>
+        <translation>手动编辑过 %1 次，</translation>
+    </message>
 </context>
 <context>
     <name>unmask::SamplingPanel</name>
@@ -3848,6 +3879,45 @@ A number typed here is locked.</source>
     <message>
         <source>Draw a new seed now</source>
         <translation>立即抽取新种子</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::SettingBox</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>反向提示词</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>引导</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Reveal order</source>
+        <translation>显现顺序</translation>
+    </message>
+    <message>
+        <source>Adapter “%1”</source>
+        <translation>适配器“%1”</translation>
     </message>
 </context>
 <context>
@@ -4341,6 +4411,10 @@ Cells change as a whole; the strong colour is the stroke, the pale one its cells
         <source>Token</source>
         <translation>标记</translation>
     </message>
+    <message>
+        <source>The whole mask</source>
+        <translation>整个蒙版</translation>
+    </message>
 </context>
 <context>
     <name>unmask::ToolStrip</name>
@@ -4409,38 +4483,6 @@ Cells change as a whole; the strong colour is the stroke, the pale one its cells
 </context>
 <context>
     <name>unmask::WhatIfWindow</name>
-    <message>
-        <source>Prompt</source>
-        <translation>提示词</translation>
-    </message>
-    <message>
-        <source>Negative prompt</source>
-        <translation>负面提示词</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>种子</translation>
-    </message>
-    <message>
-        <source>Guidance</source>
-        <translation>引导</translation>
-    </message>
-    <message>
-        <source>Steps</source>
-        <translation>步数</translation>
-    </message>
-    <message>
-        <source>Temperature</source>
-        <translation>温度</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>强度</translation>
-    </message>
-    <message>
-        <source>Reveal order</source>
-        <translation>显现顺序</translation>
-    </message>
     <message>
         <source>Ask About the Shown Picture</source>
         <translation>询问所示图片</translation>
@@ -4568,6 +4610,10 @@ Cells change as a whole; the strong colour is the stroke, the pale one its cells
     <message>
         <source>Keep What If</source>
         <translation>保留假如</translation>
+    </message>
+    <message>
+        <source>such as 0, 0.5, 1 (0 is without it)</source>
+        <translation>例如 0, 0.5, 1（0 即不使用）</translation>
     </message>
 </context>
 <context>

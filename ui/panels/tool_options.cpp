@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QSignalBlocker>
+#include <QVBoxLayout>
 #include <cmath>
 
 #include "ui/keys/key_tips.h"
@@ -24,19 +25,13 @@ double sizeFromSlider(int value) {
   return std::round(std::pow(ToolSettings::kMaxSize, double(value) / kSliderSteps));
 }
 
-QWidget* separator(QWidget* parent) {
-  auto* line = new QFrame(parent);
-  line->setFrameShape(QFrame::VLine);
-  line->setForegroundRole(QPalette::Mid);
-  return line;
-}
-
 }  // namespace
 
 ToolOptions::ToolOptions(ToolSettings* settings, MaskModel* mask, const Actions& actions, QWidget* parent)
     : QWidget(parent),
       m_settings(settings),
       m_mask(mask),
+      m_row(new OverflowRow(this)),
       m_name(new QLabel(this)),
       m_sizeGroup(new QWidget(this)),
       m_sizeSlider(new QSlider(Qt::Horizontal, this)),
@@ -46,7 +41,7 @@ ToolOptions::ToolOptions(ToolSettings* settings, MaskModel* mask, const Actions&
       m_rule(new QComboBox(this)),
       m_color(new QToolButton(this)),
       m_opacity(new QSlider(Qt::Horizontal, this)),
-      m_count(new QLabel(this)) {
+      m_count(new ElidedLabel(this)) {
   setObjectName("toolOptions");
   QFont bold = font();
   bold.setBold(true);
@@ -54,28 +49,31 @@ ToolOptions::ToolOptions(ToolSettings* settings, MaskModel* mask, const Actions&
   m_name->setObjectName("toolName");
   m_count->setObjectName("maskCount");
   m_count->setAccessibleName(tr("Masked cells"));
+  m_count->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   buildSize();
   buildMaskLook();
 
-  auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(12, 4, 8, 4);
-  row->setSpacing(8);
-  row->addWidget(m_name);
-  row->addWidget(m_sizeGroup);
-  row->addWidget(m_polarity);
-  row->addWidget(separator(this));
-  row->addWidget(m_rule);
-  auto* whole = new QHBoxLayout;
-  whole->setSpacing(0);
+  auto* whole = new QWidget(this);
+  whole->setAccessibleName(tr("The whole mask"));
+  auto* buttons = new QHBoxLayout(whole);
+  buttons->setContentsMargins(0, 0, 0, 0);
+  buttons->setSpacing(0);
   for (QAction* action :
        {actions.maskAll, actions.clearMask, actions.invertMask, actions.growMask, actions.shrinkMask})
-    whole->addWidget(makeActionButton(action, this));
-  row->addLayout(whole);
-  row->addWidget(separator(this));
-  row->addWidget(m_color);
-  row->addWidget(m_opacity);
-  row->addStretch(1);
-  row->addWidget(m_count);
+    buttons->addWidget(makeActionButton(action, whole));
+  // Of the numbers behind them the lowest goes first where there is no room.
+  m_row->add(m_name);
+  m_row->add(m_sizeGroup, 6);
+  m_row->add(m_pressure, 3);
+  m_row->add(m_polarity, 7);
+  m_row->add(m_rule, 4, true);
+  m_row->add(whole, 5);
+  m_row->add(m_color, 2, true);
+  m_row->add(m_opacity, 1);
+  m_row->setStatus(m_count);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(m_row);
 
   connect(m_settings, &ToolSettings::changed, this, &ToolOptions::showSettings);
   connect(m_mask, &MaskModel::changed, this, &ToolOptions::showMask);
@@ -88,6 +86,7 @@ void ToolOptions::buildSize() {
   m_sizeSlider->setRange(0, kSliderSteps);
   m_sizeSlider->setFixedWidth(110);
   m_sizeSlider->setAccessibleName(tr("Brush size"));
+  m_sizeGroup->setAccessibleName(tr("Brush size"));
   m_sizeBox->setObjectName("brushSize");
   m_sizeBox->setRange(static_cast<int>(ToolSettings::kMinSize), static_cast<int>(ToolSettings::kMaxSize));
   m_sizeBox->setSuffix(tr(" px"));
@@ -110,7 +109,6 @@ void ToolOptions::buildSize() {
   row->setSpacing(6);
   row->addWidget(m_sizeSlider);
   row->addWidget(m_sizeBox);
-  row->addWidget(m_pressure);
   m_polarity->setObjectName("polarity");
   m_polarity->addItems({tr("Add"), tr("Take away")});
   m_polarity->setAccessibleName(tr("Add or take away"));
@@ -160,6 +158,7 @@ void ToolOptions::showSettings() {
                            tr("Lock"),  tr("Token"),  tr("Picker"),    tr("Hand"),  tr("Zoom")};
   m_name->setText(names[static_cast<int>(tool)]);
   m_sizeGroup->setVisible(ToolSettings::hasSize(tool));
+  m_pressure->setVisible(ToolSettings::hasSize(tool));
   m_polarity->setVisible(ToolSettings::hasPolarity(tool));
   m_polarity->setCurrentIndex(m_settings->isErasing() ? 1 : 0);
   if (ToolSettings::hasSize(tool)) {
@@ -173,6 +172,7 @@ void ToolOptions::showSettings() {
   QPixmap swatch(QSize(16, 16) * devicePixelRatioF());
   swatch.fill(m_settings->maskColor());
   m_color->setIcon(swatch);
+  m_row->arrange();
 }
 
 void ToolOptions::showMask() {
@@ -185,6 +185,7 @@ void ToolOptions::showMask() {
   QPalette quiet = m_count->palette();
   quiet.setColor(QPalette::WindowText, quietText(palette()));
   m_count->setPalette(quiet);
+  m_row->arrange();
 }
 
 void ToolOptions::chooseColor() {

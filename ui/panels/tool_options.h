@@ -12,6 +12,7 @@
 
 #include "ui/actions.h"
 #include "ui/mask_model.h"
+#include "ui/panels/overflow_row.h"
 
 namespace unmask {
 
@@ -34,6 +35,7 @@ class ToolOptions : public QWidget {
 
   ToolSettings* m_settings;
   MaskModel* m_mask;
+  OverflowRow* m_row;
   QLabel* m_name;
   QWidget* m_sizeGroup;
   QSlider* m_sizeSlider;
