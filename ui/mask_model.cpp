@@ -20,6 +20,7 @@ QSize MaskModel::gridFor(const QSize& pictureSize) const {
 void MaskModel::setRule(CellRule rule) {
   if (m_rule == rule) return;
   m_rule = rule;
+  m_cells = {};
   refresh(m_layers.mask.bounds());
 }
 
@@ -38,15 +39,24 @@ MaskLayers MaskModel::layersFor(const QSize& size) const {
 
 void MaskModel::setLayers(const MaskLayers& layers) {
   m_stroke.reset();
-  const PixelRect before = m_layers.mask.bounds();
+  const PixelRect before = m_layers.mask.bounds(), after = layers.mask.bounds();
+  const bool isSameSize = before == after && m_layers.locks.cells.size() == layers.locks.cells.size();
+  PixelRect dirty = before.united(after);
+  if (isSameSize) {
+    dirty = changedArea(m_layers.mask, layers.mask);
+    if (m_layers.locks != layers.locks) dirty = before;
+  }
   if (m_layers.mask != layers.mask) ++m_revision;
   m_layers = layers;
-  refresh(before.united(m_layers.mask.bounds()));
+  refresh(dirty);
 }
 
 void MaskModel::refresh(const PixelRect& dirty) {
   const QSize grid = gridFor(pictureSize());
-  m_cells = cellsOf(m_layers.mask, grid.height(), grid.width(), m_rule);
+  if (m_cells.height != grid.height() || m_cells.width != grid.width())
+    m_cells = cellsOf(m_layers.mask, grid.height(), grid.width(), m_rule);
+  else
+    updateCells(m_cells, m_layers.mask, dirty, m_rule);
   m_cellCount = m_cells.count();
   m_lockCount = m_layers.locks.count();
   Q_EMIT changed(wholeCells(dirty));
@@ -62,7 +72,12 @@ QRect MaskModel::wholeCells(const PixelRect& area) const {
 
 void MaskModel::beginStroke(MaskLayer layer, bool isPainting) {
   if (m_stroke || !hasPicture()) return;
-  m_stroke = Stroke{layer, isPainting, PixelMask(m_layers.mask.width, m_layers.mask.height), {}, m_layers};
+  m_stroke = Stroke{layer,
+                    isPainting,
+                    PixelMask(m_layers.mask.width, m_layers.mask.height),
+                    CellMask(gridHeight(), gridWidth()),
+                    {},
+                    m_layers};
 }
 
 void MaskModel::strokeLine(PicturePoint from, PicturePoint to, double radiusFrom, double radiusTo) {
@@ -84,10 +99,10 @@ void MaskModel::applyStroke(const PixelRect& dirty) {
   if (dirty.empty()) return;
   const auto on = static_cast<uint8_t>(m_stroke->isPainting);
   if (m_stroke->layer == MaskLayer::Locks) {
-    const CellMask touched = cellsOf(m_stroke->painted, gridHeight(), gridWidth());
+    updateCells(m_stroke->touched, m_stroke->painted, dirty);
     m_layers.locks = m_stroke->before.locks;
-    for (size_t i = 0; i < touched.cells.size(); ++i) {
-      if (touched.cells[i] != 0) m_layers.locks.cells[i] = on;
+    for (size_t i = 0; i < m_stroke->touched.cells.size(); ++i) {
+      if (m_stroke->touched.cells[i] != 0) m_layers.locks.cells[i] = on;
     }
   } else {
     ++m_revision;

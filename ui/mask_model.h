@@ -79,7 +79,8 @@ class MaskModel : public QObject {
     MaskLayer layer = MaskLayer::Mask;
     bool isPainting = true;
     PixelMask painted;
-    PixelRect area;  ///< everything painted so far lies in it
+    CellMask touched;  ///< by what is painted
+    PixelRect area;    ///< everything painted so far lies in it
     MaskLayers before;
   };
 

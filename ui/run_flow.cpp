@@ -52,12 +52,12 @@ PicturePtr RunFlow::candidatePaintedOn() const {
   return candidate && isPaintedOn ? candidate : nullptr;
 }
 
-RunPlan RunFlow::plan() const {
+RunPlan RunFlow::plan(PlanPixels pixels) const {
   if (m_held) return planToGoOn();
   DocumentModel& document = *m_parts.document;
   const PicturePtr candidate = candidatePaintedOn();
   RunPlan plan = planRun(document.draft(), document.touchedFields(),
-                         candidate ? candidate : document.picture(), *document.mask());
+                         candidate ? candidate : document.picture(), *document.mask(), pixels);
   if (candidate && plan.canRun)
     plan.explanation =
         tr("Accepts candidate %1 first. ").arg(m_parts.candidates->current() + 1) + plan.explanation;

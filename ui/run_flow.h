@@ -37,7 +37,7 @@ class RunFlow : public QObject {
   void setComputeType(ComputeType type) { m_computeType = type; }  ///< for runs from now on
 
   /// What generate() would do now.
-  RunPlan plan() const;
+  RunPlan plan(PlanPixels pixels = PlanPixels::With) const;
   /// The candidate that was painted on since it came: generate() accepts it first. Null when there is none.
   PicturePtr candidatePaintedOn() const;
 

@@ -15,9 +15,9 @@ QString words(const char* one, const char* many, int count) {
 
 /// Starts from the picture; the cells that may change are said one by one, so that a resumed run counts them
 /// alike.
-void startFrom(const PicturePtr& picture, const CellMask& editable, const MaskModel& mask,
+void startFrom(const PicturePtr& picture, const CellMask& editable, const MaskModel& mask, PlanPixels pixels,
                GenerationRequest* request) {
-  request->picture = picture->pixels;
+  if (pixels == PlanPixels::With) request->picture = picture->pixels;
   request->editableCells = editable;
   if (mask.hasLocks()) request->lockedCells = mask.locks();
   request->width = 0;
@@ -30,13 +30,14 @@ QString counted(int pictures) {
              : QString();
 }
 
-RunPlan planRepaint(RunPlan plan, PresetFields touched, const PicturePtr& picture, const MaskModel& mask) {
+RunPlan planRepaint(RunPlan plan, PresetFields touched, const PicturePtr& picture, const MaskModel& mask,
+                    PlanPixels pixels) {
   const CellMask open = without(mask.cells(), mask.locks());
   plan.verb = words(QT_TRANSLATE_NOOP("unmask::RunPlan", "Repaint"));
   plan.request.kind = JobKind::Inpaint;
   // A model's preset speaks of whole pictures; regions are revealed evenly, as the reference does it (7.4).
   if (!touched.testFlag(PresetField::Schedule)) plan.request.schedule = MaskSchedule::Linear;
-  startFrom(picture, mask.cells(), mask, &plan.request);
+  startFrom(picture, mask.cells(), mask, pixels, &plan.request);
   const auto openCount = static_cast<int>(open.count());
   const auto locked = static_cast<int>(mask.cellCount()) - openCount;
   plan.canRun = openCount > 0;
@@ -56,13 +57,13 @@ RunPlan planRepaint(RunPlan plan, PresetFields touched, const PicturePtr& pictur
   return plan;
 }
 
-RunPlan planAroundLocks(RunPlan plan, PresetFields touched, const PicturePtr& picture,
-                        const MaskModel& mask) {
+RunPlan planAroundLocks(RunPlan plan, PresetFields touched, const PicturePtr& picture, const MaskModel& mask,
+                        PlanPixels pixels) {
   const CellMask open = inverted(mask.locks());
   plan.verb = words(QT_TRANSLATE_NOOP("unmask::RunPlan", "Generate"));
   plan.request.kind = JobKind::Inpaint;
   if (!touched.testFlag(PresetField::Schedule)) plan.request.schedule = MaskSchedule::Linear;
-  startFrom(picture, open, mask, &plan.request);
+  startFrom(picture, open, mask, pixels, &plan.request);
   plan.canRun = open.count() > 0;
   plan.explanation =
       plan.canRun
@@ -73,10 +74,10 @@ RunPlan planAroundLocks(RunPlan plan, PresetFields touched, const PicturePtr& pi
   return plan;
 }
 
-RunPlan planVariation(RunPlan plan, const PicturePtr& picture, const MaskModel& mask) {
+RunPlan planVariation(RunPlan plan, const PicturePtr& picture, const MaskModel& mask, PlanPixels pixels) {
   plan.verb = words(QT_TRANSLATE_NOOP("unmask::RunPlan", "Vary"));
   plan.request.kind = JobKind::Vary;
-  startFrom(picture, {}, mask, &plan.request);
+  startFrom(picture, {}, mask, pixels, &plan.request);
   plan.canRun = plan.request.strength > 0 && mask.lockCount() < mask.cells().cells.size();
   const int percent = qRound(100 * plan.request.strength);
   if (!plan.canRun) {
@@ -98,18 +99,18 @@ RunPlan planVariation(RunPlan plan, const PicturePtr& picture, const MaskModel& 
 }  // namespace
 
 RunPlan planRun(const GenerationRequest& draft, PresetFields touched, const PicturePtr& picture,
-                const MaskModel& mask) {
+                const MaskModel& mask, PlanPixels pixels) {
   RunPlan plan;
   plan.request = draft;
   plan.request.kind = JobKind::Generate;
   plan.verb = words(QT_TRANSLATE_NOOP("unmask::RunPlan", "Generate"));
   const bool hasPicture = picture && !picture->pixels.empty();
   if (hasPicture && mask.hasMask()) {
-    plan = planRepaint(std::move(plan), touched, picture, mask);
+    plan = planRepaint(std::move(plan), touched, picture, mask, pixels);
   } else if (hasPicture && draft.strength < 1) {
-    plan = planVariation(std::move(plan), picture, mask);
+    plan = planVariation(std::move(plan), picture, mask, pixels);
   } else if (hasPicture && mask.hasLocks()) {
-    plan = planAroundLocks(std::move(plan), touched, picture, mask);
+    plan = planAroundLocks(std::move(plan), touched, picture, mask, pixels);
   } else {
     plan.request.strength = 1;
     plan.explanation = hasPicture

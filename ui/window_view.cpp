@@ -39,7 +39,7 @@ void MainWindow::showPicture() {
 }
 
 void MainWindow::updatePlan() {
-  RunPlan plan = m_runs.plan();
+  RunPlan plan = m_runs.plan(PlanPixels::Without);
   if (const QString key = Actions::keyText(m_actions->stop); m_runs.isHeld() && !key.isEmpty())
     plan.explanation += ' ' + tr("%1 throws this run away.").arg(key);
   m_panel->showPlan(plan);

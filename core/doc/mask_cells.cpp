@@ -57,11 +57,26 @@ PixelRect pixelsOfCell(Cell cell, int rows, int columns, int width, int height) 
 }
 
 CellMask cellsOf(const PixelMask& mask, int rows, int columns, CellRule rule) {
-  return madeBy(rows, columns, [&](Cell cell) {
-    const PixelRect area = pixelsOfCell(cell, rows, columns, mask.width, mask.height);
-    if (area.empty()) return false;
-    return rule == CellRule::AnyTouch ? isTouched(mask, area) : isHalfPainted(mask, area);
-  });
+  CellMask cells(rows, columns);
+  updateCells(cells, mask, mask.bounds(), rule);
+  return cells;
+}
+
+int updateCells(CellMask& cells, const PixelMask& mask, const PixelRect& area, CellRule rule) {
+  const PixelRect inside = area.intersected(mask.bounds());
+  if (inside.empty() || cells.empty()) return 0;
+  // Which cells share a pixel is the same question as which pixels share a cell.
+  const PixelRect first =
+      pixelsOfCell({inside.top, inside.left}, mask.height, mask.width, cells.width, cells.height);
+  const PixelRect last =
+      pixelsOfCell({inside.bottom - 1, inside.right - 1}, mask.height, mask.width, cells.width, cells.height);
+  for (int row = first.top; row < last.bottom; ++row) {
+    for (int column = first.left; column < last.right; ++column) {
+      const PixelRect own = pixelsOfCell({row, column}, cells.height, cells.width, mask.width, mask.height);
+      cells.set({row, column}, rule == CellRule::AnyTouch ? isTouched(mask, own) : isHalfPainted(mask, own));
+    }
+  }
+  return (last.right - first.left) * (last.bottom - first.top);
 }
 
 PixelRect paintCells(PixelMask& mask, const CellMask& cells, bool on) {

@@ -15,6 +15,10 @@ enum class CellRule {
 
 PixelRect pixelsOfCell(Cell cell, int rows, int columns, int width, int height);
 CellMask cellsOf(const PixelMask& mask, int rows, int columns, CellRule rule = CellRule::AnyTouch);
+/// The same, for the cells that share pixels with `area` alone: `cells` is brought up to date with a mask
+/// that changed there and nowhere else. How many cells were looked at.
+int updateCells(CellMask& cells, const PixelMask& mask, const PixelRect& area,
+                CellRule rule = CellRule::AnyTouch);
 /// Paints all pixels of these cells; returns a rectangle around them.
 PixelRect paintCells(PixelMask& mask, const CellMask& cells, bool on = true);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace unmask {
 namespace {
@@ -37,6 +38,20 @@ PixelRect PixelRect::intersected(const PixelRect& other) const {
   const PixelRect common{std::max(left, other.left), std::max(top, other.top), std::min(right, other.right),
                          std::min(bottom, other.bottom)};
   return common.empty() ? PixelRect{} : common;
+}
+
+PixelRect changedArea(const PixelMask& a, const PixelMask& b) {
+  PixelRect area;
+  for (int y = 0; y < a.height; ++y) {
+    const uint8_t* rowA = a.row(y);
+    const uint8_t* rowB = b.row(y);
+    if (std::memcmp(rowA, rowB, static_cast<size_t>(a.width)) == 0) continue;
+    int left = 0, right = a.width;
+    while (rowA[left] == rowB[left]) ++left;
+    while (rowA[right - 1] == rowB[right - 1]) --right;
+    area = area.united({left, y, right, y + 1});
+  }
+  return area;
 }
 
 PixelRect paintLine(PixelMask& mask, PicturePoint from, PicturePoint to, double radiusFrom, double radiusTo,

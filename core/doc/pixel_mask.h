@@ -60,6 +60,9 @@ PixelRect paintRect(PixelMask& mask, const PixelRect& rect, bool on = true);
 /// Pixels whose centre lies inside by the even-odd rule; the line back to the first point closes it.
 PixelRect paintPolygon(PixelMask& mask, std::span<const PicturePoint> corners, bool on = true);
 
+/// The smallest rectangle outside of which two masks of one size are alike.
+PixelRect changedArea(const PixelMask& a, const PixelMask& b);
+
 /// The same mask on a picture of another size, by the nearest pixel.
 PixelMask scaledMask(const PixelMask& mask, int width, int height);
 

@@ -274,6 +274,7 @@ void CanvasView::updateDevice(const QRectF& device) {
 }
 
 void CanvasView::onMaskChanged(const QRect& pixels) {
+  m_maskOverlay.noteChange(pixels);
   const QPointF topLeft = m_transform.deviceFromPicture(pixels.topLeft());
   const QPointF end =
       m_transform.deviceFromPicture(QPointF(pixels.x() + pixels.width(), pixels.y() + pixels.height()));

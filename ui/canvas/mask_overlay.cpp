@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace unmask {
 namespace {
@@ -42,32 +43,41 @@ void MaskOverlay::paint(QPainter* painter, const ViewTransform& transform, const
   if (mask.hasMask() || !mask.pixels().pixels.empty()) {
     if (look == Look::Full) {
       paintCells(painter, transform, mask.cells(), withAlpha(color, kCellShare * opacity));
-      const QImage& stroke = strokeImage(mask, withAlpha(color, opacity));
-      if (!m_isStrokeEmpty) painter->drawImage(0, 0, m_strokeLayer.render(stroke, transform));
+      const QRect changed = updateStroke(mask.pixels(), withAlpha(color, opacity));
+      if (m_paintedCount > 0)
+        painter->drawImage(0, 0, m_strokeLayer.render(m_stroke, transform, changed));
+      else
+        m_strokeLayer = {};  // it has not seen what changed
     }
     if (mask.hasMask()) paintOutline(painter, transform, mask.cells(), color.darker(120), ratio);
   }
   if (mask.hasLocks()) paintLocks(painter, transform, mask.locks(), look, ratio);
 }
 
-const QImage& MaskOverlay::strokeImage(const MaskModel& mask, const QColor& color) {
-  const PixelMask& pixels = mask.pixels();
+/// Brings m_stroke up to date; where it changed.
+QRect MaskOverlay::updateStroke(const PixelMask& pixels, const QColor& color) {
   const QRgb value = qPremultiply(color.rgba());
   const QSize size(pixels.width, pixels.height);
-  if (m_stroke.size() == size && m_strokeRevision == mask.revision() && m_strokeColor == value)
-    return m_stroke;
-  m_strokeRevision = mask.revision();
+  if (m_stroke.size() != size) {
+    m_stroke = QImage(size, QImage::Format_ARGB32_Premultiplied);
+    m_stroke.fill(Qt::transparent);
+    m_paintedCount = 0;
+    m_dirty = m_stroke.rect();
+  }
+  if (m_strokeColor != value) m_dirty = m_stroke.rect();
   m_strokeColor = value;
-  if (m_stroke.size() != size) m_stroke = QImage(size, QImage::Format_ARGB32_Premultiplied);
-  m_isStrokeEmpty = true;
-  for (int y = 0; y < size.height(); ++y) {
+  const QRect dirty = std::exchange(m_dirty, {}) & m_stroke.rect();
+  for (int y = dirty.top(); y <= dirty.bottom(); ++y) {
     auto* line = reinterpret_cast<QRgb*>(m_stroke.scanLine(y));
     const uint8_t* row = pixels.row(y);
-    QRgb any = 0;
-    for (int x = 0; x < size.width(); ++x) any |= line[x] = row[x] != 0 ? value : 0;
-    m_isStrokeEmpty = m_isStrokeEmpty && any == 0;
+    for (int x = dirty.left(); x <= dirty.right(); ++x) {
+      const bool isPainted = row[x] != 0;
+      m_paintedCount += static_cast<int>(isPainted) - static_cast<int>(line[x] != 0);
+      line[x] = isPainted ? value : 0;
+    }
   }
-  return m_stroke;
+  m_pixelsDrawn += qint64{dirty.width()} * dirty.height();
+  return dirty;
 }
 
 void MaskOverlay::paintCells(QPainter* painter, const ViewTransform& transform, const CellMask& cells,

@@ -21,6 +21,8 @@ class MaskOverlay {
     Full,      ///< stroke, cells and their outline
     Outlines,  ///< only around the cells: over a result that one wants to see
   };
+  /// The mask changed there (pixels of the picture) since the last painting; nowhere else.
+  void noteChange(const QRect& pixels) { m_dirty |= pixels; }
   void paint(QPainter* painter, const ViewTransform& transform, const MaskModel& mask,
              const ToolSettings& tools, Look look, qreal devicePixelRatio);
 
@@ -34,6 +36,8 @@ class MaskOverlay {
   static void paintShape(QPainter* painter, const QPolygonF& outline, qreal devicePixelRatio);
 
   static QColor lockColor();
+  /// Pixels of the picture whose stroke was drawn anew since the beginning: what painting costs.
+  qint64 pixelsDrawn() const { return m_pixelsDrawn; }
 
  private:
   void paintCells(QPainter* painter, const ViewTransform& transform, const CellMask& cells,
@@ -42,13 +46,14 @@ class MaskOverlay {
                     const QColor& color, qreal ratio) const;
   void paintLocks(QPainter* painter, const ViewTransform& transform, const CellMask& locks, Look look,
                   qreal ratio) const;
-  const QImage& strokeImage(const MaskModel& mask, const QColor& color);
+  QRect updateStroke(const PixelMask& pixels, const QColor& color);
 
   QImage m_stroke;
-  bool m_isStrokeEmpty = true;
+  qint64 m_paintedCount = 0;  ///< pixels of m_stroke that are not clear
+  QRect m_dirty;              ///< where m_stroke is out of date
   ScaledLayer m_strokeLayer;
-  quint64 m_strokeRevision = 0;
   QRgb m_strokeColor = 0;
+  qint64 m_pixelsDrawn = 0;
 };
 
 }  // namespace unmask

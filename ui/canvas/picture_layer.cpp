@@ -1,6 +1,8 @@
 #include "ui/canvas/picture_layer.h"
 
 #include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
 
 #include "ui/icons.h"
 #include "ui/theme.h"
@@ -46,14 +48,39 @@ const QImage& ScaledLayer::render(const QImage& image, const ViewTransform& tran
     if (!kept.isEmpty()) painter.drawImage(kept.topLeft(), m_layer, kept.translated(-by));
     painter.setClipRegion(QRegion(view) - kept);
   }
-  painter.fillRect(view, Qt::transparent);
-  const bool isSharp = transform.scale() >= kShowPixelsFrom || key.rect.size() == image.size();
-  painter.setRenderHint(QPainter::SmoothPixmapTransform, !isSharp);
-  painter.drawImage(key.rect, image);
+  draw(&painter, image, transform);
   painter.end();
   m_layer.swap(m_next);
   m_key = key;
   return m_layer;
+}
+
+const QImage& ScaledLayer::render(const QImage& image, const ViewTransform& transform, const QRect& changed) {
+  const Key key{image.cacheKey(), transform.pictureRect(), transform.viewSize()};
+  const bool isDrawnOn = !m_layer.isNull() && key.rect == m_key.rect && key.view == m_key.view &&
+                         !changed.contains(image.rect());
+  if (!isDrawnOn) return render(image, transform);
+  m_key = key;
+  // Whole lines: positions in the image are summed up along them, and come out as in a drawing of all of it.
+  const int reach = 2 + static_cast<int>(std::ceil(transform.scale()));  // smooth pixels mix neighbours
+  const double first = transform.deviceFromPicture(changed.topLeft()).y();
+  const double last = transform.deviceFromPicture(QPointF(0, changed.y() + changed.height())).y();
+  const int top = std::max(0, static_cast<int>(std::floor(first)) - reach);
+  const int bottom = std::min(m_layer.height(), static_cast<int>(std::ceil(last)) + reach);
+  if (changed.isEmpty() || top >= bottom) return m_layer;
+  QPainter painter(&m_layer);
+  painter.setCompositionMode(QPainter::CompositionMode_Source);
+  painter.setClipRect(0, top, m_layer.width(), bottom - top);
+  draw(&painter, image, transform);
+  return m_layer;
+}
+
+void ScaledLayer::draw(QPainter* painter, const QImage& image, const ViewTransform& transform) const {
+  const QRect rect = transform.pictureRect();
+  painter->fillRect(QRect(QPoint(), transform.viewSize()), Qt::transparent);
+  const bool isSharp = transform.scale() >= kShowPixelsFrom || rect.size() == image.size();
+  painter->setRenderHint(QPainter::SmoothPixmapTransform, !isSharp);
+  painter->drawImage(rect, image);
 }
 
 void paintCanvasHint(QPainter* painter, const QRect& rect, const QString& hint, const QFont& font,

@@ -15,8 +15,13 @@ namespace unmask {
 class ScaledLayer {
  public:
   const QImage& render(const QImage& image, const ViewTransform& transform);
+  /// The same for an image that is drawn on: it changed in this part alone since the last rendering, if
+  /// there was one. Another image changed as a whole.
+  const QImage& render(const QImage& image, const ViewTransform& transform, const QRect& changed);
 
  private:
+  void draw(QPainter* painter, const QImage& image, const ViewTransform& transform) const;
+
   QImage m_layer;
   QImage m_next;  ///< takes turns with the other
   struct Key {

@@ -6,24 +6,6 @@
 #include "ui/mask_model.h"
 
 namespace unmask {
-namespace {
-
-PixelRect changedArea(const PixelMask& a, const PixelMask& b) {
-  PixelRect area;
-  for (int y = 0; y < a.height; ++y) {
-    const uint8_t* rowA = a.row(y);
-    const uint8_t* rowB = b.row(y);
-    if (std::memcmp(rowA, rowB, static_cast<size_t>(a.width)) == 0) continue;
-    int left = 0, right = a.width;
-    while (rowA[left] == rowB[left]) ++left;
-    while (rowA[right - 1] == rowB[right - 1]) --right;
-    area = area.united({left, y, right, y + 1});
-  }
-  return area;
-}
-
-}  // namespace
-
 MaskDifference differenceOf(const MaskLayers& before, const MaskLayers& after) {
   MaskDifference difference;
   const PixelRect area = difference.area = changedArea(before.mask, after.mask);

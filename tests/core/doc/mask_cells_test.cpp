@@ -37,6 +37,34 @@ TEST(CellsOf, PixelOnASeamTouchesBothCells) {
   EXPECT_EQ(cellsOf(mask, 1, 2).count(), 2u);
 }
 
+TEST(CellsOf, APartBroughtUpToDateIsTheWholeMadeAnew) {
+  std::mt19937 random(7);
+  const auto below = [&random](int limit) {
+    return static_cast<int>(random() % static_cast<unsigned>(limit));
+  };
+  for (int round = 0; round < 300; ++round) {
+    PixelMask mask(1 + below(90), 1 + below(60));
+    const int rows = 1 + below(20), columns = 1 + below(20);
+    const CellRule rule = round % 2 == 0 ? CellRule::AnyTouch : CellRule::Majority;
+    for (uint8_t& pixel : mask.pixels) pixel = below(30) == 0;
+    CellMask cells = cellsOf(mask, rows, columns, rule);
+    const int left = below(mask.width), top = below(mask.height);
+    const PixelRect area{left - 3, top, left + 1 + below(20), top + 1 + below(20)};
+    paintRect(mask, area, round % 3 == 0);
+    updateCells(cells, mask, area, rule);
+    ASSERT_EQ(cells, cellsOf(mask, rows, columns, rule)) << round;
+  }
+}
+
+TEST(CellsOf, APartLooksAtItsOwnCellsOnly) {
+  PixelMask mask(4096, 4096);
+  CellMask cells(256, 256);
+  EXPECT_EQ(updateCells(cells, mask, {100, 100, 140, 120}), 3 * 2);
+  EXPECT_EQ(updateCells(cells, mask, {96, 96, 112, 112}), 1);
+  EXPECT_EQ(updateCells(cells, mask, {0, 0, 0, 0}), 0);
+  EXPECT_EQ(updateCells(cells, mask, {-50, -50, -10, -10}), 0);
+}
+
 TEST(CellsOf, EveryPixelLiesInSomeCell) {
   for (int width = 1; width < 70; ++width) {
     for (int columns = 1; columns <= width; columns += 3) {
