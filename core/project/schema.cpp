@@ -8,14 +8,18 @@ namespace unmask {
 
 namespace {
 
-// Whatever points to a content has an index, or removing a content would look through every row for it.
-constexpr const char* kProjectV1 = R"sql(
+// At the head of the first step of both kinds.
+constexpr const char* kSharedTables = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE contents(
   id INTEGER PRIMARY KEY,
   hash BLOB NOT NULL UNIQUE,
   kind INTEGER NOT NULL,
   bytes BLOB NOT NULL) STRICT;
+)sql";
+
+// Whatever points to a content has an index, or removing a content would look through every row for it.
+constexpr const char* kProjectV1 = R"sql(
 CREATE TABLE states(
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
@@ -64,12 +68,6 @@ CREATE TABLE queue(
 // entries_by_bin answers "newest first, in the trash or not", entries_by_star the same for starred ones: both
 // by range, so that a page costs as many rows as it shows.
 constexpr const char* kHistoryV1 = R"sql(
-CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE contents(
-  id INTEGER PRIMARY KEY,
-  hash BLOB NOT NULL UNIQUE,
-  kind INTEGER NOT NULL,
-  bytes BLOB NOT NULL) STRICT;
 CREATE TABLE entries(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   time_ms INTEGER NOT NULL,
@@ -101,18 +99,19 @@ CREATE VIRTUAL TABLE words USING fts5(prompt, negative_prompt, model, content='e
   tokenize='unicode61 remove_diacritics 2');
 )sql";
 
-constexpr std::array<const char*, 2> kProjectSteps{kProjectV1, kProjectV2};
-constexpr std::array<const char*, 1> kHistorySteps{kHistoryV1};
-
 }  // namespace
 
 const Scheme& projectScheme() {
-  static const Scheme scheme{0x556E6D6B, kProjectSteps, "project"};  // "Unmk"
+  static const std::string first = std::string(kSharedTables) + kProjectV1;
+  static const std::array<const char*, 2> steps{first.c_str(), kProjectV2};
+  static const Scheme scheme{0x556E6D6B, steps, "project"};  // "Unmk"
   return scheme;
 }
 
 const Scheme& historyScheme() {
-  static const Scheme scheme{0x556E6D48, kHistorySteps, "history"};  // "UnmH"
+  static const std::string first = std::string(kSharedTables) + kHistoryV1;
+  static const std::array<const char*, 1> steps{first.c_str()};
+  static const Scheme scheme{0x556E6D48, steps, "history"};  // "UnmH"
   return scheme;
 }
 
