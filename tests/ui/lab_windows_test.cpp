@@ -1,4 +1,5 @@
 // The lab's windows: what if, the grid of runs, the codebook, and the lesson.
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -24,6 +25,12 @@ class LabWindowsTest : public StudioTest {
   }
   PicturePtr picture() const { return window->document()->picture(); }
   void click(const char* name) { find<QPushButton>(name)->click(); }
+  /// An adapter whose file is there.
+  AdapterReference adapter(const char* name, float strength = 1) const {
+    QFile file(path(QString(name) + ".safetensors"));
+    EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+    return {name, file.fileName().toStdString(), strength};
+  }
   /// A picture as it would have come from a run with these adapters; it is shown.
   PicturePtr showPictureWith(const std::vector<AdapterReference>& adapters) {
     auto made = std::make_shared<Picture>(*picture());
@@ -100,8 +107,7 @@ TEST_F(LabWindowsTest, AnAdaptersStrengthIsChangedWhereThereIsOne) {
   WhatIfWindow* whatIf = window->labWindows()->whatIf();
   auto* axis = find<SettingBox>("whatIfAxis");
   EXPECT_EQ(axis->findText("Adapter “ink”"), -1);
-  const PicturePtr made = showPictureWith({{.name = "ink", .path = "/ink.safetensors", .strength = 0.8F},
-                                           {.name = "noir", .path = "/noir.safetensors"}});
+  const PicturePtr made = showPictureWith({adapter("ink", 0.8F), adapter("noir")});
   click("whatIfFollow");
   EXPECT_GE(axis->findText("Adapter “ink”"), 0);
   axis->choose(RunSetting(RunAxis::Adapter, 1));
@@ -130,8 +136,7 @@ TEST_F(LabWindowsTest, AdaptersStrengthsSpanAGrid) {
     return (preset->model()->flags(preset->model()->index(adapters, 0)) & Qt::ItemIsEnabled) != 0;
   };
   EXPECT_FALSE(isOffered());
-  const PicturePtr made = showPictureWith(
-      {{.name = "ink", .path = "/ink.safetensors"}, {.name = "noir", .path = "/noir.safetensors"}});
+  const PicturePtr made = showPictureWith({adapter("ink"), adapter("noir")});
   ASSERT_TRUE(isOffered());
   preset->setCurrentIndex(adapters);
   Q_EMIT preset->activated(adapters);
@@ -147,7 +152,7 @@ TEST_F(LabWindowsTest, AdaptersStrengthsSpanAGrid) {
       ASSERT_EQ(used.size(), 2U);
       EXPECT_EQ(used[0].strength, static_cast<float>(column));
       EXPECT_EQ(used[1].strength, row == 0 ? 0.5F : 1);
-      EXPECT_EQ(used[0].path, "/ink.safetensors");
+      EXPECT_EQ(used[0].path, made->request.adapters[0].path);
     }
   }
 
@@ -156,6 +161,25 @@ TEST_F(LabWindowsTest, AdaptersStrengthsSpanAGrid) {
   EXPECT_FALSE(isOffered());
   EXPECT_EQ(find<SettingBox>("gridColumnAxis")->chosen(), std::optional<RunSetting>(RunAxis::Order));
   EXPECT_FALSE(find<SettingBox>("gridRowAxis")->chosen());
+}
+
+TEST_F(LabWindowsTest, AGridDoesNotAddTheAdaptersOfTagsTwice) {
+  auto made = std::make_shared<Picture>(*picture());
+  made->request.adapters = {adapter("ink", 0.8F)};
+  made->request.promptTemplate = "a red apple <lora:ink:0.8>";
+  made->request.prompt = "a red apple";
+  window->candidates()->add(made);
+  window->actions()->runGrid->trigger();
+  RunGrid* grid = window->labWindows()->runGrid()->grid();
+  find<SettingBox>("gridColumnAxis")->choose(RunSetting(RunAxis::Adapter));
+  find<QLineEdit>("gridColumnValues")->setText("0.5");
+  click("gridStart");
+  UNTIL(!grid->isRunning() && grid->doneCount() == 1);
+  ASSERT_NE(grid->cell(0, 0).picture, nullptr) << grid->cell(0, 0).problem.toStdString();
+  const GenerationRequest& used = grid->cell(0, 0).picture->request;
+  ASSERT_EQ(used.adapters.size(), 1U);
+  EXPECT_EQ(used.adapters[0].strength, 0.5F);
+  EXPECT_EQ(used.prompt, "a red apple");
 }
 
 TEST_F(LabWindowsTest, TwoRunsArePlayedInLockstep) {

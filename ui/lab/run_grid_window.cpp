@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "core/adapter/prompt_adapters.h"
 #include "core/lab/prompt_words.h"
 #include "ui/export/run_export.h"
 #include "ui/jobs/recorded_run.h"
@@ -224,6 +225,9 @@ Result<GenerationRequest> RunGridWindow::baseRequest() const {
   GenerationRequest base = startsFromRun()          ? requestOfWholeRun(*picture)
                            : m_parts.runs->isHeld() ? m_parts.document->draft()
                                                     : m_parts.runs->plan().request;
+  // Those that tags of a run's prompt named are among its adapters already.
+  if (startsFromRun())
+    if (const auto untagged = takeAdapters(base.promptTemplate)) base.promptTemplate = untagged->prompt;
   base.computeType = m_parts.runs->computeType();
   const std::optional<RunSetting> strength = RunAxis::Strength;
   const bool varies = m_columnAxis->chosen() == strength || m_rowAxis->chosen() == strength;
