@@ -78,10 +78,10 @@ TEST_F(StyleTaskFile, AnythingElseIsRefused) {
         with("\"version\":1", "\"version\":0"), with("[\"a cat\",\"a cat\"]", "[\"a cat\"]"),
         with("\"png\":\"", "\"png\":\"AAAA"), with("\"caption\"", "\"Caption\""),
         with("\\\"rank\\\":16", "\\\"rank\\\":0")}) {
-    const auto task = parseStyleTask(bad, "x.style-task");
-    ASSERT_FALSE(task.ok()) << bad.substr(0, 80);
-    EXPECT_EQ(task.error().kind, ErrorKind::BadInput);
-    EXPECT_EQ(task.error().file, "x.style-task");
+    const auto read = parseStyleTask(bad, "x.style-task");
+    ASSERT_FALSE(read.ok()) << bad.substr(0, 80);
+    EXPECT_EQ(read.error().kind, ErrorKind::BadInput);
+    EXPECT_EQ(read.error().file, "x.style-task");
   }
   EXPECT_EQ(parseStyleTask(with("\"version\":1", "\"version\":2"), "x").error().kind, ErrorKind::Unsupported);
 }
