@@ -1,5 +1,5 @@
 // One rank of a tiny training run, for ranks_test.cpp.
-//   rank_worker token|vq|cells WORK_FOLDER STEPS [SEED [STOP_AT]]
+//   rank_worker token|vq|cells WORK_FOLDER STEPS [SEED [STOP_AT [PATIENCE]]]
 // Which rank it is comes from the environment. Says "step N" for each of the first hundred steps; STOP_AT is
 // the step after which rank 1 asks to stop.
 #include <cstdio>
@@ -18,6 +18,7 @@ struct Job {
   std::string kind, work;
   int64_t steps = 0, stopAt = -1;
   uint64_t seed = 1;
+  int patience = 60;  // seconds; a busy machine is not a lost one
 };
 
 /// So small that rounding, which differs with the number of ranks, is not blown up by the optimizers'
@@ -91,7 +92,7 @@ int work(const Job& job) {
   TrainingMachine machine;
   machine.threads = 1;
   ClusterFlags flags;
-  flags.patienceSeconds = 2;
+  flags.patienceSeconds = job.patience;
   Result<ClusterPlace> place = clusterPlace([](const char* name) { return std::getenv(name); }, flags);
   if (place.ok()) {
     machine.place = *place;
@@ -112,5 +113,6 @@ int main(int argc, char** argv) {
   unmask::Job job{argv[1], argv[2], std::atoll(argv[3])};
   if (argc > 4) job.seed = std::strtoull(argv[4], nullptr, 10);
   if (argc > 5) job.stopAt = std::atoll(argv[5]);
+  if (argc > 6) job.patience = std::atoi(argv[6]);
   return unmask::work(job);
 }

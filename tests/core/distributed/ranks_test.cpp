@@ -26,6 +26,13 @@ std::vector<std::string> worker(const std::string& kind, const std::filesystem::
   return {UNMASK_RANK_WORKER, kind, work.string(), std::to_string(steps)};
 }
 
+/// One that goes on until it is ended, and soon notices that others are.
+std::vector<std::string> endlessWorker(const std::filesystem::path& work) {
+  std::vector<std::string> arguments = worker("token", work, 1000000);
+  arguments.insert(arguments.end(), {"1", "-1", "4"});
+  return arguments;
+}
+
 void train(const std::vector<std::string>& arguments, int ranks) {
   if (ranks == 1) {
     Process alone(arguments, {});
@@ -121,7 +128,7 @@ TEST(Ranks, ResumeWithAnotherNumberOfThem) {
 
 TEST(Ranks, OneThatIsKilledEndsAllAndLosesNothing) {
   const ScratchDir dir;
-  std::vector<Process> ranks = test::startRanks(worker("token", dir / "run", 1000000), 3);
+  std::vector<Process> ranks = test::startRanks(endlessWorker(dir / "run"), 3);
   ASSERT_TRUE(ranks[2].waitForLine("step 5")) << ranks[2].errors();
   ranks[2].signal(SIGKILL);
   for (const size_t other : {0, 1}) {
@@ -137,7 +144,7 @@ TEST(Ranks, OneThatIsKilledEndsAllAndLosesNothing) {
 
 TEST(Ranks, OneThatStandsStillEndsAll) {
   const ScratchDir dir;
-  std::vector<Process> ranks = test::startRanks(worker("token", dir / "run", 1000000), 2);
+  std::vector<Process> ranks = test::startRanks(endlessWorker(dir / "run"), 2);
   ASSERT_TRUE(ranks[1].waitForLine("step 5")) << ranks[1].errors();
   ranks[1].signal(SIGSTOP);  // as a machine without power: no connection is closed
   EXPECT_EQ(ranks[0].waitForEnd(kPromised), 1);
@@ -147,7 +154,7 @@ TEST(Ranks, OneThatStandsStillEndsAll) {
 TEST(Ranks, TheDeathOfTheWriterLeavesTheLastCheckpointWhole) {
   const ScratchDir dir;
   train(worker("token", dir / "run", 5), 1);
-  std::vector<Process> ranks = test::startRanks(worker("token", dir / "run", 1000000), 3);
+  std::vector<Process> ranks = test::startRanks(endlessWorker(dir / "run"), 3);
   ASSERT_TRUE(ranks[0].waitForLine("step 8")) << ranks[0].errors();
   ranks[0].signal(SIGKILL);
   for (const size_t other : {1, 2}) {
