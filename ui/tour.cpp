@@ -10,7 +10,7 @@
 namespace unmask {
 namespace {
 
-constexpr int kWidth = 330;
+constexpr int kWidth = 360;
 constexpr int kArrow = 10;   ///< its height; the bubble's margin
 constexpr int kMargin = 14;  ///< around the words
 constexpr int kRadius = 8;

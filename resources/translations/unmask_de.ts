@@ -2747,6 +2747,18 @@ Versuch: Über einen Teil des Bildes pinseln und den Knopf drücken (%1). Nur di
         <source>Exported as %1</source>
         <translation>Exportiert als %1</translation>
     </message>
+    <message>
+        <source>Export “%1” as</source>
+        <translation>„%1“ exportieren als</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
 </context>
 <context>
     <name>unmask::MapLegend</name>

@@ -2746,6 +2746,18 @@ Try: brush over a part of the picture and press the button (%1). Only that part 
         <source>Exported as %1</source>
         <translation>已导出为 %1</translation>
     </message>
+    <message>
+        <source>Export “%1” as</source>
+        <translation>将“%1”导出为</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
 </context>
 <context>
     <name>unmask::MapLegend</name>

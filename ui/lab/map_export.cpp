@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QInputDialog>
 #include <QPainter>
+#include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
 #include <exception>
@@ -93,7 +94,11 @@ void MapExport::open(const MapToExport& source) {
   dialog->setObjectName("mapExportDialog");
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setWindowTitle(tr("Export the Map"));
-  dialog->setLabelText(source.title);
+  dialog->setLabelText(tr("Export “%1” as").arg(source.title));
+  // Qt's own translations are not everywhere, and the style's icons are drawn for light windows.
+  dialog->setOkButtonText(tr("&Export…"));
+  dialog->setCancelButtonText(tr("&Cancel"));
+  for (QPushButton* button : dialog->findChildren<QPushButton*>()) button->setIcon({});
   dialog->setComboBoxItems(kinds);
   dialog->setTextValue(kinds[QSettings().value("map/format", 0).toInt() % 3]);
   connect(dialog, &QInputDialog::textValueSelected, this, [this, source, kinds](const QString& kind) {
