@@ -195,11 +195,12 @@ TEST_F(HistoryTest, AnotherPictureTakesAnEntrysPlace) {
 TEST_F(HistoryTest, AReplacedPictureLeavesNothingBehind) {
   NewHistoryEntry big = entryOf("big");
   big.picture = somePicture(400, 400, 3, 9);
-  History history = opened();
-  must(history.add(big));
-  must(history.replace(1, entryOf("small", 3)));
-  must(history.purge({}));  // gives room back
-  history = opened();
+  {
+    History history = opened();
+    must(history.add(big));
+    must(history.replace(1, entryOf("small", 3)));
+    must(history.purge({}));  // gives room back
+  }
   EXPECT_LT(std::filesystem::file_size(path()), 400'000u);
 }
 
