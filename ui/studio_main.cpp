@@ -208,7 +208,9 @@ int runStudio(int argc, char** argv, EngineLoader loader, StyleOpener styleOpene
       return failure(QString::fromStdString(filled.error().text()));
   }
   MainWindow window(std::move(options));
-  if (measuresWindow) window.document()->setPrompt("a red apple");
+  if (measuresWindow || automation.measureLab) {
+    window.document()->setPrompt("a red apple above a blue book");
+  }
   if (parser.isSet(flags.prompt)) window.document()->setPrompt(parser.value(flags.prompt).toStdString());
   if (seed) window.document()->typeSeed(*seed);
   if (isScripted) attachAutomation(&window, automation);
