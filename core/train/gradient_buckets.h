@@ -47,7 +47,8 @@ class GradientBuckets {
     std::unique_ptr<RankGroup::Pending> sum;
   };
   struct Hook {
-    std::shared_ptr<torch::autograd::Node> accumulator;
+    // A std::shared_ptr in Torch 1.13, one of c10 in newer versions.
+    decltype(torch::autograd::impl::grad_accumulator(std::declval<const torch::Tensor&>())) accumulator;
     uintptr_t key;
   };
 
