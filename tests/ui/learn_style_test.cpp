@@ -185,7 +185,7 @@ TEST_F(LearnStyleTest, AStopSavesAndCanBeGoneOnWith) {
 TEST_F(LearnStyleTest, StoppedWhileDrawingItClaimsNoStyle) {
   prepare();
   learnUntil(1);
-  EXPECT_TRUE(in<QLabel>("learnStage")->text().contains("pictures of its own"));
+  UNTIL(in<QLabel>("learnStage")->text().contains("pictures of its own"));
   click("learnStop");
   UNTIL(run().state() == StyleRunState::Ended);
   EXPECT_TRUE(in<QLabel>("learnStage")->text().startsWith("Stopped before the first update"));

@@ -21,15 +21,14 @@ enum Page { kSetupPage, kReadyPage, kProgressPage };
 
 }  // namespace
 
-LearnDialog::LearnDialog(const Parts& parts, QWidget* parent)
+LearnDialog::LearnDialog(const LearnSetup::Parts& parts, StyleRun* run, QWidget* parent)
     : QDialog(parent, Qt::Window),
-      m_parts(parts),
+      m_shelf(parts.shelf),
+      m_run(run),
       m_pages(new QStackedWidget(this)),
-      m_setup(new LearnSetup({parts.jobs, parts.document, parts.candidates, parts.shelf, parts.dialogs,
-                              parts.files, parts.variant, parts.computeType},
-                             this)),
+      m_setup(new LearnSetup(parts, this)),
       m_ready(buildReady()),
-      m_progress(new LearnProgress(parts.run, this)),
+      m_progress(new LearnProgress(run, this)),
       m_status(new QLabel(this)),
       m_busy(new QProgressBar(this)),
       m_forward(new PrimaryButton(this)),
@@ -74,16 +73,16 @@ LearnDialog::LearnDialog(const Parts& parts, QWidget* parent)
   connect(m_setup, &LearnSetup::goOnWanted, this, [this](const QString& taskFile) {
     StyleJob job;
     job.taskFile = taskFile.toStdString();
-    m_parts.run->prepare(job);
+    m_run->prepare(job);
   });
-  connect(m_parts.run, &StyleRun::changed, this, &LearnDialog::refresh);
-  connect(m_parts.run, &StyleRun::saved, this, [this](const QString& adapter) {
-    if (std::exchange(m_usesWhenSaved, false)) m_parts.shelf->add(adapter);
+  connect(m_run, &StyleRun::changed, this, &LearnDialog::refresh);
+  connect(m_run, &StyleRun::saved, this, [this](const QString& adapter) {
+    if (std::exchange(m_usesWhenSaved, false)) m_shelf->add(adapter);
   });
   connect(m_progress, &LearnProgress::useWanted, this, [this] {
-    if (!m_parts.run->isLearning()) return m_parts.shelf->add(m_parts.run->adapter());
+    if (!m_run->isLearning()) return m_shelf->add(m_run->adapter());
     m_usesWhenSaved = true;
-    m_parts.run->saveSoon();
+    m_run->saveSoon();
   });
   refresh();
 }
@@ -103,7 +102,7 @@ QWidget* LearnDialog::buildReady() {
 }
 
 void LearnDialog::refresh() {
-  const StyleRun& run = *m_parts.run;
+  const StyleRun& run = *m_run;
   const StyleRunState state = run.state();
   const bool isRunning = run.isLearning() || state == StyleRunState::Ended ||
                          (state == StyleRunState::Stopping && m_pages->currentWidget() == m_progress);
@@ -140,7 +139,7 @@ void LearnDialog::refresh() {
 }
 
 void LearnDialog::refreshStatus() {
-  const StyleRun& run = *m_parts.run;
+  const StyleRun& run = *m_run;
   QPalette colours = palette();
   QString text;
   bool isOpen = true;
@@ -172,7 +171,7 @@ void LearnDialog::refreshStatus() {
 }
 
 void LearnDialog::goForward() {
-  StyleRun* run = m_parts.run;
+  StyleRun* run = m_run;
   switch (run->state()) {
     case StyleRunState::Idle:
       if (m_setup->obstacle().isEmpty()) run->prepare(m_setup->job());
@@ -188,7 +187,7 @@ void LearnDialog::goForward() {
 }
 
 void LearnDialog::goBack() {
-  m_parts.run->state() == StyleRunState::Ready ? m_parts.run->leave() : m_parts.run->stop();
+  m_run->state() == StyleRunState::Ready ? m_run->leave() : m_run->stop();
 }
 
 void LearnDialog::showEvent(QShowEvent* event) {
@@ -198,17 +197,17 @@ void LearnDialog::showEvent(QShowEvent* event) {
 
 void LearnDialog::dragEnterEvent(QDragEnterEvent* event) {
   const bool canTake = event->mimeData()->hasImage() || event->mimeData()->hasUrls();
-  if (canTake && m_parts.run->state() == StyleRunState::Idle) event->acceptProposedAction();
+  if (canTake && m_run->state() == StyleRunState::Idle) event->acceptProposedAction();
 }
 
 void LearnDialog::dropEvent(QDropEvent* event) {
-  if (m_parts.run->state() == StyleRunState::Idle && m_setup->take(event->mimeData()))
+  if (m_run->state() == StyleRunState::Idle && m_setup->take(event->mimeData()))
     event->acceptProposedAction();
 }
 
 /// Line edits take a paste of text; a picture on the clipboard means the picture.
 void LearnDialog::keyPressEvent(QKeyEvent* event) {
-  if (event->matches(QKeySequence::Paste) && m_parts.run->state() == StyleRunState::Idle &&
+  if (event->matches(QKeySequence::Paste) && m_run->state() == StyleRunState::Idle &&
       m_setup->take(QApplication::clipboard()->mimeData()))
     return;
   QDialog::keyPressEvent(event);

@@ -19,19 +19,8 @@ class LearnDialog : public QDialog {
   Q_OBJECT
 
  public:
-  /// All outlive this object.
-  struct Parts {
-    JobController* jobs;
-    DocumentModel* document;
-    CandidateSet* candidates;
-    StyleShelf* shelf;
-    FileDialogs* dialogs;
-    WorkerThread* files;
-    StyleRun* run;
-    std::string variant;
-    ComputeType computeType;
-  };
-  LearnDialog(const Parts& parts, QWidget* parent);
+  /// The parts and `run` outlive this object.
+  LearnDialog(const LearnSetup::Parts& parts, StyleRun* run, QWidget* parent);
 
   LearnSetup* setup() const { return m_setup; }
 
@@ -48,7 +37,8 @@ class LearnDialog : public QDialog {
   void goForward();
   void goBack();
 
-  Parts m_parts;
+  StyleShelf* m_shelf;
+  StyleRun* m_run;
   QStackedWidget* m_pages;
   LearnSetup* m_setup;
   QWidget* m_ready;

@@ -150,10 +150,9 @@ void Styles::refreshHeading() {
 
 void Styles::showLearnDialog() {
   if (!m_dialog)
-    m_dialog =
-        new LearnDialog({m_parts.jobs, m_parts.document, m_parts.candidates, &m_shelf, m_parts.dialogs,
-                         m_parts.files, &m_run, m_options.engine.variant, m_options.engine.computeType},
-                        m_window);
+    m_dialog = new LearnDialog({m_parts.jobs, m_parts.document, m_parts.candidates, &m_shelf, m_parts.dialogs,
+                                m_parts.files, m_options.engine.variant, m_options.engine.computeType},
+                               &m_run, m_window);
   m_dialog->show();
   m_dialog->raise();
   m_dialog->activateWindow();
