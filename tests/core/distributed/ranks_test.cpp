@@ -9,6 +9,7 @@
 
 #include "core/base/image_buffer.h"
 #include "core/io/image_codec.h"
+#include "core/model/weights.h"
 #include "core/train/checkpoint.h"
 #include "tests/core/distributed/processes.h"
 
@@ -67,20 +68,26 @@ std::vector<double> lastRow(const std::filesystem::path& work) {
 /// A key's bias moves all scores of a row alike, which softmax takes out again: its gradient is nothing but
 /// rounding, and AdamW divides that by its own size.
 bool isOnlyRounding(const std::string& name) {
-  return name.ends_with("k_proj.bias");
+  return name.ends_with("k_proj.bias") || name.ends_with("to_k.bias");
 }
 
-/// Of all weights, moments, averages and code counts.
-double farthest(const TrainingCheckpoint& a, const TrainingCheckpoint& b, std::string& where) {
+using Tensors = std::map<std::string, torch::Tensor>;
+
+double farthest(const Tensors& a, const Tensors& b, std::string& where) {
   double most = 0;
-  EXPECT_EQ(a.tensors.size(), b.tensors.size());
-  for (const auto& [name, tensor] : a.tensors) {
-    const auto other = b.tensors.find(name);
-    if (other == b.tensors.end()) return INFINITY;
+  EXPECT_EQ(a.size(), b.size());
+  for (const auto& [name, tensor] : a) {
+    const auto other = b.find(name);
+    if (other == b.end()) return INFINITY;
     const double difference = (tensor - other->second).abs().max().item<double>();
     if (difference >= most && !isOnlyRounding(name)) most = difference, where = name;
   }
   return most;
+}
+
+/// Of all weights, moments, averages and code counts.
+double farthest(const TrainingCheckpoint& a, const TrainingCheckpoint& b, std::string& where) {
+  return farthest(a.tensors, b.tensors, where);
 }
 
 void expectSameRun(const std::filesystem::path& one, const std::filesystem::path& other) {
@@ -224,6 +231,91 @@ TEST(Ranks, TrainThroughTheCommandLine) {
   std::string where;
   EXPECT_LT(farthest(checkpointIn(dir / "one"), checkpointIn(dir / "two"), where), 1e-5) << where;
   EXPECT_TRUE(std::filesystem::exists(dir / "two-model" / "vqvae" / "diffusion_pytorch_model.safetensors"));
+}
+
+/// The weights that a trained model folder holds.
+Tensors weightsIn(const std::filesystem::path& component, const std::string& stem) {
+  const auto files = openWeights(component, stem, "");
+  if (!files.ok()) {
+    ADD_FAILURE() << files.error().text();
+    return {};
+  }
+  Tensors out;
+  for (const auto& [name, place] : files->tensors)
+    out[name] = tensorFromView(*place.second, files->files[place.first].storage()).clone();
+  return out;
+}
+
+/// One process with no word about ranks, then two that learn where they are by flags.
+class TrainTokens : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_NO_FATAL_FAILURE(makePictures(m_dir / "data"));
+    write("vq.json", R"({"_class_name": "VQModel", "block_out_channels": [16, 16, 16], "latent_channels": 8,
+      "vq_embed_dim": 8, "layers_per_block": 1, "num_vq_embeddings": 16, "norm_num_groups": 8,
+      "unmask_extensions": {"version": 1, "patch_size": 4, "pixel_norm": true, "replicate_padding": true}})");
+    write("vq-settings.json", R"({"steps": 2, "quantise_from": 1, "warmup": 0, "cooldown": 0, "batch_size": 4,
+      "crop_pixels": 32, "bfloat16": false})");
+    write("transformer.json", R"({"_class_name": "UVit2DModel", "hidden_size": 32, "block_out_channels": 32,
+      "in_channels": 32, "cond_embed_dim": 16, "encoder_hidden_size": 16, "micro_cond_encode_dim": 8,
+      "micro_cond_embed_dim": 40, "num_res_blocks": 0, "downsample": true, "upsample": true, "use_bias": true,
+      "block_num_heads": 2, "num_attention_heads": 2, "num_hidden_layers": 2, "intermediate_size": 64,
+      "codebook_size": 16, "vocab_size": 17, "sample_size": 16})");
+    write("text.json", R"({"model_type": "clip_text_model", "hidden_size": 16, "projection_dim": 16,
+      "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "max_position_embeddings": 8,
+      "vocab_size": 40, "bos_token_id": 2, "eos_token_id": 3})");
+    // Averages of half a step, so that what is saved has moved as far as the weights have.
+    write("settings.json", R"({"steps": 6, "warmup": 0, "cooldown": 0, "batch_size": 4,
+      "learning_rate": 0.0001, "muon_learning_rate": 0.0001, "ema_decay": 0.5, "bfloat16": false,
+      "vocabulary_size": 300, "max_prompt_tokens": 8})");
+    train(command("train-vq", "vq", "base", "vq-settings.json", {"--vq-config", "vq.json"}), 1);
+  }
+  void write(const std::string& name, const std::string& text) const { std::ofstream(m_dir / name) << text; }
+
+  /// `files` are flags and the names of what write() has written.
+  std::vector<std::string> command(const std::string& name, const std::string& work, const std::string& model,
+                                   const std::string& settings, const std::vector<std::string>& files) const {
+    std::vector<std::string> out = {
+        UNMASK_PROGRAM, name,          "--dataset",  (m_dir / "data").string(), "--work",    m_dir / work,
+        "--model-out",  m_dir / model, "--settings", m_dir / settings,          "--threads", "1"};
+    for (const std::string& word : files)
+      out.push_back(word.starts_with("--") ? word : (m_dir / word).string());
+    return out;
+  }
+  /// `train` into the folders `name` and `name`-model, with the VQ model all runs share.
+  std::vector<std::string> tokens(const std::string& name) const {
+    std::filesystem::copy(m_dir / "base", m_dir / (name + "-model"),
+                          std::filesystem::copy_options::recursive);
+    return command("train", name, name + "-model", "settings.json",
+                   {"--transformer-config", "transformer.json", "--text-config", "text.json"});
+  }
+
+  ScratchDir m_dir;
+};
+
+TEST_F(TrainTokens, ByTwoRanksIsTheRunOfOneProcess) {
+  ASSERT_NO_FATAL_FAILURE(train(tokens("one"), 1));
+  const std::string master = "127.0.0.1:" + std::to_string(test::freePort());
+  const std::vector<std::string> shared = tokens("two");
+  std::vector<Process> ranks;
+  for (const std::string rank : {"0", "1"}) {
+    std::vector<std::string> arguments = shared;
+    arguments.insert(arguments.end(), {"--rank", rank, "--world-size", "2", "--master", master});
+    ranks.emplace_back(arguments, std::map<std::string, std::string>{});
+  }
+  for (Process& process : ranks) ASSERT_EQ(process.waitForEnd(kLong), 0) << process.errors();
+
+  const TrainingCheckpoint one = checkpointIn(m_dir / "one"), two = checkpointIn(m_dir / "two");
+  EXPECT_EQ(one.step, 6);
+  EXPECT_EQ(two.step, 6);
+  std::string where;
+  EXPECT_LT(farthest(one, two, where), 1e-5) << where;
+  for (const auto& [component, stem] :
+       {std::pair{"transformer", "diffusion_pytorch_model"}, {"text_encoder", "model"}}) {
+    const Tensors a = weightsIn(m_dir / "one-model" / component, stem);
+    EXPECT_GT(a.size(), 20U);
+    EXPECT_LT(farthest(a, weightsIn(m_dir / "two-model" / component, stem), where), 1e-5) << where;
+  }
 }
 
 }  // namespace
