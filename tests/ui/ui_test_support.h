@@ -62,7 +62,7 @@ class StudioTest : public ::testing::Test {
   void openWindow();
   /// The same without waiting for the model.
   void showWindow();
-  StudioOptions options() const;
+  virtual StudioOptions options() const;
   /// Closes the window; the next one starts with an empty project.
   void forgetProject();
 

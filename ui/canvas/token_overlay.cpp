@@ -3,30 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/theme.h"
-
 namespace unmask {
 namespace {
 
 constexpr double kFlashMilliseconds = 420;
-
-QPixmap makeHatch(const QPalette& palette, qreal ratio) {
-  const int side = std::max(4, qRound(9 * ratio));
-  QPixmap tile(side, side);
-  QColor veil = canvasPaper(palette);
-  veil.setAlphaF(0.66f);
-  tile.fill(veil);
-  QColor line = palette.color(QPalette::WindowText);
-  line.setAlphaF(0.30f);
-  QPainter painter(&tile);
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(QPen(line, 1.1 * ratio));
-  // Three strokes, so that the tile meets itself at its corners.
-  for (int shift = -side; shift <= side; shift += side) {
-    painter.drawLine(QPointF(shift - 2.0, side + 2.0), QPointF(shift + side + 2.0, -2.0));
-  }
-  return tile;
-}
 
 }  // namespace
 
@@ -76,42 +56,12 @@ QRegion TokenOverlay::flashRegion(const ViewTransform& transform) const {
   return region;
 }
 
-const QPixmap& TokenOverlay::hatch(const QPalette& palette, qreal ratio) {
-  if (m_hatch.isNull() || m_hatchPalette != palette.cacheKey() || m_hatchRatio != ratio) {
-    m_hatch = makeHatch(palette, ratio);
-    m_hatchPalette = palette.cacheKey();
-    m_hatchRatio = ratio;
-  }
-  return m_hatch;
-}
-
 void TokenOverlay::paint(QPainter* painter, const ViewTransform& transform, const QPalette& palette,
                          qreal ratio) {
   if (m_hidden.empty() || transform.isEmpty()) return;
-  if (m_hiddenCount > 0) paintHidden(painter, transform, palette, ratio);
+  if (m_hiddenCount > 0) m_hiddenLayer.paint(painter, m_hidden, transform, palette, ratio);
   if (m_isGridShown) paintGrid(painter, transform);
   if (isFlashing()) paintFlash(painter, transform, palette, ratio);
-}
-
-void TokenOverlay::paintHidden(QPainter* painter, const ViewTransform& transform, const QPalette& palette,
-                               qreal ratio) {
-  const QPixmap& tile = hatch(palette, ratio);
-  const QPoint corner = transform.pictureRect().topLeft();
-  const QRect view(QPoint(), transform.viewSize());
-  QColor edge = palette.color(QPalette::WindowText);
-  edge.setAlphaF(0.22f);
-  painter->setPen(QPen(edge, 0));
-  painter->setBrush(Qt::NoBrush);
-  for (int row = 0; row < m_hidden.height; ++row) {
-    for (int column = 0; column < m_hidden.width; ++column) {
-      if (!m_hidden.contains({row, column})) continue;
-      const QRect rect = transform.cellRect({row, column}, m_hidden.height, m_hidden.width);
-      const QRect seen = rect & view;
-      if (seen.isEmpty()) continue;
-      painter->drawTiledPixmap(seen, tile, seen.topLeft() - corner);
-      painter->drawRect(rect.adjusted(0, 0, -1, -1));
-    }
-  }
 }
 
 void TokenOverlay::paintFlash(QPainter* painter, const ViewTransform& transform, const QPalette& palette,

@@ -4,10 +4,10 @@
 #include <QElapsedTimer>
 #include <QPainter>
 #include <QPalette>
-#include <QPixmap>
 #include <QRegion>
 
 #include "core/doc/token_grid.h"
+#include "ui/canvas/hidden_layer.h"
 #include "ui/canvas/view_transform.h"
 
 namespace unmask {
@@ -39,20 +39,16 @@ class TokenOverlay {
              qreal devicePixelRatio);
 
  private:
-  void paintHidden(QPainter* painter, const ViewTransform& transform, const QPalette& palette, qreal ratio);
   void paintFlash(QPainter* painter, const ViewTransform& transform, const QPalette& palette,
                   qreal ratio) const;
   void paintGrid(QPainter* painter, const ViewTransform& transform) const;
-  const QPixmap& hatch(const QPalette& palette, qreal ratio);
   double flashStrength() const;  ///< 1 at the reveal, 0 when it is over
 
   CellMask m_hidden;
   CellMask m_revealed;
   size_t m_hiddenCount = 0;
   QElapsedTimer m_sinceReveal;
-  QPixmap m_hatch;
-  qint64 m_hatchPalette = 0;
-  qreal m_hatchRatio = 0;
+  HiddenLayer m_hiddenLayer;
   bool m_isGridShown = false;
 };
 
