@@ -216,6 +216,7 @@ TEST_F(LearnStyleTest, ClosingTheWindowSavesAndTheNextOneOffersIt) {
 TEST_F(LearnStyleTest, AStyleInUseIsRenewedWhenItIsSaved) {
   prepare();
   learnUntil(4);
+  UNTIL(in<QPushButton>("learnUse")->isEnabled());  // the losses may be known before the save is
   click("learnUse");
   learning->allow(1);
   UNTIL(draftAdapters().size() == 1);
