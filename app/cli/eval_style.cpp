@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "app/cli/adapter_flags.h"
 #include "app/cli/commands.h"
@@ -16,11 +17,12 @@ namespace unmask {
 namespace {
 
 constexpr int kSheetCell = 96;
+constexpr int kSheetColumns = 10;
 
 struct EvalStyleFlags {
   ModelFlags model;
   AdapterFlags adapters;
-  std::string pictures, style, trigger, output, labels;
+  std::string pictures, style, trigger, output, labels, source;
   std::string seed = "0";
   int count = 40;
 };
@@ -75,26 +77,43 @@ Result<std::vector<std::string>> labelsOf(const std::vector<StyleSet>& sets, con
   return out;
 }
 
+void put(ImageBuffer& sheet, const ImageBuffer& picture, int column, int row) {
+  const ImageBuffer small = resizeLanczos(picture, kSheetCell - 4, kSheetCell - 4);
+  for (int y = 0; y < small.height; ++y)
+    std::copy_n(small.at(0, y), small.width * 3, sheet.at(column * kSheetCell + 2, row * kSheetCell + 2 + y));
+}
+
 /// Two rows a block: without, with.
 ImageBuffer sheetOf(const StyleVerdict& verdict) {
-  constexpr int kColumns = 10;
   const int count = static_cast<int>(verdict.labels.size());
-  const int blocks = (count + kColumns - 1) / kColumns;
-  ImageBuffer sheet(std::min(count, kColumns) * kSheetCell, blocks * 2 * kSheetCell, 3, 255);
-  const auto put = [&sheet](const ImageBuffer& picture, int column, int row) {
-    const ImageBuffer small = resizeLanczos(picture, kSheetCell - 4, kSheetCell - 4);
-    for (int y = 0; y < small.height; ++y)
-      std::copy_n(small.at(0, y), small.width * 3,
-                  sheet.at(column * kSheetCell + 2, row * kSheetCell + 2 + y));
-  };
+  const int blocks = (count + kSheetColumns - 1) / kSheetColumns;
+  ImageBuffer sheet(std::min(count, kSheetColumns) * kSheetCell, blocks * 2 * kSheetCell, 3, 255);
   for (int i = 0; i < count; ++i) {
-    put(verdict.without[static_cast<size_t>(i)], i % kColumns, i / kColumns * 2);
-    put(verdict.with[static_cast<size_t>(i)], i % kColumns, i / kColumns * 2 + 1);
+    put(sheet, verdict.without[static_cast<size_t>(i)], i % kSheetColumns, i / kSheetColumns * 2);
+    put(sheet, verdict.with[static_cast<size_t>(i)], i % kSheetColumns, i / kSheetColumns * 2 + 1);
+  }
+  return sheet;
+}
+
+/// The picture that was learned from, and beside it ten things evenly spread over the list: without, with.
+ImageBuffer summaryOf(const StyleVerdict& verdict, const ImageBuffer& source) {
+  const int count = static_cast<int>(verdict.labels.size()), shown = std::min(count, kSheetColumns);
+  ImageBuffer sheet((shown + 1) * kSheetCell, 2 * kSheetCell, 3, 255);
+  put(sheet, source, 0, 1);
+  for (int i = 0; i < shown; ++i) {
+    const auto at = static_cast<size_t>(i * count / shown);
+    put(sheet, verdict.without[at], i + 1, 0);
+    put(sheet, verdict.with[at], i + 1, 1);
   }
   return sheet;
 }
 
 Result<void> evalStyle(CommandContext& context, const EvalStyleFlags& flags) {
+  std::optional<ImageBuffer> source;
+  if (!flags.source.empty()) {
+    UNMASK_TRY(const ImageBuffer picture, loadImage(flags.source));
+    source = flattenToRgb(picture);
+  }
   UNMASK_TRY(const auto sets, setsIn(flags.pictures));
   UNMASK_TRY(const auto engine, loadModel(context, flags.model));
   GenerationRequest request;  // for its adapters
@@ -122,6 +141,7 @@ Result<void> evalStyle(CommandContext& context, const EvalStyleFlags& flags) {
   report["seed"] = trial.seed;
   UNMASK_CHECK(writeFileAtomically(flags.output + ".json", jsonText(report, 2) + "\n"));
   UNMASK_CHECK(savePng(flags.output + ".png", sheetOf(verdict)));
+  if (source) UNMASK_CHECK(savePng(flags.output + "-summary.png", summaryOf(verdict, *source)));
   context.event({{"event", "done"}, {"report", report}});
   for (const StyleFigure& f : verdict.figures) {
     char line[160];
@@ -155,6 +175,9 @@ void addEvalStyle(CLI::App& app, CommandContext& context) {
       ->capture_default_str();
   command->add_option("-s,--seed", flags->seed, "Seed of the first picture; they count up")
       ->capture_default_str();
+  command->add_option(
+      "--source", flags->source,
+      "The picture it was learned from; writes a row of ten beside it, with -summary.png behind");
   command->add_option("-o,--output", flags->output, "Writes this with .json and .png behind it")->required();
   addOutputFlags(*command, context);
   command->callback([flags, &context] {
