@@ -247,11 +247,13 @@ Result<GenerationRequest> withValue(GenerationRequest request, RunSetting settin
     case RunAxis::Guidance:
       request.guidanceScale = static_cast<float>(*number);
       break;
-    case RunAxis::Steps:
-      request.steps = static_cast<int>(*number);
+    case RunAxis::Steps: {
       // A grid that was given keeps its share of the schedule.
-      request.startStep = std::min(request.startStep, request.steps - 1);
+      const double share = request.steps > 0 ? request.startStep / static_cast<double>(request.steps) : 0;
+      request.steps = static_cast<int>(*number);
+      request.startStep = static_cast<int>(std::min(std::lround(share * *number), request.steps - 1L));
       break;
+    }
     case RunAxis::Temperature:
       request.temperatureStart = static_cast<float>(*number);
       break;

@@ -116,6 +116,18 @@ TEST(RunAxis, FewerStepsThanWereDoneStayARequest) {
   request.steps = 12;
   request.startStep = 8;
   EXPECT_EQ(withValue(request, RunAxis::Steps, "4")->startStep, 3);
+  EXPECT_EQ(withValue(request, RunAxis::Steps, "1")->startStep, 0);
+}
+
+TEST(RunAxis, ABranchKeepsItsShareOfTheSchedule) {
+  GenerationRequest request;
+  request.steps = 12;
+  request.startStep = 6;
+  EXPECT_EQ(withValue(request, RunAxis::Steps, "24")->startStep, 12);
+  EXPECT_EQ(withValue(request, RunAxis::Steps, "12")->startStep, 6);
+  EXPECT_EQ(withValue(request, RunAxis::Steps, "7")->startStep, 4);
+  request.startStep = 0;
+  EXPECT_EQ(withValue(request, RunAxis::Steps, "24")->startStep, 0);
 }
 
 }  // namespace
