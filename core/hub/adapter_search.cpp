@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <system_error>
 
 namespace unmask {
@@ -40,6 +41,18 @@ void lookIn(const fs::path& dir, std::vector<FoundAdapter>& found) {
   }
 }
 
+Error severalOf(const std::string& name, const std::vector<FoundAdapter>& adapters) {
+  Error error{ErrorKind::Usage,
+              "several adapters have this name",
+              "",
+              name,
+              "one of",
+              "",
+              "Name it with its folder, or move the others out of the way."};
+  for (const FoundAdapter& adapter : adapters) error.expected += " “" + adapter.name + "”";
+  return error;
+}
+
 }  // namespace
 
 fs::path adaptersFolder(const AdapterSearchOptions& options) {
@@ -60,8 +73,15 @@ std::vector<FoundAdapter> findAdapters(const AdapterSearchOptions& options) {
 Result<fs::path> resolveAdapter(const std::string& nameOrPath, const AdapterSearchOptions& options) {
   std::error_code ignored;
   if (fs::is_regular_file(nameOrPath, ignored)) return fs::path(nameOrPath);
-  for (const FoundAdapter& adapter : findAdapters(options))
+  const std::vector<FoundAdapter> all = findAdapters(options);
+  for (const FoundAdapter& adapter : all)
     if (adapter.name == nameOrPath) return adapter.file;
+  std::vector<FoundAdapter> ofStem;  // which is what a reference to a file keeps of it
+  std::ranges::copy_if(all, std::back_inserter(ofStem), [&](const FoundAdapter& adapter) {
+    return adapter.file.stem().string() == nameOrPath;
+  });
+  if (ofStem.size() == 1) return ofStem[0].file;
+  if (!ofStem.empty()) return severalOf(nameOrPath, ofStem);
   Error error{ErrorKind::NotFound, "no such adapter", "", nameOrPath, "a file, or a name found in", "", ""};
   for (const fs::path& dir : foldersOf(options)) {
     error.expected += ' ';

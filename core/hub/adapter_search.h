@@ -31,8 +31,9 @@ std::filesystem::path adaptersFolder(const AdapterSearchOptions& options);
 /// name the first found. What cannot be read is passed over.
 std::vector<FoundAdapter> findAdapters(const AdapterSearchOptions& options);
 
-/// What `--adapter` or `<lora:…>` means: a file, else the name of a found adapter. NotFound names the
-/// folders.
+/// What `--adapter` or `<lora:…>` means: a file, else the name of a found adapter, else the file name without
+/// its ending of the one that has it in some folder. NotFound names the folders; Usage, when several have
+/// that file name, names them.
 Result<std::filesystem::path> resolveAdapter(const std::string& nameOrPath,
                                              const AdapterSearchOptions& options);
 

@@ -59,6 +59,22 @@ TEST_F(AdapterSearch, AFileWinsOverAName) {
   EXPECT_NE(none.error().expected.find(adaptersFolder(options).string()), std::string::npos);
 }
 
+TEST_F(AdapterSearch, AFileNameIsEnoughWhereOnlyOneHasIt) {
+  const fs::path pen = make("mine/pen.v2.safetensors");
+  EXPECT_EQ(*resolveAdapter("mine/pen.v2", options), pen);
+  EXPECT_EQ(*resolveAdapter("pen.v2", options), pen);
+  EXPECT_EQ(resolveAdapter("pen", options).error().kind, ErrorKind::NotFound);
+  make("mine/ink.safetensors");
+  make("old/ink.safetensors");
+  const auto several = resolveAdapter("ink", options);
+  ASSERT_FALSE(several.ok());
+  EXPECT_EQ(several.error().kind, ErrorKind::Usage);
+  EXPECT_NE(several.error().text().find("mine/ink"), std::string::npos) << several.error().text();
+  EXPECT_NE(several.error().text().find("old/ink"), std::string::npos) << several.error().text();
+  const fs::path ink = make("ink.safetensors");  // its whole name is the one asked for
+  EXPECT_EQ(*resolveAdapter("ink", options), ink);
+}
+
 TEST_F(AdapterSearch, NamedFoldersComeFirst) {
   make("ink.safetensors");
   test::ScratchDir other;

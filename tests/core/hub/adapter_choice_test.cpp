@@ -119,6 +119,13 @@ TEST_F(AdapterChoice, AMovedFileIsFoundByItsName) {
   EXPECT_EQ(*withPromptAdapters(request, finder()), request);
   request.adapters = {{"pen", "/gone/pen.safetensors"}};
   EXPECT_EQ(withPromptAdapters(request, finder()).error().kind, ErrorKind::NotFound);
+
+  fs::create_directories(m_dir / "mine");
+  fs::rename(file, m_dir / "mine" / "ink.safetensors");
+  request.adapters = {{"ink", "/gone/mine/ink.safetensors", 0.7F}};
+  const auto inFolder = withPromptAdapters(request, finder());
+  ASSERT_TRUE(inFolder.ok()) << inFolder.error().text();
+  EXPECT_EQ(inFolder->adapters[0].path, (m_dir / "mine" / "ink.safetensors").string());
 }
 
 // Brought back into the window, a run's prompt names its tags again: they must not count twice.
