@@ -19,6 +19,7 @@ struct EvalFlags {
   std::string seed = "0";
   std::optional<std::string> preset;
   bool quick = false;
+  std::vector<std::string> only;
   bool sweep = false;
 };
 
@@ -93,6 +94,7 @@ Result<void> eval(CommandContext& context, const EvalFlags& flags) {
   EvaluationOptions options;
   if (flags.quick) options.sizes = EvaluationSizes::quick();
   options.sweep = flags.sweep;
+  options.only = flags.only;
   UNMASK_TRY(options.seed, parseSeed(flags.seed));
   context.statusLine("reading the dataset …");
   UNMASK_TRY(const Dataset dataset, loadDataset(flags.dataset));
@@ -119,6 +121,10 @@ void addEval(CLI::App& app, CommandContext& context) {
   command->add_option("-s,--seed", flags->seed, "First seed of the pictures");
   addOptional(*command, "--preset", flags->preset, "Preset of the model to sample with; its first otherwise");
   command->add_flag("--quick", flags->quick, "Small samples: about two minutes at a second a picture");
+  command
+      ->add_option("--only", flags->only,
+                   "Judge these sections alone, by their ids with commas between: steps,words …")
+      ->delimiter(',');
   command->add_flag("--sweep", flags->sweep,
                     "Instead, try guidance, temperature, order and steps; writes unmask_presets.json");
   addOutputFlags(*command, context);

@@ -84,21 +84,40 @@ Result<void> checkPictures(const Dataset& dataset, const ModelInfo& info) {
   return {};
 }
 
-using Part = Result<ReportSection> (*)(EvalContext&);
+struct Part {
+  const char* id;  ///< of its section
+  Result<ReportSection> (*judge)(EvalContext&);
+};
 
-std::vector<Part> partsFor(const EvaluationOptions& options) {
-  if (options.sweep) return {sweepSampling};
-  return {validateMeasure,
-          [](EvalContext& context) { return judgePairs(context, false); },
-          [](EvalContext& context) { return judgePairs(context, true); },
-          judgeColours,
-          judgeScenes,
-          judgeWords,
-          judgeInpainting,
-          judgeDiversity,
-          judgeSteps,
-          judgeMemorising,
-          judgeVqModel};
+constexpr Part kParts[] = {{"measure_validation", validateMeasure},
+                           {"seen_pairs", [](EvalContext& context) { return judgePairs(context, false); }},
+                           {"held_out_pairs", [](EvalContext& context) { return judgePairs(context, true); }},
+                           {"colours", judgeColours},
+                           {"scenes", judgeScenes},
+                           {"words", judgeWords},
+                           {"inpainting", judgeInpainting},
+                           {"diversity", judgeDiversity},
+                           {"steps", judgeSteps},
+                           {"memorising", judgeMemorising},
+                           {"vq_model", judgeVqModel}};
+
+Result<std::vector<Part>> partsFor(const EvaluationOptions& options) {
+  if (options.sweep) return std::vector<Part>{{"sweep", sweepSampling}};
+  for (const std::string& id : options.only) {
+    if (std::ranges::find(kParts, id, &Part::id) != std::end(kParts)) continue;
+    std::string known;
+    for (const Part& part : kParts) known += (known.empty() ? "" : ", ") + std::string(part.id);
+    return Error{.kind = ErrorKind::Usage,
+                 .message = "the report has no such section",
+                 .key = "only",
+                 .expected = known,
+                 .found = id};
+  }
+  std::vector<Part> parts;
+  for (const Part& part : kParts)
+    if (options.only.empty() || std::ranges::find(options.only, part.id) != options.only.end())
+      parts.push_back(part);
+  return parts;
 }
 
 }  // namespace
@@ -124,6 +143,7 @@ EvaluationSizes EvaluationSizes::quick() {
 
 Result<EvaluationReport> evaluate(Engine& engine, const Dataset& dataset, const EvaluationOptions& options,
                                   std::stop_token stop, const EvaluationObserver& observer) {
+  UNMASK_TRY(const std::vector<Part> parts, partsFor(options));
   UNMASK_CHECK(checkPictures(dataset, engine.info()));
   const Gallery gallery = galleryOf(dataset);
   EvalPlan plan = planFor(dataset, gallery);
@@ -137,8 +157,8 @@ Result<EvaluationReport> evaluate(Engine& engine, const Dataset& dataset, const 
   report.header = {{"model", modelJson(engine.info())},
                    {"dataset", datasetJson(dataset, gallery, plan)},
                    {"settings", settingsJson(options)}};
-  for (const Part part : partsFor(options)) {
-    UNMASK_TRY(ReportSection section, part(context));
+  for (const Part& part : parts) {
+    UNMASK_TRY(ReportSection section, part.judge(context));
     report.sections.push_back(std::move(section));
   }
   return report;

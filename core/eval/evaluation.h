@@ -39,9 +39,10 @@ struct EvaluationSizes {
 
 struct EvaluationOptions {
   EvaluationSizes sizes;
-  SamplingPreset preset;  ///< usually ModelInfo::presets.front()
-  uint64_t seed = 0;      ///< pictures are made with this seed and the ones after it
-  bool sweep = false;     ///< only the sampling sweep
+  SamplingPreset preset;          ///< usually ModelInfo::presets.front()
+  uint64_t seed = 0;              ///< pictures are made with this seed and the ones after it
+  bool sweep = false;             ///< only the sampling sweep
+  std::vector<std::string> only;  ///< ids of the sections to judge, in the report's order; all if empty
 };
 
 struct EvaluationProgress {

@@ -41,6 +41,18 @@ TEST_F(Eval, WritesItsReport) {
   EXPECT_EQ(resolved, std::vector<std::string>{""});
 }
 
+TEST_F(Eval, JudgesTheNamedSectionsAlone) {
+  ASSERT_EQ(
+      run({"eval", "--dataset", path("data"), "-o", path("out"), "--quick", "--only", "steps,seen_pairs"}), 0)
+      << err();
+  std::vector<std::string> ids;
+  const nlohmann::json written = report();
+  for (const auto& section : written["sections"]) ids.push_back(section["id"]);
+  EXPECT_EQ(ids, (std::vector<std::string>{"seen_pairs", "steps"}));
+  ASSERT_EQ(run({"eval", "--dataset", path("data"), "-o", path("out"), "--quick", "--only", "step"}), 2);
+  EXPECT_NE(err().find("held_out_pairs"), std::string::npos) << err();
+}
+
 TEST_F(Eval, FlagsReachTheEngine) {
   ASSERT_EQ(run({"eval", "-m", "/models/mine", "--variant", "fp16", "--dtype", "bf16", "-t", "1", "--dataset",
                  path("data"), "-o", path("out"), "--quick", "--preset", "fast", "-s", "40"}),
