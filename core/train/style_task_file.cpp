@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kVersion = 1;
 constexpr char kEnding[] = ".style-task";
+constexpr char kAside[] = ".forgotten";
 constexpr size_t kMaxBytes = size_t{64} << 20;
 constexpr size_t kMaxPictures = 64, kMaxPrompts = 10'000, kMaxText = 4096;
 constexpr int64_t kMaxPixels = int64_t{1} << 24;
@@ -63,6 +64,22 @@ std::optional<ImageBuffer> pictureFrom(const std::string& text) {
   auto picture =
       decodeImage(*bytes, "", /*keepGrey=*/false, {.maxBytes = kMaxBytes, .maxPixels = kMaxPixels});
   return picture ? std::optional(flattenToRgb(*picture)) : std::nullopt;
+}
+
+/// Where a file of a run is while its throwing away can be undone.
+fs::path asideOf(fs::path file) {
+  return file += kAside;
+}
+
+Error notMoved(const fs::path& file, const std::error_code& why) {
+  return {ErrorKind::Io, "the unfinished run cannot be moved", file.string(), "", "", why.message(), ""};
+}
+
+/// The run may be missing: there is none before the first save.
+std::error_code moveRun(const fs::path& from, const fs::path& to) {
+  std::error_code failed;
+  fs::rename(from, to, failed);
+  return failed == std::errc::no_such_file_or_directory ? std::error_code() : failed;
 }
 
 }  // namespace
@@ -158,6 +175,53 @@ void forgetStyleTask(const fs::path& adapter) {
   std::error_code ignored;
   fs::remove(taskFileOf(adapter), ignored);
   fs::remove(runFileOf(adapter), ignored);
+}
+
+/// The task goes first and comes back last, so that it is never offered without its run.
+Result<void> setStyleAside(const fs::path& taskFile) {
+  const fs::path run = runFileOf(taskFile);
+  std::error_code failed, ignored;
+  fs::remove(asideOf(run), ignored);  // of an earlier one of this name
+  fs::rename(taskFile, asideOf(taskFile), failed);
+  if (failed) return notMoved(taskFile, failed);
+  failed = moveRun(run, asideOf(run));
+  if (!failed) return {};
+  fs::rename(asideOf(taskFile), taskFile, ignored);
+  return notMoved(run, failed);
+}
+
+Result<void> bringStyleBack(const fs::path& taskFile) {
+  const fs::path run = runFileOf(taskFile);
+  std::error_code failed, ignored;
+  if (fs::exists(taskFile, ignored) || fs::exists(run, ignored))
+    return Error{ErrorKind::Io, "another run of this name has begun", taskFile.string(), "", "", "", ""};
+  failed = moveRun(asideOf(run), run);
+  if (failed) return notMoved(asideOf(run), failed);
+  fs::rename(asideOf(taskFile), taskFile, failed);
+  if (!failed) return {};
+  moveRun(run, asideOf(run));
+  return notMoved(asideOf(taskFile), failed);
+}
+
+void removeForgottenStyles(const fs::path& folder, const fs::path& except) {
+  std::vector<fs::path> tasks;
+  std::error_code error, ignored;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    const fs::path& file = it->path();
+    const bool isAside = file.extension() == kAside && file.stem().extension() == kEnding;
+    if (isAside && file != asideOf(except)) tasks.push_back(file);
+  }
+  for (const fs::path& task : tasks) {
+    const fs::path file = task.parent_path() / task.stem(), run = runFileOf(file);
+    const bool isHalfMoved =
+        fs::exists(run, ignored) && !fs::exists(asideOf(run), ignored) && !fs::exists(file, ignored);
+    if (isHalfMoved) {
+      fs::rename(task, file, ignored);  // perhaps on its way back
+      continue;
+    }
+    fs::remove(asideOf(run), ignored);
+    fs::remove(task, ignored);
+  }
 }
 
 }  // namespace unmask

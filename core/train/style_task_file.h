@@ -21,7 +21,16 @@ Result<StyleTask> parseStyleTask(const std::string& json, const std::filesystem:
 
 /// Adapters of runs in `folder` that are not done, by their task files, sorted.
 std::vector<std::filesystem::path> unfinishedStyles(const std::filesystem::path& folder);
-/// The run is done or given up: removes what was kept of it, and leaves the adapter.
+/// The run is done: removes what was kept of it, and leaves the adapter.
 void forgetStyleTask(const std::filesystem::path& adapter);
+
+/// Throws a run of unfinishedStyles() away so that it can be brought back: its files get another ending, and
+/// nobody sees them. Io when one cannot be moved; then all is as it was.
+Result<void> setStyleAside(const std::filesystem::path& taskFile);
+/// Takes that back. Io also when a run of the same name has begun meanwhile.
+Result<void> bringStyleBack(const std::filesystem::path& taskFile);
+/// Removes the files of all runs in `folder` that were set aside, but for those of the task file `except`.
+/// One that a crash left half moved is unfinished again instead.
+void removeForgottenStyles(const std::filesystem::path& folder, const std::filesystem::path& except = {});
 
 }  // namespace unmask

@@ -2372,18 +2372,6 @@ Der Stil kommt nach
         <translation>Prozessorkerne, mit denen gelernt wird. Weniger lassen dem Fenster und anderen Programmen mehr</translation>
     </message>
     <message>
-        <source>&amp;Go On</source>
-        <translation>Weiterma&amp;chen</translation>
-    </message>
-    <message>
-        <source>Forget It</source>
-        <translation>Vergessen</translation>
-    </message>
-    <message>
-        <source>Throw the unfinished run away; an adapter that was saved stays</source>
-        <translation>Den angefangenen Lauf wegwerfen; ein gespeicherter Adapter bleibt</translation>
-    </message>
-    <message>
         <source>How long to learn</source>
         <translation>Wie lange gelernt wird</translation>
     </message>
@@ -2426,22 +2414,6 @@ Der Stil kommt nach
     <message>
         <source>There is no picture on the clipboard.</source>
         <translation>In der Zwischenablage ist kein Bild.</translation>
-    </message>
-    <message>
-        <source>Learning “%1” was not finished.</source>
-        <translation>„%1“ wurde nicht fertig gelernt.</translation>
-    </message>
-    <message>
-        <source>Learning “%1” was not finished; more like it: %2.</source>
-        <translation>„%1“ wurde nicht fertig gelernt; weitere solche: %2.</translation>
-    </message>
-    <message>
-        <source>Go on with learning %1</source>
-        <translation>%1 weiterlernen</translation>
-    </message>
-    <message>
-        <source>Forget learning %1</source>
-        <translation>%1 nicht weiterlernen</translation>
     </message>
     <message>
         <source>Quick</source>
@@ -4465,6 +4437,53 @@ Zellen ändern sich als Ganzes; kräftig ist der Strich, blass sind seine Zellen
     <message>
         <source>End the tour (Esc). The Help menu shows it again</source>
         <translation>Den Rundgang beenden (Esc). Das Hilfe-Menü zeigt ihn wieder</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::UnfinishedOffer</name>
+    <message>
+        <source>Un&amp;do</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>Weiterma&amp;chen</translation>
+    </message>
+    <message>
+        <source>&amp;Forget It</source>
+        <translation>Ver&amp;gessen</translation>
+    </message>
+    <message>
+        <source>Bring the unfinished run back. Closing this window removes it for good</source>
+        <translation>Den angefangenen Lauf zurückholen. Wird dieses Fenster geschlossen, ist er endgültig weg</translation>
+    </message>
+    <message>
+        <source>Throw the unfinished run away; an adapter that was saved stays</source>
+        <translation>Den angefangenen Lauf wegwerfen; ein gespeicherter Adapter bleibt</translation>
+    </message>
+    <message>
+        <source>Learning “%1” was thrown away.</source>
+        <translation>Der angefangene Lauf von „%1“ wurde weggeworfen.</translation>
+    </message>
+    <message>
+        <source>Undo: keep what was learned of %1</source>
+        <translation>Rückgängig: das von %1 Gelernte behalten</translation>
+    </message>
+    <message>
+        <source>Learning “%1” was not finished.</source>
+        <translation>„%1“ wurde nicht fertig gelernt.</translation>
+    </message>
+    <message>
+        <source>Learning “%1” was not finished; more like it: %2.</source>
+        <translation>„%1“ wurde nicht fertig gelernt; weitere solche: %2.</translation>
+    </message>
+    <message>
+        <source>Go on with learning %1</source>
+        <translation>%1 weiterlernen</translation>
+    </message>
+    <message>
+        <source>Forget learning %1</source>
+        <translation>%1 nicht weiterlernen</translation>
     </message>
 </context>
 <context>

@@ -2371,18 +2371,6 @@ The style goes to
         <translation>用于学习的处理器核心。少用一些，窗口和其他程序就更流畅</translation>
     </message>
     <message>
-        <source>&amp;Go On</source>
-        <translation>继续(&amp;G)</translation>
-    </message>
-    <message>
-        <source>Forget It</source>
-        <translation>放弃</translation>
-    </message>
-    <message>
-        <source>Throw the unfinished run away; an adapter that was saved stays</source>
-        <translation>丢弃未完成的学习；已保存的适配器会保留</translation>
-    </message>
-    <message>
         <source>How long to learn</source>
         <translation>学多久</translation>
     </message>
@@ -2425,22 +2413,6 @@ The style goes to
     <message>
         <source>There is no picture on the clipboard.</source>
         <translation>剪贴板中没有图片。</translation>
-    </message>
-    <message>
-        <source>Learning “%1” was not finished.</source>
-        <translation>“%1”还没有学完。</translation>
-    </message>
-    <message>
-        <source>Learning “%1” was not finished; more like it: %2.</source>
-        <translation>“%1”还没有学完；另有 %2 个。</translation>
-    </message>
-    <message>
-        <source>Go on with learning %1</source>
-        <translation>继续学习 %1</translation>
-    </message>
-    <message>
-        <source>Forget learning %1</source>
-        <translation>放弃学习 %1</translation>
     </message>
     <message>
         <source>Quick</source>
@@ -4464,6 +4436,53 @@ Cells change as a whole; the strong colour is the stroke, the pale one its cells
     <message>
         <source>End the tour (Esc). The Help menu shows it again</source>
         <translation>结束导览（Esc）。可从帮助菜单再次打开</translation>
+    </message>
+</context>
+<context>
+    <name>unmask::UnfinishedOffer</name>
+    <message>
+        <source>Un&amp;do</source>
+        <translation>撤销(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>继续(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Forget It</source>
+        <translation>放弃(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Bring the unfinished run back. Closing this window removes it for good</source>
+        <translation>恢复未完成的学习。关闭此窗口后将彻底删除</translation>
+    </message>
+    <message>
+        <source>Throw the unfinished run away; an adapter that was saved stays</source>
+        <translation>丢弃未完成的学习；已保存的适配器会保留</translation>
+    </message>
+    <message>
+        <source>Learning “%1” was thrown away.</source>
+        <translation>“%1”未完成的学习已丢弃。</translation>
+    </message>
+    <message>
+        <source>Undo: keep what was learned of %1</source>
+        <translation>撤销：保留 %1 已学到的内容</translation>
+    </message>
+    <message>
+        <source>Learning “%1” was not finished.</source>
+        <translation>“%1”还没有学完。</translation>
+    </message>
+    <message>
+        <source>Learning “%1” was not finished; more like it: %2.</source>
+        <translation>“%1”还没有学完；另有 %2 个。</translation>
+    </message>
+    <message>
+        <source>Go on with learning %1</source>
+        <translation>继续学习 %1</translation>
+    </message>
+    <message>
+        <source>Forget learning %1</source>
+        <translation>放弃学习 %1</translation>
     </message>
 </context>
 <context>

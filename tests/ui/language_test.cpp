@@ -9,6 +9,8 @@
 
 #include "tests/ui/ui_test_support.h"
 #include "ui/languages.h"
+#include "ui/styles/learn_dialog.h"
+#include "ui/styles/styles.h"
 
 namespace unmask {
 namespace {
@@ -103,6 +105,26 @@ TEST_P(LanguageTest, LettersOfTheWindowAreUnique) {
     if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) take(button->text());
   }
   EXPECT_GE(taken.size(), 15);
+}
+
+TEST_P(LanguageTest, LettersOfLearningAreUnique) {
+  window->styles()->showLearnDialog();
+  const LearnDialog* dialog = window->styles()->dialog();
+  QStringList texts;
+  for (const char* button : {"learnForward", "learnClose"})
+    texts << dialog->findChild<QAbstractButton*>(button)->text();
+  for (const QAbstractButton* button : dialog->setup()->findChildren<QAbstractButton*>())
+    texts << button->text();
+  for (const QLabel* label : dialog->setup()->findChildren<QLabel*>())
+    if (label->buddy() != nullptr) texts << label->text();
+  QSet<QChar> taken;
+  for (const QString& text : texts) {
+    const QChar letter = mnemonicOf(text);
+    if (letter.isNull()) continue;
+    EXPECT_FALSE(taken.contains(letter)) << qPrintable(text);
+    taken.insert(letter);
+  }
+  EXPECT_GE(taken.size(), 12);
 }
 
 TEST_P(LanguageTest, KeysStayTheSame) {

@@ -70,7 +70,7 @@ LearnDialog::LearnDialog(const LearnSetup::Parts& parts, StyleRun* run, QWidget*
   connect(m_back, &QPushButton::clicked, this, &LearnDialog::goBack);
   connect(m_close, &QPushButton::clicked, this, &QWidget::hide);
   connect(m_setup, &LearnSetup::changed, this, &LearnDialog::refreshStatus);
-  connect(m_setup, &LearnSetup::goOnWanted, this, [this](const QString& taskFile) {
+  connect(m_setup->unfinished(), &UnfinishedOffer::goOnWanted, this, [this](const QString& taskFile) {
     StyleJob job;
     job.taskFile = taskFile.toStdString();
     m_run->prepare(job);
@@ -177,6 +177,7 @@ void LearnDialog::goForward() {
       if (m_setup->obstacle().isEmpty()) run->prepare(m_setup->job());
       return;
     case StyleRunState::Ready:
+      m_setup->unfinished()->settle(QString::fromStdString(run->task().output.stem().string()));
       return run->start();
     case StyleRunState::Ended:
       m_setup->clear();
@@ -193,6 +194,11 @@ void LearnDialog::goBack() {
 void LearnDialog::showEvent(QShowEvent* event) {
   QDialog::showEvent(event);
   m_setup->search();
+}
+
+void LearnDialog::hideEvent(QHideEvent* event) {
+  QDialog::hideEvent(event);
+  if (!event->spontaneous()) m_setup->unfinished()->settle();  // closed, not minimised
 }
 
 void LearnDialog::dragEnterEvent(QDragEnterEvent* event) {

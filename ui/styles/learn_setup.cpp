@@ -15,7 +15,6 @@
 
 #include "core/base/processor.h"
 #include "core/io/image_codec.h"
-#include "core/train/style_task_file.h"
 #include "ui/picture.h"
 #include "ui/theme.h"
 
@@ -109,10 +108,7 @@ LearnSetup::LearnSetup(Parts parts, QWidget* parent)
           "learnThreads", 1, 64,
           tr("Processor cores to learn with. Fewer leave more for the window and other programs"), this)),
       m_file(new QLabel(this)),
-      m_offer(new QFrame(this)),
-      m_offerText(new QLabel(m_offer)),
-      m_goOn(makeButton("learnGoOn", tr("&Go On"), m_offer)),
-      m_forget(makeButton("learnForget", tr("Forget It"), m_offer)) {
+      m_unfinished(new UnfinishedOffer(m_parts.files, this)) {
   build();
   connectEdits();
   refreshModel();
@@ -120,17 +116,6 @@ LearnSetup::LearnSetup(Parts parts, QWidget* parent)
 }
 
 void LearnSetup::build() {
-  m_offer->setObjectName("learnOffer");
-  m_offer->setAutoFillBackground(true);
-  m_offerText->setObjectName("learnOfferText");
-  m_offerText->setWordWrap(true);
-  m_offerText->setTextFormat(Qt::PlainText);
-  m_forget->setToolTip(tr("Throw the unfinished run away; an adapter that was saved stays"));
-  auto* offer = new QHBoxLayout(m_offer);
-  offer->addWidget(m_offerText, 1);
-  offer->addWidget(m_goOn);
-  offer->addWidget(m_forget);
-  m_offer->hide();
   auto* sides = new QHBoxLayout;
   sides->setSpacing(16);
   sides->addWidget(buildPicture(), 1);
@@ -138,7 +123,7 @@ void LearnSetup::build() {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(10);
-  column->addWidget(m_offer);
+  column->addWidget(m_unfinished);
   column->addLayout(sides, 1);
 }
 
@@ -237,45 +222,12 @@ void LearnSetup::connectEdits() {
   connect(m_parts.candidates, &CandidateSet::changed, this, &LearnSetup::refresh);
   connect(m_parts.document, &DocumentModel::pictureChanged, this, &LearnSetup::refresh);
   connect(m_parts.shelf, &StyleShelf::changed, this, &LearnSetup::refresh);
-  connect(m_goOn, &QPushButton::clicked, this, [this] {
-    if (!m_unfinished.empty()) Q_EMIT goOnWanted(QString::fromStdString(m_unfinished.front().string()));
-  });
-  connect(m_forget, &QPushButton::clicked, this, [this] {
-    if (m_unfinished.empty()) return;
-    m_parts.files->post([this, file = m_unfinished.front()] {
-      forgetStyleTask(file);
-      QMetaObject::invokeMethod(
-          this, [this] { search(); }, Qt::QueuedConnection);
-    });
-  });
+  connect(m_unfinished, &UnfinishedOffer::changed, this, &LearnSetup::refresh);
 }
 
 void LearnSetup::search() {
   m_parts.shelf->search();  // whose name is taken
-  m_parts.files->post([this] {
-    auto found = unfinishedStyles(adaptersFolder({}));
-    const auto finish = [this, found = std::move(found)] {
-      m_unfinished = found;
-      showUnfinished();
-    };
-    QMetaObject::invokeMethod(this, finish, Qt::QueuedConnection);
-  });
-}
-
-void LearnSetup::showUnfinished() {
-  m_offer->setVisible(!m_unfinished.empty());
-  if (m_unfinished.empty()) return refresh();
-  QPalette colours = palette();
-  colours.setColor(QPalette::Window, toneBackground(Tone::Info, palette()));
-  m_offer->setPalette(colours);
-  const QString style = QString::fromStdString(m_unfinished.front().stem().string());
-  const auto others = static_cast<int>(m_unfinished.size()) - 1;
-  m_offerText->setText(others == 0
-                           ? tr("Learning “%1” was not finished.").arg(style)
-                           : tr("Learning “%1” was not finished; more like it: %2.").arg(style).arg(others));
-  m_goOn->setAccessibleName(tr("Go on with learning %1").arg(style));
-  m_forget->setAccessibleName(tr("Forget learning %1").arg(style));
-  refresh();
+  m_unfinished->search();
 }
 
 void LearnSetup::clear() {
@@ -381,10 +333,7 @@ QString LearnSetup::obstacle() const {
   };
   if (std::ranges::any_of(m_parts.shelf->found(), isTaken))
     return tr("There is a style of this name already. Choose another name.");
-  const auto isUnfinished = [this](const std::filesystem::path& file) {
-    return QString::fromStdString(file.stem().string()) == name();
-  };
-  if (std::ranges::any_of(m_unfinished, isUnfinished))
+  if (m_unfinished->holds(name()))
     return tr("A style of this name is being learned: go on with it, or forget it.");
   if (m_shows->text().simplified().isEmpty()) return tr("Say what the picture shows.");
   return {};

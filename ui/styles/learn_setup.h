@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QComboBox>
-#include <QFrame>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
@@ -11,7 +10,6 @@
 #include <QWidget>
 #include <memory>
 #include <optional>
-#include <vector>
 
 #include "ui/candidates.h"
 #include "ui/dialogs/file_dialogs.h"
@@ -21,6 +19,7 @@
 #include "ui/styles/crop_view.h"
 #include "ui/styles/style_shelf.h"
 #include "ui/styles/style_worker.h"
+#include "ui/styles/unfinished_offer.h"
 
 namespace unmask {
 
@@ -42,6 +41,7 @@ class LearnSetup : public QWidget {
   LearnSetup(Parts parts, QWidget* parent);
 
   CropView* crop() const { return m_crop; }
+  UnfinishedOffer* unfinished() const { return m_unfinished; }
   bool take(const QMimeData* mime);  ///< a dropped or pasted picture; false when there is none
   /// What stands in the way, as a sentence; empty when job() can be prepared.
   QString obstacle() const;
@@ -51,7 +51,6 @@ class LearnSetup : public QWidget {
 
  Q_SIGNALS:
   void changed();  ///< obstacle() or job()
-  void goOnWanted(const QString& taskFile);
 
  private:
   void build();
@@ -65,7 +64,6 @@ class LearnSetup : public QWidget {
   void refreshModel();
   void applyPreset();
   void refresh();
-  void showUnfinished();
   QString name() const;
   QString trigger() const;
   QString caption() const;
@@ -73,7 +71,6 @@ class LearnSetup : public QWidget {
   Parts m_parts;
   std::shared_ptr<const ImageBuffer> m_picture;
   QString m_problem;  ///< of the picture that was tried last
-  std::vector<std::filesystem::path> m_unfinished;
   quint64 m_reading = 0;
   CropView* m_crop;
   QPushButton* m_choose;
@@ -91,10 +88,7 @@ class LearnSetup : public QWidget {
   QSpinBox* m_seed;
   QSpinBox* m_threads;
   QLabel* m_file;
-  QFrame* m_offer;
-  QLabel* m_offerText;
-  QPushButton* m_goOn;
-  QPushButton* m_forget;
+  UnfinishedOffer* m_unfinished;
 };
 
 }  // namespace unmask

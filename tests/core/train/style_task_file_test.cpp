@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "core/io/atomic_file.h"
@@ -59,6 +60,98 @@ TEST_F(StyleTaskFile, GoesOnOnlyWhereARunIs) {
   EXPECT_FALSE(std::filesystem::exists(runFileOf(task.output)));
   EXPECT_TRUE(std::filesystem::exists(task.output));
   EXPECT_TRUE(unfinishedStyles(m_dir / "nothing").empty());
+}
+
+class ForgottenStyle : public StyleTaskFile {
+ protected:
+  ForgottenStyle() {
+    EXPECT_TRUE(saveStyleTask(task).ok());
+    std::ofstream(run) << "learned for hours";
+    std::ofstream(task.output) << "x";
+  }
+  std::vector<std::string> names() const {
+    std::vector<std::string> out;
+    for (const auto& entry : std::filesystem::directory_iterator(m_dir.path()))
+      out.push_back(entry.path().filename().string());
+    std::ranges::sort(out);
+    return out;
+  }
+  /// As another program, or this one after a crash, would find it.
+  void expectUnfinished() const {
+    EXPECT_EQ(unfinishedStyles(m_dir.path()), std::vector{file});
+    EXPECT_EQ(*readFile(run, 100), "learned for hours");
+    const auto back = loadStyleTask(file);
+    ASSERT_TRUE(back.ok()) << back.error().text();
+    EXPECT_TRUE(back->resume);
+  }
+
+  const std::filesystem::path file = taskFileOf(task.output), run = runFileOf(task.output);
+};
+
+TEST_F(ForgottenStyle, ComesBackWithItsRun) {
+  ASSERT_TRUE(setStyleAside(file).ok());
+  EXPECT_TRUE(unfinishedStyles(m_dir.path()).empty());
+  EXPECT_FALSE(std::filesystem::exists(run));
+  EXPECT_TRUE(std::filesystem::exists(task.output)) << "what was saved stays";
+  removeForgottenStyles(m_dir.path(), file);
+  ASSERT_TRUE(bringStyleBack(file).ok());
+  expectUnfinished();
+  EXPECT_EQ(names().size(), 3U);
+  EXPECT_FALSE(bringStyleBack(file).ok());
+  expectUnfinished();
+}
+
+TEST_F(ForgottenStyle, IsGoneWhenItIsRemoved) {
+  ASSERT_TRUE(setStyleAside(file).ok());
+  removeForgottenStyles(m_dir.path());
+  EXPECT_EQ(names(), std::vector<std::string>{"ink.safetensors"});
+  EXPECT_FALSE(bringStyleBack(file).ok());
+  EXPECT_FALSE(setStyleAside(file).ok());
+}
+
+TEST_F(ForgottenStyle, OnlyItsOwnFilesAreRemoved) {
+  for (const char* other : {"mine.forgotten", "rope.style-task", "rope.style-run"})
+    std::ofstream(m_dir / other) << "x";
+  ASSERT_TRUE(setStyleAside(file).ok());
+  removeForgottenStyles(m_dir.path(), m_dir / "rope.style-task");
+  EXPECT_EQ(names(), (std::vector<std::string>{"ink.safetensors", "mine.forgotten", "rope.style-run",
+                                               "rope.style-task"}));
+}
+
+TEST_F(ForgottenStyle, DoesNotTakeThePlaceOfANewRun) {
+  ASSERT_TRUE(setStyleAside(file).ok());
+  task.settings.steps = 5;
+  ASSERT_TRUE(saveStyleTask(task).ok());
+  const auto back = bringStyleBack(file);
+  ASSERT_FALSE(back.ok());
+  EXPECT_EQ(back.error().file, file.string());
+  EXPECT_EQ(loadStyleTask(file)->settings.steps, 5);
+  removeForgottenStyles(m_dir.path());
+  EXPECT_EQ(loadStyleTask(file)->settings.steps, 5);
+}
+
+TEST_F(ForgottenStyle, DoesNotGetTheRunOfAnEarlierOne) {
+  ASSERT_TRUE(setStyleAside(file).ok());
+  ASSERT_TRUE(saveStyleTask(task).ok());  // stopped before its first save
+  ASSERT_TRUE(setStyleAside(file).ok());
+  ASSERT_TRUE(bringStyleBack(file).ok());
+  EXPECT_FALSE(loadStyleTask(file)->resume);
+}
+
+// A crash between the two renames, of throwing away or of bringing back: which of the two nobody can tell.
+TEST_F(ForgottenStyle, HalfMovedItIsUnfinishedAgain) {
+  std::filesystem::rename(file, file.string() + ".forgotten");
+  EXPECT_TRUE(unfinishedStyles(m_dir.path()).empty());
+  removeForgottenStyles(m_dir.path());
+  expectUnfinished();
+}
+
+TEST_F(ForgottenStyle, StaysWhereItIsWhenItCannotBeMoved) {
+  std::filesystem::create_directories(run.string() + ".forgotten/in the way");
+  const auto moved = setStyleAside(file);
+  ASSERT_FALSE(moved.ok());
+  EXPECT_EQ(moved.error().kind, ErrorKind::Io);
+  expectUnfinished();
 }
 
 TEST_F(StyleTaskFile, AnythingElseIsRefused) {
