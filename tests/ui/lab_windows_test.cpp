@@ -102,6 +102,29 @@ TEST_F(LabWindowsTest, SettingsAreChangedOneAtATime) {
   EXPECT_EQ(control->requests().back().promptTemplate, "");
 }
 
+TEST_F(LabWindowsTest, AStudyThatFailsSaysWhyUntilTheNextTry) {
+  window->actions()->whatIf->trigger();
+  WhatIfStudy* study = window->labWindows()->whatIf()->study();
+  const auto* about = find<QLabel>("whatIfAbout");
+  const QString asked = about->text();
+  control->failNextRun(Error{.kind = ErrorKind::Internal, .message = "the cable was pulled"});
+  click("whatIfWords");
+  UNTIL(!study->isRunning());
+  EXPECT_TRUE(about->text().contains("the cable was pulled")) << about->text().toStdString();
+  click("whatIfWords");
+  EXPECT_EQ(about->text(), asked);
+  UNTIL(!study->isRunning());
+  EXPECT_EQ(about->text(), asked);
+
+  find<QLineEdit>("whatIfValues")->setText("many");
+  click("whatIfChange");
+  EXPECT_TRUE(about->text().contains("many"));
+  find<QLineEdit>("whatIfBy")->setText("green");
+  click("whatIfReplace");
+  EXPECT_EQ(about->text(), asked);
+  UNTIL(!study->isRunning());
+}
+
 TEST_F(LabWindowsTest, AnAdaptersStrengthIsChangedWhereThereIsOne) {
   window->actions()->whatIf->trigger();
   WhatIfWindow* whatIf = window->labWindows()->whatIf();

@@ -50,13 +50,13 @@ WhatIfWindow::WhatIfWindow(const Parts& parts, QWidget* parent)
 
   connect(&m_study, &WhatIfStudy::changed, this, &WhatIfWindow::refresh);
   connect(&m_study, &WhatIfStudy::failed, this,
-          [this](const Error& error) { m_about->setText(QString::fromStdString(error.text())); });
+          [this](const Error& error) { m_problem = QString::fromStdString(error.text()); });
   connect(m_parts.candidates, &CandidateSet::changed, this, &WhatIfWindow::refresh);
   connect(m_parts.document, &DocumentModel::pictureChanged, this, &WhatIfWindow::refresh);
   connect(m_parts.jobs, &JobController::stateChanged, this, &WhatIfWindow::refresh);
   connect(m_follow, &QPushButton::clicked, this, &WhatIfWindow::follow);
   connect(m_axis, &QComboBox::currentIndexChanged, this, &WhatIfWindow::nameExample);
-  connect(m_leaveOut, &QPushButton::clicked, &m_study, &WhatIfStudy::leaveWordsOut);
+  connect(m_leaveOut, &QPushButton::clicked, this, &WhatIfWindow::leaveWordsOut);
   connect(m_replace, &QPushButton::clicked, this, &WhatIfWindow::tryReplacement);
   connect(m_change, &QPushButton::clicked, this, &WhatIfWindow::tryChange);
   connect(m_by, &QLineEdit::returnPressed, this, &WhatIfWindow::tryReplacement);
@@ -144,6 +144,7 @@ void WhatIfWindow::showEvent(QShowEvent* event) {
 }
 
 void WhatIfWindow::follow() {
+  m_problem.clear();
   m_study.setOriginal(m_parts.candidates->shownPicture());
   refresh();
 }
@@ -162,6 +163,7 @@ void WhatIfWindow::refresh() {
       about +=
           ' ' + tr("This picture was edited or its run changed on the way; the comparison is with the run "
                    "as its settings alone make it.");
+    if (!m_problem.isEmpty()) about = m_problem;
   }
   m_about->setText(about);
   m_leaveOut->setEnabled(isFree);
@@ -255,15 +257,24 @@ void WhatIfWindow::showChosen() {
                   row ? row->difference : TraceDifference());
 }
 
+void WhatIfWindow::leaveWordsOut() {
+  m_problem.clear();
+  m_study.leaveWordsOut();
+}
+
 void WhatIfWindow::tryReplacement() {
-  if (m_replace->isEnabled()) m_study.replace(m_part->currentText(), m_by->text());
+  if (!m_replace->isEnabled()) return;
+  m_problem.clear();
+  m_study.replace(m_part->currentText(), m_by->text());
+  refresh();
 }
 
 void WhatIfWindow::tryChange() {
   const auto setting = m_axis->chosen();
   if (!m_change->isEnabled() || !setting) return;
   const Result<void> result = m_study.change(*setting, m_axis->currentText(), m_values->text().toStdString());
-  if (!result) m_about->setText(QString::fromStdString(result.error().text()));
+  m_problem = result ? QString() : QString::fromStdString(result.error().text());
+  refresh();
 }
 
 void WhatIfWindow::keepChosen() {

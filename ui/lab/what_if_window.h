@@ -39,6 +39,7 @@ class WhatIfWindow : public QDialog {
  private:
   QWidget* buildChanges();
   void follow();
+  void leaveWordsOut();
   void refresh();
   void refreshTable();
   void refreshVerdict();
@@ -51,6 +52,7 @@ class WhatIfWindow : public QDialog {
 
   Parts m_parts;
   WhatIfStudy m_study;
+  QString m_problem;  ///< of what was tried last
   RunPair* m_pair;
   QLabel* m_about;
   QPushButton* m_follow;
