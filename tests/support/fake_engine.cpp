@@ -71,6 +71,10 @@ ImageBuffer fakePicture(const ModelInfo& info, uint64_t seed) {
 /// Attention as a chessboard, pictures in the grey of their token; nothing else is there.
 class FakeLab final : public Lab {
  public:
+  /// What waits where a step would; false when the stop token ended that.
+  using Gate = std::function<bool(std::stop_token)>;
+  explicit FakeLab(Gate gate) : m_gate(std::move(gate)) {}
+
   /// Cell c looks at text token c modulo their number, and at nothing else.
   Result<AttentionMaps> attention(const GenerationRequest&, const DecodeState& state,
                                   const AttentionQuery&) override {
@@ -84,9 +88,11 @@ class FakeLab final : public Lab {
     for (size_t cell = 0; cell < cells; ++cell) maps.weights[cell % 4 * cells + cell] = 1;
     return maps;
   }
-  /// Prompt i moves every masked cell by (i + 1) / 8.
+  /// Prompt i moves every masked cell by (i + 1) / 8. Passes the gate.
   Result<AblationChange> compareTexts(const GenerationRequest&, const DecodeState& state,
-                                      const std::vector<std::string>& prompts, std::stop_token) override {
+                                      const std::vector<std::string>& prompts,
+                                      std::stop_token stop) override {
+    if (!m_gate(std::move(stop))) return cancelledError();
     AblationChange out;
     out.height = state.tokens.height;
     out.width = state.tokens.width;
@@ -124,6 +130,9 @@ class FakeLab final : public Lab {
       out.rmse.push_back(static_cast<float>(cell) / 100);
     return out;
   }
+
+ private:
+  Gate m_gate;
 };
 
 class FakeEngine : public Engine {
@@ -334,7 +343,9 @@ class FakeEngine : public Engine {
 
   std::shared_ptr<FakeControl> m_control;
   ModelInfo m_info;
-  FakeLab m_lab;
+  FakeLab m_lab{[this](std::stop_token stop) {
+    return m_control->pass(&FakeControl::Gate::steps, &m_control->m_waitingSteps, std::move(stop));
+  }};
 };
 
 template <typename T>

@@ -4,6 +4,10 @@
 
 #include <QSignalSpy>
 #include <QTimer>
+#include <atomic>
+#include <condition_variable>
+#include <future>
+#include <mutex>
 #include <thread>
 
 #include "tests/support/fake_engine.h"
@@ -362,6 +366,78 @@ TEST_F(JobControllerTest, CutOffPartIsFoundAtAWord) {
   UNTIL(!counts.empty());
   EXPECT_EQ(counts[0].dropped, 2);
   EXPECT_EQ(counts[0].prompt.mid(counts[0].keptLength).trimmed(), "four five");
+}
+
+TEST_F(JobControllerTest, OfSeveralQuestionsOnATopicOnlyTheNewestWaits) {
+  load();
+  std::vector<int> answers;
+  std::promise<void> release;
+  const auto question = [&](int number) {
+    return
+        [&answers, number](Engine&) -> Delivery { return [&answers, number] { answers.push_back(number); }; };
+  };
+  jobs.ask(1, [&, answer = question(0)](Engine& engine) {
+    release.get_future().wait();
+    return answer(engine);
+  });
+  for (int number = 1; number <= 3; ++number) jobs.ask(1, question(number));
+  jobs.ask(2, question(20));  // about something else: nothing to wait for but the engine
+  release.set_value();
+  UNTIL(answers.size() == 3);
+  jobs.ask(1, [](Engine&) -> Delivery { throw std::runtime_error("thrown"); });
+  jobs.ask(1, question(4));
+  UNTIL(answers.size() == 4);
+  EXPECT_THAT(answers, ElementsAre(0, 20, 3, 4));
+}
+
+TEST_F(JobControllerTest, WhoGetsAnAnswerMayAskOn) {
+  load();
+  std::vector<int> answers;
+  jobs.ask(1, [&](Engine&) -> Delivery {
+    return [&] {
+      answers.push_back(1);
+      jobs.ask(1, [&](Engine&) -> Delivery { return [&] { answers.push_back(2); }; });
+    };
+  });
+  UNTIL(answers.size() == 2);
+}
+
+TEST_F(JobControllerTest, AQuestionThatCanStopsForWhatWaits) {
+  load();
+  std::atomic<int> begun = 0;
+  int stopped = 0;
+  const auto askWaiting = [&](const std::stop_source& stop) {
+    const auto question = [&, token = stop.get_token()](Engine&) -> Delivery {
+      std::mutex mutex;
+      std::condition_variable_any never;
+      std::unique_lock lock(mutex);
+      ++begun;
+      never.wait(lock, token, [] { return false; });
+      return [&] { ++stopped; };
+    };
+    jobs.ask(1, question, stop);
+  };
+  askWaiting({});
+  UNTIL(begun == 1);
+  askWaiting({});  // stops the first
+  UNTIL(begun == 2);
+  EXPECT_EQ(stopped, 1);
+  jobs.start(request("run"), 0);
+  UNTIL(reports.size() == 1);
+  EXPECT_EQ(stopped, 2);
+  askWaiting({});
+  UNTIL(begun == 3);
+  QSignalSpy ended(&jobs, &JobController::studyEnded);
+  jobs.study([](Engine&, const StudyLink&) -> Result<Delivery> { return Delivery([] {}); });
+  UNTIL(ended.count() == 1);
+  askWaiting({});
+  UNTIL(begun == 4);
+  jobs.load(engineOptions("/models/two"));
+  UNTIL(stopped == 4);
+  UNTIL(jobs.state() == EngineState::Idle);
+  askWaiting({});
+  UNTIL(begun == 5);
+  jobs.shutdown();  // would not come back
 }
 
 TEST(LatestSlot, NotifiesOncePerTake) {

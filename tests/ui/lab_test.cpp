@@ -355,6 +355,19 @@ TEST_F(LabWindow, AWordLeftOutForOneStepHasAMap) {
   }
 }
 
+TEST_F(LabWindow, AnAblationGivesWayToARunAndIsAskedAgain) {
+  control->closeStepGate();
+  chooseSource(MapSource::Ablation);
+  UNTIL(control->waitingAtStepGate() == 1);
+  const size_t runs = control->requests().size();
+  window->jobs()->start(window->document()->picture()->request, 0);
+  UNTIL(control->requests().size() == runs + 1);
+  window->jobs()->cancel();
+  UNTIL(isIdle());
+  control->openStepGate();
+  UNTIL(window->lab()->map().height == 4);
+}
+
 TEST_F(LabWindow, TheLossOfEncodingIsMappedForAnyPicture) {
   chooseSource(MapSource::VqLoss);
   UNTIL(window->lab()->map().height == 4);

@@ -58,8 +58,8 @@ using RunReportPtr = std::shared_ptr<const RunReport>;
 
 /// What is to be done with an answer, in the window's thread. Holds values only.
 using Delivery = std::function<void()>;
-/// Something to look up in the engine between runs; called in the engine's thread, at most a few tenths of a
-/// second long.
+/// Something to look up in the engine between runs; called in the engine's thread. At most a few tenths of a
+/// second long, or it heeds the stop it was asked with.
 using EngineQuestion = std::function<Delivery(Engine&)>;
 
 /// What a study has to hand while it goes on.

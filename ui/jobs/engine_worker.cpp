@@ -176,23 +176,23 @@ void EngineWorker::study(const StudyJob& job) {
   guarded(job.id, [&] {
     if (job.stop.stop_requested()) return Q_EMIT cancelled(job.id);
     if (!m_engine) return Q_EMIT failed(job.id, thrownError("a study without a model"));
-    const StudyLink link{job.stop, [this](const Delivery& delivery) { Q_EMIT answered(delivery); }};
+    const StudyLink link{job.stop, [this](const Delivery& delivery) { Q_EMIT told(delivery); }};
     const Result<Delivery> delivery = job.study(*m_engine, link);
     if (!delivery) return finishWithError(job.id, delivery.error());
     if (job.stop.stop_requested()) return Q_EMIT cancelled(job.id);
-    Q_EMIT answered(*delivery);
+    Q_EMIT told(*delivery);
     Q_EMIT studied(job.id);
   });
 }
 
-void EngineWorker::ask(const EngineQuestion& question) {
+void EngineWorker::ask(int topic, const EngineQuestion& question) {
   Delivery delivery = [] {};
   try {
     if (m_engine) delivery = question(*m_engine);
   } catch (...) {
     // Who asked keeps showing that nothing came; a run would report the cause.
   }
-  Q_EMIT answered(delivery);
+  Q_EMIT answered(topic, delivery);
 }
 
 void EngineWorker::tokenize(const QString& prompt) {

@@ -27,13 +27,13 @@ class EngineWorker : public QObject {
   void load(const LoadJob& job);
   /// Ends in finished, paused, failed or cancelled; frameReady meanwhile.
   void run(const RunJob& job);
-  /// Ends in studied, failed or cancelled; answered meanwhile.
+  /// Ends in studied, failed or cancelled; told meanwhile.
   void study(const StudyJob& job);
   /// Ends in tokenized, also without an engine (then with limit 0).
   void tokenize(const QString& prompt);
 
   /// Ends in answered, with nothing to do when there is no engine or the question threw.
-  void ask(const EngineQuestion& question);
+  void ask(int topic, const EngineQuestion& question);
 
   /// Newest frame, null when it was taken already. Any thread.
   RunFramePtr takeFrame() { return m_frames.take(); }
@@ -47,7 +47,8 @@ class EngineWorker : public QObject {
   void failed(quint64 job, const unmask::Error& error);
   void cancelled(quint64 job);
   void tokenized(const unmask::PromptTokens& tokens);
-  void answered(const unmask::Delivery& delivery);
+  void answered(int topic, const unmask::Delivery& delivery);
+  void told(const unmask::Delivery& delivery);  ///< by a study
 
  private:
   template <typename Body>

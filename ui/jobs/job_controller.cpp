@@ -1,5 +1,6 @@
 #include "ui/jobs/job_controller.h"
 
+#include <iterator>
 #include <utility>
 
 namespace unmask {
@@ -26,8 +27,9 @@ JobController::JobController(EngineLoader loader, QObject* parent)
   connect(m_worker, &EngineWorker::failed, this, &JobController::onFailed, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::cancelled, this, &JobController::onCancelled, Qt::QueuedConnection);
   connect(m_worker, &EngineWorker::tokenized, this, &JobController::onTokenized, Qt::QueuedConnection);
+  connect(m_worker, &EngineWorker::answered, this, &JobController::onAnswered, Qt::QueuedConnection);
   connect(
-      m_worker, &EngineWorker::answered, this, [](const Delivery& delivery) { delivery(); },
+      m_worker, &EngineWorker::told, this, [](const Delivery& delivery) { delivery(); },
       Qt::QueuedConnection);
   m_thread = std::make_unique<WorkerThread>(QStringLiteral("engine"), m_worker);
 }
@@ -41,6 +43,7 @@ void JobController::shutdown() {
   m_waitingRun.reset();
   m_waitingLoad.reset();
   m_questions.clear();
+  stopQuestions();
   if (m_active) m_active->stop.request_stop();
   m_worker->disconnect(this);
   m_thread.reset();
@@ -125,6 +128,7 @@ void JobController::startWaitingJobs() {
 void JobController::sendLoad(WaitingLoad load) {
   m_active = ActiveJob{load.id, JobKindInEngine::Load, {}, RunEnd::Cancelled};
   LoadJob job{load.id, load.options, m_active->stop.get_token()};
+  stopQuestions();
   m_thread->post([worker = m_worker, job = std::move(job)] { worker->load(job); });
   Q_EMIT loadStarted(QString::fromStdString(load.options.modelDir));
 }
@@ -134,6 +138,7 @@ void JobController::sendRun(WaitingRun run) {
   run.request.model = m_model->reference;  // it may have waited for this model to load
   if (m_promptToCount) sendTokenize();     // takes no time, while the run may take minutes
   RunJob job{run.id, run.documentRevision, run.request, run.stepLimit, m_active->stop.get_token()};
+  stopQuestions();
   m_thread->post([worker = m_worker, job = std::move(job)] { worker->run(job); });
   Q_EMIT runStarted(run.id, run.request);
 }
@@ -148,8 +153,10 @@ void JobController::countWaitingPrompt() {
   if (m_promptToCount && isFree) sendTokenize();
 }
 
-void JobController::ask(int topic, EngineQuestion question) {
-  m_questions[topic] = std::move(question);
+void JobController::ask(int topic, EngineQuestion question, std::stop_source stop) {
+  if (const auto asked = m_questionsUnderWay.find(topic); asked != m_questionsUnderWay.end())
+    asked->second.request_stop();
+  m_questions.insert_or_assign(topic, WaitingQuestion{std::move(question), std::move(stop)});
   askWaitingQuestions();
 }
 
@@ -158,6 +165,7 @@ JobId JobController::study(EngineStudy study) {
   const JobId id = ++m_lastId;
   m_active = ActiveJob{id, JobKindInEngine::Study, {}, RunEnd::Cancelled};
   StudyJob job{id, std::move(study), m_active->stop.get_token()};
+  stopQuestions();
   m_thread->post([worker = m_worker, job = std::move(job)] { worker->study(job); });
   Q_EMIT stateChanged();
   return id;
@@ -169,8 +177,19 @@ void JobController::cancelStudy(JobId study) {
 
 void JobController::askWaitingQuestions() {
   if (!m_thread || state() != EngineState::Idle) return;
-  for (auto& [topic, question] : std::exchange(m_questions, {}))
-    m_thread->post([worker = m_worker, question = std::move(question)] { worker->ask(question); });
+  for (auto it = m_questions.begin(); it != m_questions.end();) {
+    auto& [topic, waiting] = *it;
+    const bool isFirst = m_questionsUnderWay.try_emplace(topic, waiting.stop).second;
+    if (isFirst)
+      m_thread->post([worker = m_worker, about = topic, question = std::move(waiting.question)] {
+        worker->ask(about, question);
+      });
+    it = isFirst ? m_questions.erase(it) : std::next(it);
+  }
+}
+
+void JobController::stopQuestions() {
+  for (auto& [topic, stop] : m_questionsUnderWay) stop.request_stop();
 }
 
 void JobController::sendTokenize() {
@@ -274,6 +293,12 @@ void JobController::onTokenized(const PromptTokens& tokens) {
   --m_countsUnderWay;
   if (tokens.limit > 0) Q_EMIT tokenized(tokens);
   countWaitingPrompt();
+}
+
+void JobController::onAnswered(int topic, const Delivery& delivery) {
+  m_questionsUnderWay.erase(topic);  // first, for who gets the answer may ask on
+  delivery();
+  askWaitingQuestions();
 }
 
 }  // namespace unmask

@@ -51,9 +51,10 @@ class JobController : public QObject {
   /// Counts a prompt's tokens when the engine is idle; of several wishes only the newest is met. Answer:
   /// tokenized().
   void countTokens(const QString& prompt);
-  /// Asks when the engine is idle; of several questions on one topic only the newest. What the answer leaves
-  /// to do is done in this thread.
-  void ask(int topic, EngineQuestion question);
+  /// Asks when the engine is idle and has answered the last question on this topic; of several that wait,
+  /// only the newest. What the answer leaves to do is done in this thread. `stop` is requested once a newer
+  /// question on the topic, a load, a run or a study waits for the answer, which is delivered all the same.
+  void ask(int topic, EngineQuestion question, std::stop_source stop = std::stop_source(std::nostopstate));
   /// Begins at once, or not at all (0) when the engine is not idle. cancel() and a run that starts stop it.
   /// Ends in studyEnded().
   JobId study(EngineStudy study);
@@ -94,6 +95,10 @@ class JobController : public QObject {
     JobId id = 0;
     EngineOptions options;
   };
+  struct WaitingQuestion {
+    EngineQuestion question;
+    std::stop_source stop;
+  };
 
   bool isActive(JobId id, JobKindInEngine kind) const;
   bool isStopping() const { return m_active && m_active->stop.stop_requested(); }
@@ -105,6 +110,7 @@ class JobController : public QObject {
   void countWaitingPrompt();  ///< when the engine is idle
   void sendTokenize();
   void askWaitingQuestions();  ///< when the engine is idle
+  void stopQuestions();        ///< those under way, for something that waits behind them
   void endLoad();
 
   void onLoaded(quint64 job, const ModelInfo& info);
@@ -115,6 +121,7 @@ class JobController : public QObject {
   void onFailed(quint64 job, const Error& error);
   void onCancelled(quint64 job);
   void onTokenized(const PromptTokens& tokens);
+  void onAnswered(int topic, const Delivery& delivery);
   void endRun(JobId job, RunEnd end);
   void endStudy(JobId job, RunEnd end, const Error& error = {});
 
@@ -125,7 +132,8 @@ class JobController : public QObject {
   std::optional<WaitingRun> m_waitingRun;
   std::optional<ModelInfo> m_model;
   std::optional<QString> m_promptToCount;
-  std::map<int, EngineQuestion> m_questions;  ///< by topic
+  std::map<int, WaitingQuestion> m_questions;           ///< by topic
+  std::map<int, std::stop_source> m_questionsUnderWay;  ///< by topic, until the answer is here
   JobId m_lastId = 0;
   bool m_hasLoadFailed = false;
   int m_countsUnderWay = 0;

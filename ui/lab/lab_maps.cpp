@@ -2,6 +2,7 @@
 
 #include <QPointer>
 #include <algorithm>
+#include <utility>
 
 #include "ui/lab/lab_topics.h"
 #include "ui/lab/map_legend.h"
@@ -170,6 +171,8 @@ void LabMaps::showAttention(const MapChoice& choice) {
 
 void LabMaps::askAttention(const AttentionQuery& query) {
   const Moment asked = moment();
+  if (m_attentionAsked == Asked{asked, query}) return;
+  m_attentionAsked = Asked{asked, query};
   // What the step at this position saw: the state before it.
   const DecodeState state = asked.recording->states[static_cast<size_t>(std::max(0, asked.position - 1))];
   const GenerationRequest request = m_parts.candidates->shownPicture()->request;
@@ -183,7 +186,9 @@ void LabMaps::askAttention(const AttentionQuery& query) {
       return std::pair{std::move(maps), std::move(words)};
     };
     return [=, found = find()] {
-      if (!self || self->moment() != asked) return;
+      if (!self) return;
+      if (self->m_attentionAsked == Asked{asked, query}) self->m_attentionAsked.reset();
+      if (self->moment() != asked) return;
       if (!found) {
         self->noteFailure(MapSource::Attention, query, found.error());
       } else {
@@ -215,10 +220,13 @@ void LabMaps::showAblation(const MapChoice& choice) {
 
 void LabMaps::askAblation() {
   const Moment asked = moment();
+  if (m_ablationAsked == Asked{asked, {}}) return;
+  m_ablationAsked = Asked{asked, {}};
   const DecodeState state = asked.recording->states[static_cast<size_t>(std::max(0, asked.position - 1))];
   const GenerationRequest request = m_parts.candidates->shownPicture()->request;
   const QPointer<LabMaps> self(this);
-  m_parts.jobs->ask(kAblationTopic, [=](Engine& engine) -> Delivery {
+  const std::stop_source stop;
+  const auto question = [=](Engine& engine) -> Delivery {
     constexpr size_t kMostWords = 64;  // of one question
     const auto find = [&]() -> Result<std::pair<AblationChange, std::vector<PromptWord>>> {
       Lab* lab = engine.lab();
@@ -227,21 +235,24 @@ void LabMaps::askAblation() {
       if (words.size() > kMostWords) words.resize(kMostWords);
       std::vector<std::string> prompts;
       for (const PromptWord& word : words) prompts.push_back(withoutWord(request.prompt, word));
-      UNMASK_TRY(AblationChange change, lab->compareTexts(request, state, prompts, {}));
+      UNMASK_TRY(AblationChange change, lab->compareTexts(request, state, prompts, stop.get_token()));
       return std::pair{std::move(change), std::move(words)};
     };
     return [=, found = find()] {
-      if (!self || self->moment() != asked) return;
-      if (!found) {
-        self->noteFailure(MapSource::Ablation, {}, found.error());
-      } else {
+      if (!self) return;
+      if (self->m_ablationAsked == Asked{asked, {}}) self->m_ablationAsked.reset();
+      if (self->moment() != asked) return;
+      if (found) {
         self->m_ablation = Ablation{asked, found->first};
         self->takeWords(found->second);
         Q_EMIT self->wordsChanged();
+      } else if (found.error().kind != ErrorKind::Cancelled) {  // then it is asked again
+        self->noteFailure(MapSource::Ablation, {}, found.error());
       }
       Q_EMIT self->changed();
     };
-  });
+  };
+  m_parts.jobs->ask(kAblationTopic, question, stop);
 }
 
 std::vector<LabMaps::Other> LabMaps::others() const {

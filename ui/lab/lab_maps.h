@@ -95,6 +95,12 @@ class LabMaps : public QObject {
     PicturePtr picture;
     CellMap map;
   };
+  /// A question that is not answered yet: the same one again would only stand in its way.
+  struct Asked {
+    Moment moment;
+    AttentionQuery query;
+    bool operator==(const Asked&) const = default;
+  };
   struct Failure {
     MapSource source = MapSource::None;
     AttentionQuery query;
@@ -125,6 +131,7 @@ class LabMaps : public QObject {
   std::optional<Ablation> m_ablation;
   std::optional<Loss> m_loss;
   std::optional<Failure> m_failure;  ///< the last one
+  std::optional<Asked> m_attentionAsked, m_ablationAsked;
 };
 
 }  // namespace unmask
