@@ -14,6 +14,7 @@ struct PromptWord {
   size_t end = 0;
   int firstToken = 0;  ///< position among the encoder's tokens; 0 is the start token
   int tokenCount = 0;  ///< 0 when the word was cut off
+  bool operator==(const PromptWord&) const = default;
 };
 
 /// Runs of letters, digits, apostrophes and hyphens; every byte of a non-ASCII character belongs to a word.

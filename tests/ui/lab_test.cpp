@@ -368,6 +368,40 @@ TEST_F(LabWindow, AnAblationGivesWayToARunAndIsAskedAgain) {
   UNTIL(window->lab()->map().height == 4);
 }
 
+TEST_F(LabWindow, AMapKeepsTheWordsOfItsRun) {
+  const auto wordsShown = [this] {
+    auto* words = find<QListWidget>("labWords");
+    QStringList texts;
+    for (int i = 0; i < words->count(); ++i) texts << words->item(i)->text();
+    return texts.join(' ');
+  };
+  chooseSource(MapSource::Attention);
+  UNTIL(wordsShown() == "red apple");
+  chooseSource(MapSource::None);  // or the next picture's attention would be asked for
+  auto other = std::make_shared<Picture>(*window->document()->picture());
+  other->request.prompt = "a big green pear";
+  other->recording = std::make_shared<Recording>(*other->recording);
+  window->candidates()->add(other);
+  chooseSource(MapSource::Ablation);
+  UNTIL(wordsShown() == "a big green pear");
+  auto* words = find<QListWidget>("labWords");
+  words->setCurrentRow(3);
+
+  // Both maps are known by now.
+  chooseSource(MapSource::None);
+  window->candidates()->select(CandidateSet::kOriginal);
+  chooseSource(MapSource::Attention);
+  EXPECT_EQ(wordsShown(), "red apple");
+  EXPECT_EQ(words->currentRow(), 1);
+  ASSERT_EQ(window->lab()->map().height, 4);
+  for (size_t cell = 0; cell < 16; ++cell)
+    EXPECT_EQ(window->lab()->map().values[cell], cell % 4 == 2 ? 1 : 0) << cell;
+  chooseSource(MapSource::None);
+  window->candidates()->select(0);
+  chooseSource(MapSource::Ablation);
+  EXPECT_EQ(wordsShown(), "a big green pear");
+}
+
 TEST_F(LabWindow, TheLossOfEncodingIsMappedForAnyPicture) {
   chooseSource(MapSource::VqLoss);
   UNTIL(window->lab()->map().height == 4);

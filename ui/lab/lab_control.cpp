@@ -84,13 +84,15 @@ void LabControl::refresh() {
 
 void LabControl::refreshMap() {
   if (!m_isShown) return;
-  const MapChoice choice = m_parts.panel->choice();
-  if (choice.source == MapSource::Difference) {
+  if (m_parts.panel->choice().source == MapSource::Difference) {
     QStringList names;
     for (const LabMaps::Other& other : m_maps.others()) names << other.name;
     m_parts.panel->setOthers(names);
   }
-  m_maps.show(m_parts.panel->choice());
+  const MapChoice choice = m_parts.panel->choice();
+  m_maps.show(choice);
+  // Words of another run may have come with its map, and fewer of them.
+  if (m_parts.panel->choice().word != choice.word) m_maps.show(m_parts.panel->choice());
   m_parts.panel->showMap(m_maps.map(), m_maps.why(), m_maps.note());
   showOverlay();
   hover(m_hovered);

@@ -154,8 +154,11 @@ void LabMaps::noteFailure(MapSource source, const AttentionQuery& query, const E
                       QString::fromStdString(error.message)};
 }
 
-void LabMaps::takeWords(std::vector<PromptWord> words) {
-  m_words = std::move(words);
+/// A map that was kept may be of another run than the words that are shown.
+void LabMaps::takeWords(const std::vector<PromptWord>& words) {
+  if (m_words == words) return;
+  m_words = words;
+  Q_EMIT wordsChanged();
 }
 
 void LabMaps::showAttention(const MapChoice& choice) {
@@ -163,6 +166,7 @@ void LabMaps::showAttention(const MapChoice& choice) {
   const bool isKnown = m_attention && m_attention->moment == moment() && m_attention->query == choice.query;
   if (!isKnown) return askAttention(choice.query);
   m_why.clear();
+  takeWords(m_attention->words);
   const AttentionMaps& maps = m_attention->maps;
   if (choice.word >= 0 && static_cast<size_t>(choice.word) < m_words.size())
     m_map =
@@ -192,9 +196,9 @@ void LabMaps::askAttention(const AttentionQuery& query) {
       if (!found) {
         self->noteFailure(MapSource::Attention, query, found.error());
       } else {
-        self->m_attention = Attention{asked, query, found->first};
-        self->takeWords(found->second);
-        Q_EMIT self->wordsChanged();
+        self->m_attention = Attention{asked, query, found->first, found->second};
+        self->m_words = found->second;
+        Q_EMIT self->wordsChanged();  // or the layers and heads
       }
       Q_EMIT self->changed();
     };
@@ -205,6 +209,7 @@ void LabMaps::showAblation(const MapChoice& choice) {
   if (!canAsk()) return;
   if (!m_ablation || m_ablation->moment != moment()) return askAblation();
   m_why.clear();
+  takeWords(m_ablation->words);
   const AblationChange& change = m_ablation->change;
   const size_t cells = cellsOf(change.height, change.width);
   const auto word = static_cast<size_t>(std::max(0, choice.word));
@@ -242,13 +247,10 @@ void LabMaps::askAblation() {
       if (!self) return;
       if (self->m_ablationAsked == Asked{asked, {}}) self->m_ablationAsked.reset();
       if (self->moment() != asked) return;
-      if (found) {
-        self->m_ablation = Ablation{asked, found->first};
-        self->takeWords(found->second);
-        Q_EMIT self->wordsChanged();
-      } else if (found.error().kind != ErrorKind::Cancelled) {  // then it is asked again
+      if (found)
+        self->m_ablation = Ablation{asked, found->first, found->second};
+      else if (found.error().kind != ErrorKind::Cancelled)  // then it is asked again
         self->noteFailure(MapSource::Ablation, {}, found.error());
-      }
       Q_EMIT self->changed();
     };
   };
@@ -335,12 +337,13 @@ QString LabMaps::textAt(size_t cell) const {
   if (!isAttention && !isAblation) return {};
   std::vector<std::pair<double, QString>> ranked;
   const size_t cells = m_map.values.size();
-  for (size_t w = 0; w < m_words.size(); ++w) {
-    const double value = isAttention ? attentionOf(m_attention->maps, m_words[w])[cell]
+  const std::vector<PromptWord>& words = isAttention ? m_attention->words : m_ablation->words;
+  for (size_t w = 0; w < words.size(); ++w) {
+    const double value = isAttention ? attentionOf(m_attention->maps, words[w])[cell]
                          : m_ablation->change.change.size() >= (w + 1) * cells
                              ? m_ablation->change.change[w * cells + cell]
                              : 0;
-    ranked.emplace_back(value, QString::fromStdString(m_words[w].text));
+    ranked.emplace_back(value, QString::fromStdString(words[w].text));
   }
   return rankedTexts(std::move(ranked));
 }

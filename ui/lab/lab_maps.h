@@ -55,7 +55,7 @@ class LabMaps : public QObject {
   const QString& note() const { return m_note; }  ///< about the whole map; often empty
   QString textAt(size_t cell) const;              ///< what else there is to say of a cell; often empty
 
-  /// Of the prompt, as far as the engine told; with the last question about words.
+  /// Of the prompt of the run whose attention or ablation was shown last.
   const std::vector<PromptWord>& words() const { return m_words; }
   int layerCount() const { return m_attention ? m_attention->maps.layerCount : 0; }
   int headCount() const { return m_attention ? m_attention->maps.headCount : 0; }
@@ -86,10 +86,12 @@ class LabMaps : public QObject {
     Moment moment;
     AttentionQuery query;
     AttentionMaps maps;
+    std::vector<PromptWord> words;
   };
   struct Ablation {
     Moment moment;
     AblationChange change;  ///< one prompt a word
+    std::vector<PromptWord> words;
   };
   struct Loss {
     PicturePtr picture;
@@ -119,7 +121,7 @@ class LabMaps : public QObject {
   void askAblation();
   void askLoss(const PicturePtr& picture);
   void noteFailure(MapSource source, const AttentionQuery& query, const Error& error);
-  void takeWords(std::vector<PromptWord> words);
+  void takeWords(const std::vector<PromptWord>& words);
   bool canAsk();  ///< about the step at the position; else m_why says why not
 
   Parts m_parts;
