@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QUrl>
 #include <QWheelEvent>
 
@@ -455,6 +456,31 @@ TEST_F(LearnStyleTest, TakesPicturesFromDropClipboardAndCanvas) {
   dialogs->picture = path("broken.png");
   click("learnChoose");
   UNTIL(in<QLabel>("learnStatus")->text().contains("broken.png"));
+}
+
+TEST_F(LearnStyleTest, TheNextRunIsNotUsedForAFailedOne) {
+  learning->failAtStep(4, {ErrorKind::Internal, "the loss is not finite"});
+  prepare();
+  learnUntil(4);
+  UNTIL(in<QPushButton>("learnUse")->isEnabled());  // once it was saved
+  click("learnUse");
+  learning->allow(1);
+  UNTIL(run().state() == StyleRunState::Ended);
+  ASSERT_TRUE(run().error().has_value());
+  click("learnForward");  // Learn Another
+  choosePicture();
+  type("learnName", "Noir");
+  type("learnShows", "a mushroom");
+  learning->failAtStep(-1, {});
+  learning->openGate();
+  click("learnForward");
+  UNTIL(run().state() == StyleRunState::Ready);
+  click("learnForward");
+  UNTIL(run().isDone());
+  QSignalSpy changed(window->styles()->shelf(), &StyleShelf::changed);
+  window->styles()->shelf()->search();
+  UNTIL(changed.count() > 0);  // what the shelf was asked before is done, too
+  EXPECT_TRUE(draftAdapters().empty());
 }
 
 TEST_F(LearnStyleTest, PreparingCanBeBrokenOff) {

@@ -104,8 +104,8 @@ class FakeLearner : public StyleLearner {
   Result<StyleEstimate> estimate() override { return StyleEstimate{100, 1'300'000'000, 1000, 12}; }
   Result<StyleProgress> advance(std::stop_token stop) override {
     const int step = m_own + static_cast<int>(m_losses.size());
-    if (step == m_control->m_failingStep) return *m_control->m_stepError;
     if (!m_control->pass(stop)) return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
+    if (step == m_control->m_failingStep) return *m_control->m_stepError;
     if (m_own < FakeLearning::kOwnPictures) {
       ++m_own;
     } else {

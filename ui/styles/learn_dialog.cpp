@@ -135,6 +135,8 @@ void LearnDialog::refresh() {
   if (m_shownState != state && (state == StyleRunState::Idle || state == StyleRunState::Ended))
     m_setup->search();
   m_shownState = state;
+  // What a run that failed had been wanted for is no wish for the next one.
+  if (state == StyleRunState::Idle || (state == StyleRunState::Ended && run.error())) m_usesWhenSaved = false;
   refreshStatus();
 }
 
