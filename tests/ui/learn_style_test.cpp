@@ -458,6 +458,32 @@ TEST_F(LearnStyleTest, TakesPicturesFromDropClipboardAndCanvas) {
   UNTIL(in<QLabel>("learnStatus")->text().contains("broken.png"));
 }
 
+TEST_F(LearnStyleTest, AFailedTryLeavesTheChosenPicture) {
+  const auto status = [this] { return in<QLabel>("learnStatus")->text(); };
+  fillIn();
+  QApplication::clipboard()->setText("no picture");
+  click("learnPaste");
+  EXPECT_TRUE(status().startsWith("There is no picture on the clipboard.")) << status().toStdString();
+  EXPECT_TRUE(in<QPushButton>("learnForward")->isEnabled());
+  QFile broken(path("broken.png"));
+  ASSERT_TRUE(broken.open(QIODevice::WriteOnly));
+  broken.write("no picture");
+  broken.close();
+  dialogs->picture = path("broken.png");
+  click("learnChoose");
+  UNTIL(status().contains("broken.png"));
+  EXPECT_TRUE(in<QPushButton>("learnForward")->isEnabled());
+  EXPECT_EQ(in<CropView>("cropView")->cut().side, 40);
+  in<QLineEdit>("learnName")->clear();
+  EXPECT_TRUE(status().endsWith("Give the style a name.")) << status().toStdString();
+
+  dialog->setup()->clear();
+  EXPECT_EQ(status(), "Choose a picture to learn from.");
+  click("learnPaste");
+  EXPECT_EQ(status(), "There is no picture on the clipboard.");
+  EXPECT_FALSE(in<QPushButton>("learnForward")->isEnabled());
+}
+
 TEST_F(LearnStyleTest, TheNextRunIsNotUsedForAFailedOne) {
   learning->failAtStep(4, {ErrorKind::Internal, "the loss is not finite"});
   prepare();

@@ -150,6 +150,8 @@ void LearnDialog::refreshStatus() {
       text = m_setup->obstacle();
       isOpen = text.isEmpty();
       if (isOpen) text = tr("Next, the time and memory it takes are measured.");
+      if (!m_setup->problem().isEmpty() && m_setup->problem() != text)
+        text = m_setup->problem() + '\n' + text;  // the picture chosen before is still there
       if (run.error()) {
         text = errorMessage({}, *run.error()).text;
         colours.setColor(QPalette::WindowText, toneColor(Tone::Error, palette()));

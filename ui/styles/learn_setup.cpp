@@ -232,6 +232,7 @@ void LearnSetup::search() {
 
 void LearnSetup::clear() {
   m_picture.reset();
+  m_problem.clear();
   m_crop->setPicture({}, {});
   for (QLineEdit* line : {m_name, m_shows, m_words}) line->clear();
   refresh();
@@ -323,8 +324,7 @@ QString LearnSetup::caption() const {
 QString LearnSetup::obstacle() const {
   static const QRegularExpression bad(QStringLiteral("[/\\\\:*?\"<>|\\x00-\\x1f]"));
   if (!m_parts.jobs->hasModel()) return tr("Load a model first: a style is learned for one model.");
-  if (!m_problem.isEmpty()) return m_problem;
-  if (!m_picture) return tr("Choose a picture to learn from.");
+  if (!m_picture) return m_problem.isEmpty() ? tr("Choose a picture to learn from.") : m_problem;
   if (name().isEmpty()) return tr("Give the style a name.");
   if (name().contains(bad) || name().startsWith('.'))
     return tr("The name is to be that of a file: without / \\ : * ? \" < > | and no dot in front.");

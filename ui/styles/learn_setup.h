@@ -45,12 +45,14 @@ class LearnSetup : public QWidget {
   bool take(const QMimeData* mime);  ///< a dropped or pasted picture; false when there is none
   /// What stands in the way, as a sentence; empty when job() can be prepared.
   QString obstacle() const;
+  /// Why the picture that was tried last is not the one shown; often empty.
+  const QString& problem() const { return m_problem; }
   StyleJob job() const;
   void search();  ///< for unfinished runs
   void clear();   ///< for the next style: picture, name and words go
 
  Q_SIGNALS:
-  void changed();  ///< obstacle() or job()
+  void changed();  ///< obstacle(), problem() or job()
 
  private:
   void build();
@@ -70,7 +72,7 @@ class LearnSetup : public QWidget {
 
   Parts m_parts;
   std::shared_ptr<const ImageBuffer> m_picture;
-  QString m_problem;  ///< of the picture that was tried last
+  QString m_problem;
   quint64 m_reading = 0;
   CropView* m_crop;
   QPushButton* m_choose;
