@@ -2487,6 +2487,10 @@ Der Stil kommt nach
         <source>Style &amp;words</source>
         <translation>&amp;Stilwörter</translation>
     </message>
+    <message>
+        <source>%1 updates from the picture alone: the model does not say what it could draw besides (unmask_prompts.txt).</source>
+        <translation>%1 Schritte nur aus dem Bild: Das Modell sagt nicht, was es sonst zeichnen könnte (unmask_prompts.txt).</translation>
+    </message>
 </context>
 <context>
     <name>unmask::Lesson</name>

@@ -2486,6 +2486,10 @@ The style goes to
         <source>Style &amp;words</source>
         <translation>风格词(&amp;W)</translation>
     </message>
+    <message>
+        <source>%1 updates from the picture alone: the model does not say what it could draw besides (unmask_prompts.txt).</source>
+        <translation>%1 次更新，只用这张图片：模型没有说明它还能画什么（unmask_prompts.txt）。</translation>
+    </message>
 </context>
 <context>
     <name>unmask::Lesson</name>

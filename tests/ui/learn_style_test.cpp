@@ -8,6 +8,7 @@
 #include <QSignalSpy>
 #include <QUrl>
 #include <QWheelEvent>
+#include <fstream>
 
 #include "core/io/image_codec.h"
 #include "core/train/style_task_file.h"
@@ -55,6 +56,13 @@ class LearnStyleTest : public test::StylesTest {
     dialogs->picture = path("ink.png");
     click("learnChoose");
     UNTIL(in<CropView>("cropView")->hasPicture());
+  }
+  void reload() {
+    QSignalSpy loaded(window->jobs(), &JobController::modelLoaded);
+    EngineOptions options;
+    options.modelDir = path("models/first").toStdString();
+    window->jobs()->load(options);
+    UNTIL(loaded.count() == 1);
   }
   void fillIn() {
     openDialog();
@@ -482,6 +490,34 @@ TEST_F(LearnStyleTest, AFailedTryLeavesTheChosenPicture) {
   click("learnPaste");
   EXPECT_EQ(status(), "There is no picture on the clipboard.");
   EXPECT_FALSE(in<QPushButton>("learnForward")->isEnabled());
+}
+
+TEST_F(LearnStyleTest, AModelThatIsLoadedLeavesWhatWasTyped) {
+  openDialog();
+  in<QSpinBox>("learnSteps")->setValue(11);
+  in<QSpinBox>("learnRank")->setValue(5);
+  in<QSpinBox>("learnOwn")->setValue(7);
+  in<QSpinBox>("learnSeed")->setValue(12);
+  reload();
+  EXPECT_EQ(in<QSpinBox>("learnSteps")->value(), 11);
+  EXPECT_EQ(in<QSpinBox>("learnRank")->value(), 5);
+  EXPECT_EQ(in<QSpinBox>("learnOwn")->value(), 7);
+  EXPECT_EQ(in<QSpinBox>("learnSeed")->value(), 12);
+  auto* preset = in<QComboBox>("learnPreset");
+  preset->setCurrentIndex(preset->findData("quick"));
+  EXPECT_EQ(in<QSpinBox>("learnSteps")->value(), adapterPreset("quick")->steps);
+}
+
+TEST_F(LearnStyleTest, PromisesNoPicturesWhereTheModelNamesNone) {
+  const auto text = [this] { return in<QLabel>("learnPresetText")->text(); };
+  openDialog();
+  UNTIL(text().contains("unmask_prompts.txt"));
+  in<QSpinBox>("learnOwn")->setValue(0);
+  EXPECT_TRUE(text().endsWith("from the picture alone.")) << text().toStdString();
+  in<QSpinBox>("learnOwn")->setValue(7);
+  std::ofstream(path("models/first/unmask_prompts.txt").toStdString()) << "a house\n";
+  reload();
+  UNTIL(text().endsWith("from the picture and 7 that the model draws itself."));
 }
 
 TEST_F(LearnStyleTest, TheNextRunIsNotUsedForAFailedOne) {

@@ -294,7 +294,25 @@ void LearnSetup::refreshModel() {
   }
   const int index = m_preset->findData(chosen.isEmpty() ? QStringLiteral("good") : chosen);
   m_preset->setCurrentIndex(std::max(0, index));
+  lookForPrompts();
+  if (m_preset->currentData().toString() == chosen) return refresh();  // what was typed stays
   applyPreset();
+}
+
+void LearnSetup::lookForPrompts() {
+  m_hasPrompts = true;
+  const auto& model = m_parts.jobs->model();
+  if (!model) return;
+  m_parts.files->post([this, dir = model->reference.path] {
+    const auto prompts = stylePromptsOf(dir);
+    const bool hasPrompts = !prompts || !prompts->empty();  // a list that cannot be read is told when it is
+    const auto finish = [this, dir, hasPrompts] {
+      if (!m_parts.jobs->model() || m_parts.jobs->model()->reference.path != dir) return;
+      m_hasPrompts = hasPrompts;
+      refresh();
+    };
+    QMetaObject::invokeMethod(this, finish, Qt::QueuedConnection);
+  });
 }
 
 void LearnSetup::applyPreset() {
@@ -370,11 +388,16 @@ void LearnSetup::refresh() {
   const QString shown = m_shows->text().simplified();
   m_caption->setText(tr("The picture's caption: “%1”")
                          .arg((shown.isEmpty() ? QStringLiteral("…") : shown) + ' ' + trigger()));
-  m_presetText->setText(m_ownPictures->value() > 0
-                            ? tr("%1 updates from the picture and %2 that the model draws itself.")
-                                  .arg(m_steps->value())
-                                  .arg(m_ownPictures->value())
-                            : tr("%1 updates from the picture alone.").arg(m_steps->value()));
+  QString takes = tr("%1 updates from the picture and %2 that the model draws itself.")
+                      .arg(m_steps->value())
+                      .arg(m_ownPictures->value());
+  if (m_ownPictures->value() == 0)
+    takes = tr("%1 updates from the picture alone.").arg(m_steps->value());
+  else if (!m_hasPrompts)
+    takes = tr("%1 updates from the picture alone: the model does not say what it could draw besides "
+               "(unmask_prompts.txt).")
+                .arg(m_steps->value());
+  m_presetText->setText(takes);
   const std::filesystem::path folder = adaptersFolder({});
   const QString file = name().isEmpty() ? QString() : name() + QStringLiteral(".safetensors");
   m_file->setText(

@@ -64,6 +64,7 @@ class LearnSetup : public QWidget {
   void useImage(const QImage& image);
   void read(std::function<Result<ImageBuffer>()> source, const QString& name);
   void refreshModel();
+  void lookForPrompts();
   void applyPreset();
   void refresh();
   QString name() const;
@@ -73,6 +74,7 @@ class LearnSetup : public QWidget {
   Parts m_parts;
   std::shared_ptr<const ImageBuffer> m_picture;
   QString m_problem;
+  bool m_hasPrompts = true;  ///< the model's folder says what it can draw, as far as is known
   quint64 m_reading = 0;
   CropView* m_crop;
   QPushButton* m_choose;
