@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "core/io/file_lock.h"
 #include "core/io/io_error.h"
 #include "core/project/database.h"
-#include "core/project/file_lock.h"
 
 namespace unmask {
 

@@ -4,9 +4,9 @@
 #include <functional>
 #include <optional>
 
+#include "core/io/file_lock.h"
 #include "core/project/contents.h"
 #include "core/project/database.h"
-#include "core/project/file_lock.h"
 #include "core/project/project_file.h"
 
 namespace unmask {

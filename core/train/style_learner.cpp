@@ -17,6 +17,7 @@
 #include "core/train/adapter_trainer.h"
 #include "core/train/checkpoint.h"
 #include "core/train/redraw.h"
+#include "core/train/style_task_file.h"
 
 namespace unmask {
 namespace fs = std::filesystem;
@@ -422,6 +423,7 @@ Result<std::unique_ptr<StyleLearner>> StyleLearner::open(const StyleTask& task) 
 
 Result<StyleSummary> learnStyle(const StyleTask& task, std::stop_token stop, const StyleObserver& observer) {
   const auto start = Clock::now();
+  UNMASK_TRY(const FileLock lock, lockStyle(task.output));
   UNMASK_TRY(const auto learner, StyleLearner::open(task));
   UNMASK_TRY(const StyleEstimate estimate, learner->estimate());
   if (observer.onEstimate) observer.onEstimate(estimate);

@@ -160,12 +160,26 @@ Result<StyleTask> loadStyleTask(const fs::path& file) {
   return task;
 }
 
+Result<FileLock> lockStyle(const fs::path& adapter) {
+  const fs::path file = taskFileOf(adapter);
+  UNMASK_TRY(std::optional<FileLock> lock, FileLock::tryLock(file));
+  if (lock) return *std::move(lock);
+  return Error{ErrorKind::Io,
+               "this style is being learned already",
+               adapter.string(),
+               "",
+               "",
+               FileLock::holderOf(file),
+               "Wait for that run, or choose another name."};
+}
+
 std::vector<fs::path> unfinishedStyles(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     std::error_code ignored;
-    if (it->path().extension() == kEnding && it->is_regular_file(ignored)) files.push_back(it->path());
+    const bool isTask = it->path().extension() == kEnding && it->is_regular_file(ignored);
+    if (isTask && !FileLock::isHeld(it->path())) files.push_back(it->path());
   }
   std::ranges::sort(files);
   return files;

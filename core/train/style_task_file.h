@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "core/io/file_lock.h"
 #include "core/train/style_task.h"
 
 namespace unmask {
@@ -19,7 +20,11 @@ Result<void> saveStyleTask(const StyleTask& task);
 Result<StyleTask> loadStyleTask(const std::filesystem::path& file);
 Result<StyleTask> parseStyleTask(const std::string& json, const std::filesystem::path& file);
 
-/// Adapters of runs in `folder` that are not done, by their task files, sorted.
+/// Held while a run of this adapter goes on, in whichever program: its files have one writer. Io, naming the
+/// other, when there is another.
+Result<FileLock> lockStyle(const std::filesystem::path& adapter);
+
+/// Adapters of runs in `folder` that are not done and do not go on just now, by their task files, sorted.
 std::vector<std::filesystem::path> unfinishedStyles(const std::filesystem::path& folder);
 /// The run is done: removes what was kept of it, and leaves the adapter.
 void forgetStyleTask(const std::filesystem::path& adapter);

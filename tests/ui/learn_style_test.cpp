@@ -403,6 +403,33 @@ TEST_F(LearnStyleTest, ErrorsNameFileReasonAndWayOut) {
   EXPECT_TRUE(std::filesystem::exists(adapter()));  // what was reached
 }
 
+TEST_F(LearnStyleTest, WhatAnotherProgramLearnsIsLeftToIt) {
+  prepare();
+  {
+    const auto lock = lockStyle(adapter());  // while this one was getting ready
+    ASSERT_TRUE(lock.ok());
+    click("learnForward");
+    UNTIL(run().state() == StyleRunState::Ended);
+    EXPECT_TRUE(in<QLabel>("learnStage")->text().contains("is being learned already"));
+    EXPECT_EQ(learning->stepsDone(), 0);
+    click("learnForward");
+    choosePicture();
+    type("learnName", "Ink");
+    type("learnShows", "a mushroom");
+    click("learnForward");
+    UNTIL(run().error().has_value() && run().state() == StyleRunState::Idle);
+    EXPECT_TRUE(in<QLabel>("learnStatus")->text().contains("is being learned already"));
+  }
+  click("learnForward");
+  UNTIL(run().state() == StyleRunState::Ready);
+  learnUntil(3);
+  EXPECT_FALSE(lockStyle(adapter()).ok());
+  EXPECT_TRUE(unfinishedStyles(stylesFolder()).empty());
+  learning->openGate();
+  UNTIL(run().isDone());
+  EXPECT_TRUE(lockStyle(adapter()).ok());
+}
+
 TEST_F(LearnStyleTest, PreviewsAreGoneBackThrough) {
   prepare();
   learning->openGate();

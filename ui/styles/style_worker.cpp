@@ -75,6 +75,7 @@ Result<StylePreparedPtr> StyleWorker::prepareNow(const StyleJob& job, std::stop_
                  .message = "the folder cannot be made",
                  .file = m_task.output.parent_path().string(),
                  .found = error.message()};
+  UNMASK_TRY(const FileLock lock, lockStyle(m_task.output));
   if (stop.stop_requested()) return stopped();
   UNMASK_TRY(m_learner, m_opener(m_task));
   if (stop.stop_requested()) return stopped();
@@ -106,6 +107,7 @@ void StyleWorker::run(std::stop_token stop) {
 
 /// True when it came to its end.
 Result<bool> StyleWorker::learn(std::stop_token stop) {
+  UNMASK_TRY(const FileLock lock, lockStyle(m_task.output));
   UNMASK_CHECK(saveStyleTask(m_task));
   auto lastSave = Clock::now();
   while (m_progress.stage != StyleStage::Done) {

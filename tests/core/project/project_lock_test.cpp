@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
-#include "core/project/file_lock.h"
+#include "core/io/file_lock.h"
 #include "tests/core/io/test_files.h"
 #include "tests/core/project/project_fixture.h"
 

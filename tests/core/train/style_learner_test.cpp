@@ -8,6 +8,7 @@
 #include "core/adapter/adapter_file.h"
 #include "core/engine/engine.h"
 #include "core/io/atomic_file.h"
+#include "core/train/style_task_file.h"
 #include "tests/support/scratch_dir.h"
 #include "tests/support/tiny_checkpoint.h"
 
@@ -214,6 +215,15 @@ TEST_F(StyleLearning, AStopIsObeyedAndSaved) {
   ASSERT_TRUE(rest.ok()) << rest.error().text();
   EXPECT_TRUE(rest->finished);
   EXPECT_EQ(rest->steps, 6);
+}
+
+TEST_F(StyleLearning, OneRunAtATimeWritesAnAdapter) {
+  const auto lock = lockStyle(task.output);
+  ASSERT_TRUE(lock.ok()) << lock.error().text();
+  const auto second = learnStyle(task, {}, {});
+  ASSERT_FALSE(second.ok());
+  EXPECT_EQ(second.error().message, "this style is being learned already");
+  EXPECT_FALSE(std::filesystem::exists(task.output));
 }
 
 }  // namespace

@@ -154,6 +154,24 @@ TEST_F(ForgottenStyle, StaysWhereItIsWhenItCannotBeMoved) {
   expectUnfinished();
 }
 
+TEST_F(StyleTaskFile, ARunThatGoesOnIsNobodyElses) {
+  ASSERT_TRUE(saveStyleTask(task).ok());
+  {
+    const auto lock = lockStyle(task.output);
+    ASSERT_TRUE(lock.ok()) << lock.error().text();
+    EXPECT_TRUE(unfinishedStyles(m_dir.path()).empty());
+    const auto another = lockStyle(task.output);
+    ASSERT_FALSE(another.ok());
+    EXPECT_EQ(another.error().kind, ErrorKind::Io);
+    EXPECT_NE(another.error().text().find("process "), std::string::npos) << another.error().text();
+    EXPECT_TRUE(lockStyle(m_dir / "noir.safetensors").ok());
+  }
+  EXPECT_EQ(unfinishedStyles(m_dir.path()).size(), 1U);
+  std::ofstream(m_dir / ".ink.style-task.lock") << "process 1 on nowhere";  // a crash left it
+  EXPECT_EQ(unfinishedStyles(m_dir.path()).size(), 1U);
+  EXPECT_TRUE(lockStyle(task.output).ok());
+}
+
 TEST_F(StyleTaskFile, AnythingElseIsRefused) {
   ASSERT_TRUE(saveStyleTask(task).ok());
   const std::string good = *readFile(m_dir / "ink.style-task", size_t{1} << 20);

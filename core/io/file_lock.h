@@ -17,6 +17,8 @@ class FileLock {
   /// nullopt when another process, or another object in this one, holds it. An error when the lock file
   /// cannot be made, e.g. in a read-only folder.
   static Result<std::optional<FileLock>> tryLock(const std::filesystem::path& file);
+  /// Whether anybody holds it, this process included. False when that cannot be told.
+  static bool isHeld(const std::filesystem::path& file);
   /// Who holds the lock of `file`, as written by the holder: "process 1234 on host"; empty when that cannot
   /// be told.
   static std::string holderOf(const std::filesystem::path& file);

@@ -1,4 +1,4 @@
-#include "core/project/file_lock.h"
+#include "core/io/file_lock.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -72,6 +72,16 @@ Result<std::optional<FileLock>> FileLock::tryLock(const fs::path& file) {
     ::close(descriptor);
   }
   return std::optional<FileLock>();
+}
+
+/// Never makes the lock file, so that a look keeps nobody from taking a lock that is free.
+bool FileLock::isHeld(const fs::path& file) {
+  const int descriptor = ::open(lockPathOf(file).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor < 0) return false;
+  const bool isFree = ::flock(descriptor, LOCK_SH | LOCK_NB) == 0;
+  const bool isTaken = !isFree && errno == EWOULDBLOCK;
+  ::close(descriptor);
+  return isTaken;
 }
 
 std::string FileLock::holderOf(const fs::path& file) {
