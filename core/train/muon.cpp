@@ -66,6 +66,18 @@ void Muon::step(double learningRate) {
   }
 }
 
+bool Muon::gradientsAreFinite() const {
+  for (const Group& group : m_groups)
+    for (const Tensor& p : group.parameters)
+      if (p.grad().defined() && !std::isfinite(p.grad().sum().item<double>())) return false;
+  return true;
+}
+
+void Muon::dropGradients() {
+  for (Group& group : m_groups)
+    for (Tensor& p : group.parameters) p.mutable_grad() = Tensor();
+}
+
 Muon::Named Muon::averaged() const {
   Named out;
   for (const Group& group : m_groups)

@@ -30,6 +30,8 @@ class Muon {
 
   /// One update from the gradients (absent = zero), which it clears.
   void step(double learningRate);
+  bool gradientsAreFinite() const;
+  void dropGradients();
   int64_t stepsDone() const { return m_steps; }
   Named averaged() const;
   Named state() const;  ///< names "muon." and "ema."

@@ -23,6 +23,10 @@ double AdamW::step(double learningRate) {
   for (const Slot& slot : m_slots)
     if (slot.parameter.grad().defined()) squares += slot.parameter.grad().square().sum().item<double>();
   const double norm = std::sqrt(squares);
+  if (!std::isfinite(norm)) {
+    dropGradients();
+    return norm;
+  }
   const double clip = m_options.clipNorm > 0 && norm > m_options.clipNorm ? m_options.clipNorm / norm : 1.0;
 
   ++m_steps;
@@ -57,6 +61,10 @@ double AdamW::step(double learningRate) {
     slot.parameter.mutable_grad() = Tensor();
   }
   return norm;
+}
+
+void AdamW::dropGradients() {
+  for (Slot& slot : m_slots) slot.parameter.mutable_grad() = Tensor();
 }
 
 AdamW::Named AdamW::averaged() const {

@@ -28,10 +28,12 @@ class AdamW {
   /// Keeps the tensors; order is kept. `noDecay(name)` decides weight decay once, here.
   AdamW(Named parameters, const AdamWOptions& options, bool (*noDecay)(const std::string& name));
 
-  /// One update from the parameters' gradients (absent = zero), which it clears. Returns the gradient norm
-  /// before clipping. The moving average's decay ramps up as min(emaDecay, (1 + t) / (10 + t))
-  /// (reference 9.1).
+  /// One update from the parameters' gradients, which it clears; a parameter without one is left alone,
+  /// average and all. Returns the gradient norm before clipping; when that is not finite, the gradients are
+  /// dropped and nothing else happens, no step either. The moving average's decay ramps up as min(emaDecay,
+  /// (1 + t) / (10 + t)) (reference 9.1).
   double step(double learningRate);
+  void dropGradients();
 
   int64_t stepsDone() const { return m_steps; }
   /// The average as named tensors; the parameters themselves when none is kept.

@@ -233,11 +233,11 @@ Result<StyleProgress> TorchStyleLearner::advance(std::stop_token stop) {
     if (stop.stop_requested()) return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
     UNMASK_CHECK(guarded("learning", [&]() -> Result<void> {
       const torch::AutoGradMode withGradients(true);
-      const double loss = m_trainer->step().loss;
-      if (!std::isfinite(loss))
+      const TokenStepReport step = m_trainer->step();
+      if (!std::isfinite(step.loss) || !std::isfinite(step.gradientNorm))
         return Error{
             ErrorKind::Internal, "the loss is not finite", "", "learning_rate", "a smaller one", "", ""};
-      m_losses.push_back(static_cast<float>(loss));
+      m_losses.push_back(static_cast<float>(step.loss));
       return {};
     }));
     m_learningPace.add(secondsSince(start));

@@ -228,8 +228,13 @@ TokenStepReport TokenTrainer::step() {
 
   const double scale = trapezoid(report.step, m_settings.warmup, m_settings.cooldown, m_settings.steps);
   report.learningRate = m_settings.learningRate * scale;
-  report.gradientNorm = m_adam.step(report.learningRate);
-  m_muon.step(m_settings.muonLearningRate * scale);
+  report.gradientNorm = m_muon.gradientsAreFinite() ? m_adam.step(report.learningRate) : INFINITY;
+  if (std::isfinite(report.gradientNorm)) {
+    m_muon.step(m_settings.muonLearningRate * scale);
+  } else {
+    m_adam.dropGradients();
+    m_muon.dropGradients();
+  }
   return report;
 }
 

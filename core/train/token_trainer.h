@@ -42,7 +42,7 @@ struct TokenStepReport {
   double loss = 0;          ///< cross-entropy with smoothing, per masked token
   double crossEntropy = 0;  ///< without smoothing
   double accuracy = 0;      ///< share of masked tokens whose most probable code is right
-  double gradientNorm = 0;  ///< of the parameters AdamW steps
+  double gradientNorm = 0;  ///< of the parameters AdamW steps; when it is not finite, nothing was stepped
   double learningRate = 0;
 };
 

@@ -133,6 +133,7 @@ VqStepReport VqTrainer::step() {
     dead = (averages.counts < 0.02).nonzero().flatten();
   if (dead.numel() > 0) rows = randomRows(flat, dead.numel(), generator);
   report.gradientNorm = m_optimizer.step(rate);
+  if (!std::isfinite(report.gradientNorm)) return report;
   updateCodebook(averages);
   if (dead.numel() > 0) replaceCodes(dead, rows);
   report.codesAlive = (m_codes.counts > 0.02).sum().item<int64_t>();

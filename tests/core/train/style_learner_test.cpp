@@ -8,6 +8,7 @@
 #include "core/adapter/adapter_file.h"
 #include "core/engine/engine.h"
 #include "core/io/atomic_file.h"
+#include "core/model/weights.h"
 #include "core/train/style_task_file.h"
 #include "tests/support/scratch_dir.h"
 #include "tests/support/tiny_checkpoint.h"
@@ -52,6 +53,14 @@ class StyleLearning : public testing::Test {
       now = *next;
     } while (now.stage < stage || (now.stage == stage && now.done < done));
     return now;
+  }
+  static void expectFinite(const std::filesystem::path& file) {
+    const auto tensors = SafetensorsFile::open(file);
+    ASSERT_TRUE(tensors.ok()) << tensors.error().text();
+    for (const TensorView& view : tensors->tensors()) {
+      const torch::Tensor values = tensorFromView(view, tensors->storage());
+      EXPECT_TRUE(values.isfinite().all().item<bool>()) << file << ": " << view.name;
+    }
   }
   std::string bytesOf(const std::filesystem::path& file) const { return *readFile(file, size_t{1} << 24); }
 
@@ -171,6 +180,25 @@ TEST_F(StyleLearning, ResumingAnotherTaskIsRefused) {
   EXPECT_EQ(StyleLearner::open(other).error().kind, ErrorKind::Usage);
   std::ofstream(runFileOf(task.output)) << "nonsense";
   EXPECT_EQ(StyleLearner::open(task).error().kind, ErrorKind::BadInput);
+}
+
+// The window saves what was reached when an update fails.
+TEST_F(StyleLearning, ADivergedRunIsSavedAsItWasBefore) {
+  task.settings.steps = 60;
+  task.settings.warmup = task.settings.cooldown = 0;
+  task.settings.learningRate = 9e8;
+  const auto learner = open();
+  auto next = learner->advance({});
+  while (next && next->stage != StyleStage::Done) next = learner->advance({});
+  ASSERT_FALSE(next.ok());
+  EXPECT_EQ(next.error().key, "learning_rate");
+  const size_t updates = learner->losses().size();
+  EXPECT_GT(updates, 0U);
+  ASSERT_TRUE(learner->save().ok());
+  expectFinite(task.output);
+  expectFinite(runFileOf(task.output));
+  task.resume = true;
+  EXPECT_EQ(open()->losses().size(), updates);
 }
 
 TEST_F(StyleLearning, LearnsFromThePictureAloneWhenAsked) {
