@@ -89,8 +89,7 @@ Result<AdapterTrainingSettings> adapterPreset(const std::string& name) {
     s.beta2 = 0.999;
     s.clipNorm = 0;
     s.allTargets = s.mirror = false;
-    s.textDropout = s.priorShare = 0;
-    s.sourceShare = 1;
+    s.textDropout = 0;
     s.ownPictures = 0;
     return s;
   }

@@ -98,7 +98,8 @@ AdapterTrainer::Batch AdapterTrainer::drawBatch(at::Generator& generator) const 
   const Tensor numbers = torch::rand({b, 3}, generator, torch::TensorOptions().dtype(torch::kFloat32));
   double total = 0;
   for (const auto& group : m_data.groups) total += group.share;
-  const bool hasPrior = std::ranges::any_of(m_data.groups, &AdapterDataset::Group::isPrior);
+  const bool hasPrior = std::ranges::any_of(
+      m_data.groups, [](const AdapterDataset::Group& group) { return group.isPrior && group.share > 0; });
   Batch batch;
   std::vector<Tensor> codes;
   for (int64_t i = 0; i < b; ++i) {

@@ -191,8 +191,13 @@ TEST(AdapterTrainer, AccumulationIsTheMeanOfItsBatches) {
 
 // With textDropout 1 no caption is ever seen, so that other texts give the same adapter; with 0 they do not.
 TEST(AdapterTrainer, TextDropoutIsTheRightWayRound) {
-  const auto trained = [](double dropout, double textScale) {
+  const auto trained = [](double dropout, double textScale, bool hasUnusedPrior = false) {
     AdapterDataset data = samples();
+    if (hasUnusedPrior) {
+      data.groups.push_back(data.groups[1]);
+      data.groups.back().isPrior = true;
+      data.groups.back().share = 0;
+    }
     data.hiddenStates.narrow(0, 1, 4).mul_(textScale);
     data.pooled.narrow(0, 1, 4).mul_(textScale);
     AdapterTrainingSettings settings = quickSettings();
@@ -203,6 +208,8 @@ TEST(AdapterTrainer, TextDropoutIsTheRightWayRound) {
   };
   EXPECT_TRUE(torch::equal(trained(1, 1), trained(1, -2)));
   EXPECT_FALSE(torch::equal(trained(0, 1), trained(0, -2)));
+  // A prior of no share keeps nothing, and so cannot be left to learn what no words mean.
+  EXPECT_TRUE(torch::equal(trained(1, 1, true), trained(1, -2, true)));
 }
 
 TEST(AdapterTrainer, TargetsAreChosenByName) {

@@ -73,6 +73,12 @@ TEST(StyleTask, PresetsAreUsableSettings) {
     ASSERT_TRUE(preset.ok()) << name;
     EXPECT_TRUE(parseAdapterTrainingSettings(toJson(*preset), "").ok()) << name;
   }
+  for (const char* name : {"reference-256", "reference-512"}) {
+    const AdapterTrainingSettings preset = *adapterPreset(name);
+    EXPECT_EQ(preset.ownPictures, 0);
+    EXPECT_GT(1 - preset.sourceShare - preset.priorShare, 0.5)
+        << "own pictures that are asked for are learned";
+  }
   EXPECT_EQ(adapterPreset("reference-256")->alpha, 32);
   EXPECT_EQ(adapterPreset("reference-512")->alpha, 1);
   EXPECT_EQ(adapterPreset("best").error().kind, ErrorKind::Usage);
