@@ -324,8 +324,7 @@ Result<void> TorchStyleLearner::save() {
     const fs::path run = runFileOf(m_task.output);
     if (progress().stage != StyleStage::Done)
       return saveCheckpoint(run, m_trainer ? m_trainer->stepsDone() : 0, identity(), tensors);
-    std::error_code ignored;
-    fs::remove(run, ignored);
+    forgetStyleTask(m_task.output);
     return {};
   });
 }

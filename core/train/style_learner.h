@@ -46,7 +46,8 @@ class StyleLearner {
   /// One own picture, or one update: a second or less with the built-in model. Cancelled within a step.
   virtual Result<StyleProgress> advance(std::stop_token stop) = 0;
   virtual const std::vector<float>& losses() const = 0;  ///< one for each update so far
-  /// Writes the adapter as it is, usable at once, and beside it what resume needs (removed when done).
+  /// Writes the adapter as it is, usable at once, and beside it what resume needs (removed when done, the
+  /// task file too).
   virtual Result<void> save() = 0;
   /// Pictures with the adapter as last saved, one a prompt, all with one seed.
   virtual Result<std::vector<ImageBuffer>> preview(const std::vector<std::string>& prompts, uint64_t seed,

@@ -9,6 +9,7 @@
 #include "core/adapter/adapter_file.h"
 #include "core/hub/adapter_search.h"
 #include "core/train/style_learner.h"
+#include "core/train/style_task_file.h"
 #include "tests/ui/ui_test_support.h"
 
 namespace unmask::test {
@@ -123,9 +124,10 @@ class FakeLearner : public StyleLearner {
   const std::vector<float>& losses() const override { return m_losses; }
   Result<void> save() override {
     if (!m_losses.empty()) writeStyle(m_task.output, m_task.trigger, 4, static_cast<float>(m_losses.size()));
-    std::filesystem::remove(runFileOf(m_task.output));
     if (static_cast<int64_t>(m_losses.size()) < m_task.settings.steps)
       std::ofstream(runFileOf(m_task.output)) << m_own << ' ' << m_losses.size();
+    else
+      forgetStyleTask(m_task.output);
     const std::lock_guard lock(m_control->m_mutex);
     ++m_control->m_saves;
     return {};

@@ -132,9 +132,7 @@ Result<bool> StyleWorker::learn(std::stop_token stop) {
     lastSave = Clock::now();
   }
   UNMASK_CHECK(save());
-  const bool isDone = m_progress.stage == StyleStage::Done;
-  if (isDone) forgetStyleTask(m_task.output);
-  return isDone;
+  return m_progress.stage == StyleStage::Done;
 }
 
 Result<void> StyleWorker::waitForTurn(std::stop_token stop) {

@@ -201,6 +201,19 @@ TEST_F(StyleLearning, ADivergedRunIsSavedAsItWasBefore) {
   EXPECT_EQ(open()->losses().size(), updates);
 }
 
+// A run that the window began may be finished by another program, or its end may be its last moment.
+TEST_F(StyleLearning, ADoneRunIsNoLongerOffered) {
+  ASSERT_TRUE(saveStyleTask(task).ok());
+  const auto learner = open();
+  advanceTo(*learner, StyleStage::Learning, 3);
+  ASSERT_TRUE(learner->save().ok());
+  EXPECT_EQ(unfinishedStyles(m_dir.path()).size(), 1U);
+  advanceTo(*learner, StyleStage::Done, 6);
+  ASSERT_TRUE(learner->save().ok());
+  EXPECT_TRUE(unfinishedStyles(m_dir.path()).empty());
+  EXPECT_FALSE(std::filesystem::exists(runFileOf(task.output)));
+}
+
 TEST_F(StyleLearning, LearnsFromThePictureAloneWhenAsked) {
   task.settings.ownPictures = 0;
   task.trigger.clear();
