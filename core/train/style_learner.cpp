@@ -11,6 +11,7 @@
 #include "core/engine/preset_request.h"
 #include "core/io/base64.h"
 #include "core/io/image_codec.h"
+#include "core/io/utf8.h"
 #include "core/model/compute_threads.h"
 #include "core/model/tensor_image.h"
 #include "core/model/weights.h"
@@ -280,7 +281,7 @@ std::string TorchStyleLearner::identity() const {
   const Tensor codes = m_source.codes.flatten();
   json["picture"] =
       std::vector<int64_t>(codes.data_ptr<int64_t>(), codes.data_ptr<int64_t>() + codes.numel());
-  return json.dump();
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 AdapterInfo TorchStyleLearner::description() const {
@@ -386,6 +387,9 @@ Result<void> checkTask(const StyleTask& task, const ModelInfo& info) {
   const auto usage = [](const char* key, const std::string& expected, const std::string& found) {
     return Error{ErrorKind::Usage, "the style cannot be learned so", "", key, expected, found, ""};
   };
+  const auto notUtf8 = [](const char* key) {
+    return Error{ErrorKind::BadInput, "the text cannot be read", "", key, "UTF-8", "other bytes", ""};
+  };
   const int side = info.gridWidth * info.pixelsPerCell;
   if (task.pictures.empty()) return usage("picture", "at least one", "none");
   if (task.output.empty()) return usage("output", "a file to write", "none");
@@ -395,7 +399,9 @@ Result<void> checkTask(const StyleTask& task, const ModelInfo& info) {
       return usage("picture", "RGB of " + std::to_string(side) + " pixels a side",
                    std::to_string(p.width) + "x" + std::to_string(p.height));
     if (picture.caption.empty()) return usage("caption", "what the picture shows", "nothing");
+    if (!isUtf8(picture.caption)) return notUtf8("caption");
   }
+  if (!isUtf8(task.trigger)) return notUtf8("trigger");
   if (!task.prompts.empty() && task.settings.ownPictures > 0 && task.trigger.empty())
     return usage("trigger", "the words that ask for the style", "none");
   return {};

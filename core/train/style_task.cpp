@@ -6,6 +6,7 @@
 
 #include "core/io/atomic_file.h"
 #include "core/io/image_codec.h"
+#include "core/io/utf8.h"
 
 namespace unmask {
 namespace {
@@ -59,19 +60,26 @@ Result<std::vector<StylePrompt>> loadStylePrompts(const std::filesystem::path& f
   UNMASK_TRY(const std::string text, readFile(file, kMaxPromptBytes));
   std::vector<StylePrompt> prompts;
   std::istringstream lines(text);
+  size_t number = 0;
+  const auto bad = [&](const std::string& expected, const std::string& found) {
+    return Error{ErrorKind::BadInput,
+                 "the list of prompts cannot be used",
+                 file.string(),
+                 "line " + std::to_string(number),
+                 expected,
+                 found,
+                 ""};
+  };
   for (std::string line; std::getline(lines, line);) {
+    ++number;
     if (line.starts_with("#") || trimmed(line).empty()) continue;
     const size_t tab = line.find('\t');
     const std::string caption = trimmed(line.substr(0, tab));
     const std::string drawnAs = tab == std::string::npos ? caption : trimmed(line.substr(tab + 1));
-    if (caption.empty() || drawnAs.empty() || prompts.size() >= kMaxPrompts)
-      return Error{ErrorKind::BadInput,
-                   "the list of prompts cannot be used",
-                   file.string(),
-                   "line " + std::to_string(prompts.size() + 1),
-                   "a prompt, or two with a tab between them",
-                   line.substr(0, 60),
-                   ""};
+    if (!isUtf8(line)) return bad("UTF-8", "other bytes");
+    if (caption.empty() || drawnAs.empty())
+      return bad("a prompt, or two with a tab between them", line.substr(0, 60));
+    if (prompts.size() >= kMaxPrompts) return bad("at most " + std::to_string(kMaxPrompts), "more prompts");
     prompts.push_back({caption, drawnAs});
   }
   return prompts;

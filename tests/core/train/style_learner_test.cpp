@@ -214,6 +214,24 @@ TEST_F(StyleLearning, ADoneRunIsNoLongerOffered) {
   EXPECT_FALSE(std::filesystem::exists(runFileOf(task.output)));
 }
 
+TEST_F(StyleLearning, TextThatIsNotUtf8LosesNothing) {
+  StyleTask wrong = task;
+  wrong.pictures[0].caption = "a th\xffing in ink style";
+  const auto refused = StyleLearner::open(wrong);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().kind, ErrorKind::BadInput);
+  EXPECT_EQ(refused.error().key, "caption");
+  wrong = task;
+  wrong.trigger = "in \xc3 style";
+  EXPECT_EQ(StyleLearner::open(wrong).error().key, "trigger");
+  // Prompts come from files, which are looked at where they are read; what has slipped through is no loss.
+  task.prompts[0].caption = "a h\xffouse";
+  const auto learner = open();
+  advanceTo(*learner, StyleStage::Learning, 2);
+  const auto saved = learner->save();
+  EXPECT_TRUE(saved.ok()) << saved.error().text();
+}
+
 TEST_F(StyleLearning, LearnsFromThePictureAloneWhenAsked) {
   task.settings.ownPictures = 0;
   task.trigger.clear();

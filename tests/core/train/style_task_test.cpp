@@ -47,6 +47,17 @@ TEST(StyleTask, ReadsPrompts) {
   EXPECT_EQ(*prompts, (std::vector<StylePrompt>{{"a house", "a house, flat"}, {"a cat", "a cat"}}));
   std::ofstream(dir / "bad.txt") << "a house\t \n";
   EXPECT_EQ(loadStylePrompts(dir / "bad.txt").error().kind, ErrorKind::BadInput);
+  std::ofstream(dir / "bad.txt") << "# things\n\na house\na house\t \n";
+  EXPECT_EQ(loadStylePrompts(dir / "bad.txt").error().key, "line 4");
+  std::ofstream(dir / "bad.txt") << "a cat\na h\xffouse\n";
+  ASSERT_FALSE(loadStylePrompts(dir / "bad.txt").ok());
+  EXPECT_EQ(loadStylePrompts(dir / "bad.txt").error().key, "line 2");
+  EXPECT_EQ(loadStylePrompts(dir / "bad.txt").error().expected, "UTF-8");
+  {
+    std::ofstream many(dir / "bad.txt");
+    for (int i = 0; i < 10'001; ++i) many << "a house\n";
+  }
+  EXPECT_EQ(loadStylePrompts(dir / "bad.txt").error().expected, "at most 10000");
   EXPECT_EQ(loadStylePrompts(dir / "none.txt").error().kind, ErrorKind::NotFound);
   EXPECT_TRUE(stylePromptsOf(dir.path())->empty());
 }
