@@ -34,12 +34,18 @@ double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// The most memory this process has held; 0 where the system does not tell.
-int64_t peakBytes() {
+/// What the system says of this process: "VmRSS", memory held now, or "VmHWM", at most; 0 where it is silent.
+int64_t statusBytes(const std::string& field) {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);)
-    if (line.starts_with("VmHWM:")) return std::strtoll(line.c_str() + 6, nullptr, 10) * 1024;
+    if (line.starts_with(field + ":"))
+      return std::strtoll(line.c_str() + field.size() + 1, nullptr, 10) * 1024;
   return 0;
+}
+
+/// "VmHWM" counts from now, where that is allowed (proc(5), clear_refs).
+void forgetPeak() {
+  std::ofstream("/proc/self/clear_refs") << "5";
 }
 
 Tensor codesOf(const TokenGrid& grid) {
@@ -66,7 +72,8 @@ struct Pace {
 
 class TorchStyleLearner final : public StyleLearner {
  public:
-  TorchStyleLearner(StyleTask task, ModelBundle bundle);
+  /// `bytesBefore`: what the process held before the model was loaded.
+  TorchStyleLearner(StyleTask task, ModelBundle bundle, int64_t bytesBefore);
   Result<void> prepare();
   Result<void> resume();
 
@@ -94,6 +101,7 @@ class TorchStyleLearner final : public StyleLearner {
   }
 
   StyleTask m_task;
+  int64_t m_bytesBefore;
   std::vector<StylePrompt> m_prompts;  ///< of the own pictures
   std::vector<std::string> m_texts;
   Tensor m_hidden, m_pooled;  ///< of m_texts
@@ -107,8 +115,11 @@ class TorchStyleLearner final : public StyleLearner {
   Pace m_drawingPace, m_learningPace;
 };
 
-TorchStyleLearner::TorchStyleLearner(StyleTask task, ModelBundle bundle)
-    : m_task(std::move(task)), m_prompts(chosenPrompts(m_task)), m_transformer(bundle.transformer) {
+TorchStyleLearner::TorchStyleLearner(StyleTask task, ModelBundle bundle, int64_t bytesBefore)
+    : m_task(std::move(task)),
+      m_bytesBefore(bytesBefore),
+      m_prompts(chosenPrompts(m_task)),
+      m_transformer(bundle.transformer) {
   encodeTexts(bundle);
   m_engine = engineFrom(std::move(bundle));
 }
@@ -268,7 +279,7 @@ Result<StyleEstimate> TorchStyleLearner::estimate() {
     return {};
   }));
   out.seconds = progress().secondsLeft;
-  out.bytes = peakBytes();
+  out.bytes = std::max<int64_t>(0, statusBytes("VmHWM") - m_bytesBefore);
   return out;
 }
 
@@ -410,6 +421,8 @@ Result<void> checkTask(const StyleTask& task, const ModelInfo& info) {
 }  // namespace
 
 Result<std::unique_ptr<StyleLearner>> StyleLearner::open(const StyleTask& task) {
+  forgetPeak();
+  const int64_t bytesBefore = statusBytes("VmRSS");
   prepareComputation(task.threads);
   EngineOptions options;
   options.modelDir = task.modelDir;
@@ -419,7 +432,7 @@ Result<std::unique_ptr<StyleLearner>> StyleLearner::open(const StyleTask& task) 
   return guardedCall("loading the model", task.modelDir, [&]() -> Result<std::unique_ptr<StyleLearner>> {
     UNMASK_TRY(ModelBundle bundle, loadBundle(options));
     UNMASK_CHECK(checkTask(task, bundle.info));
-    auto learner = std::make_unique<TorchStyleLearner>(task, std::move(bundle));
+    auto learner = std::make_unique<TorchStyleLearner>(task, std::move(bundle), bytesBefore);
     UNMASK_CHECK(learner->prepare());
     if (task.resume) UNMASK_CHECK(learner->resume());
     return std::unique_ptr<StyleLearner>(std::move(learner));

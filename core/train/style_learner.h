@@ -27,7 +27,7 @@ struct StyleProgress {
 /// What a run needs, measured on this machine by doing a little of it.
 struct StyleEstimate {
   double seconds = 0;
-  int64_t bytes = 0;       ///< of memory, at the highest point
+  int64_t bytes = 0;       ///< of memory, at the highest point, beside what the process held before
   int64_t parameters = 0;  ///< that are learned
   int64_t moduleCount = 0;
 };
