@@ -40,16 +40,27 @@ Result<AdapterTrainingSettings> parseAdapterTrainingSettings(const std::string& 
                                                              const std::string& where) {
   UNMASK_TRY(AdapterTrainingSettings s,
              settings_visitor::parseSettings<AdapterTrainingSettings>(json, where));
-  const auto bad = [&where](const char* key, const char* expected) {
-    return Error{ErrorKind::BadInput, "training setting is not usable", where, key, expected, "", ""};
-  };
-  if (s.steps < 1 || s.steps > 1'000'000) return bad("steps", "1 to 1000000");
-  if (s.batchSize < 1 || s.batchSize > 1024) return bad("batch_size", "1 to 1024");
-  if (s.accumulation < 1 || s.accumulation > 1024) return bad("accumulation", "1 to 1024");
-  if (s.rank < 1 || s.rank > 1024) return bad("rank", "1 to 1024");
-  if (s.ownPictures > 4096) return bad("own_pictures", "at most 4096");
-  if (s.shiftCells > 8) return bad("shift_cells", "at most 8");
-  if (s.sourceShare + s.priorShare > 1) return bad("prior_share", "with source_share, at most 1");
+  UNMASK_CHECK(settings_visitor::requireBeta2(s.beta2, where));
+  UNMASK_CHECK(settings_visitor::requireRanges({{"steps", s.steps, 1, 1e6},
+                                                {"batch_size", s.batchSize, 1, 1024},
+                                                {"accumulation", s.accumulation, 1, 1024},
+                                                {"ema_decay", s.emaDecay, 0, 1},
+                                                {"rank", s.rank, 1, 1024},
+                                                {"label_smoothing", s.labelSmoothing, 0, 1},
+                                                {"text_dropout", s.textDropout, 0, 1},
+                                                {"min_mask_ratio", s.minMaskRatio, 0, 1},
+                                                {"contiguous_masks", s.contiguousMasks, 0, 1},
+                                                {"own_pictures", s.ownPictures, 0, 4096},
+                                                {"shift_cells", s.shiftCells, 0, 8}},
+                                               where));
+  if (s.sourceShare + s.priorShare > 1)
+    return Error{ErrorKind::BadInput,
+                 "training setting is not usable",
+                 where,
+                 "prior_share",
+                 "with source_share, at most 1",
+                 "",
+                 ""};
   return s;
 }
 

@@ -4,6 +4,13 @@
 
 namespace unmask {
 
+namespace {
+
+constexpr double kMaxSteps = 1e8;
+constexpr double kMaxBatch = 65536;
+
+}  // namespace
+
 template <typename Visitor>
 void visit(VqTrainingSettings& s, Visitor& v) {
   v("seed", s.seed);
@@ -67,10 +74,41 @@ std::string toJson(const TokenTrainingSettings& settings) {
 }
 
 Result<VqTrainingSettings> parseVqTrainingSettings(const std::string& json, const std::string& where) {
-  return settings_visitor::parseSettings<VqTrainingSettings>(json, where);
+  UNMASK_TRY(const VqTrainingSettings s, settings_visitor::parseSettings<VqTrainingSettings>(json, where));
+  UNMASK_CHECK(settings_visitor::requireRanges({{"steps", s.steps, 1, kMaxSteps},
+                                                {"batch_size", s.batchSize, 1, kMaxBatch},
+                                                {"crop_pixels", s.cropPixels, 1, 256},
+                                                {"codebook_decay", s.codebookDecay, 0, 1},
+                                                {"reset_every", s.resetEvery, 1, kMaxSteps},
+                                                {"ema_decay", s.emaDecay, 0, 1},
+                                                {"fit_cells", s.fitCells, 1, 1e7},
+                                                {"fit_rounds", s.fitRounds, 0, 10'000},
+                                                {"fit_scenes", s.fitScenes, 1, 1e6},
+                                                {"colour_share", s.colourShare, 0, 1},
+                                                {"half_size_share", s.halfSizeShare, 0, 1}},
+                                               where));
+  return s;
 }
 Result<TokenTrainingSettings> parseTokenTrainingSettings(const std::string& json, const std::string& where) {
-  return settings_visitor::parseSettings<TokenTrainingSettings>(json, where);
+  UNMASK_TRY(const TokenTrainingSettings s,
+             settings_visitor::parseSettings<TokenTrainingSettings>(json, where));
+  UNMASK_CHECK(settings_visitor::requireBeta2(s.beta2, where));
+  UNMASK_CHECK(settings_visitor::requireRanges({{"steps", s.steps, 1, kMaxSteps},
+                                                {"batch_size", s.batchSize, 1, kMaxBatch},
+                                                {"ema_decay", s.emaDecay, 0, 1},
+                                                {"label_smoothing", s.labelSmoothing, 0, 1},
+                                                {"text_dropout", s.textDropout, 0, 1},
+                                                {"min_mask_ratio", s.minMaskRatio, 0, 1},
+                                                {"contiguous_masks", s.contiguousMasks, 0, 1},
+                                                {"scenes_on_colour", s.scenesOnColour, 0, 1},
+                                                {"scenes_placed", s.scenesPlaced, 0, 1},
+                                                {"scenes_counted", s.scenesCounted, 0, 1},
+                                                {"scenes_related", s.scenesRelated, 0, 1},
+                                                {"scenes_painted", s.scenesPainted, 0, 1},
+                                                {"vocabulary_size", s.vocabularySize, 1, 1e6},
+                                                {"max_prompt_tokens", s.maxPromptTokens, 2, 4096}},
+                                               where));
+  return s;
 }
 
 Result<TokenTrainingSettings> tokenTrainingPreset(const std::string& name) {

@@ -3,6 +3,8 @@
 // parseSettings().
 #pragma once
 
+#include <cstdio>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -42,11 +44,19 @@ struct Loader {
         problem = key;
     }
   }
-  template <typename Integer>
-  void operator()(const char* key, Integer& value) {
+  /// A seed: any number of 64 bits.
+  void operator()(const char* key, uint64_t& value) {
+    if (const auto* found = find(key)) {
+      if (found->is_number_unsigned())
+        value = found->get<uint64_t>();
+      else
+        problem = key;
+    }
+  }
+  void operator()(const char* key, int64_t& value) {
     if (const auto* found = find(key)) {
       if (found->is_number_unsigned() && found->get<uint64_t>() <= uint64_t{1} << 40)
-        value = found->get<Integer>();
+        value = found->get<int64_t>();
       else
         problem = key;
     }
@@ -81,6 +91,40 @@ Result<Settings> parseSettings(const std::string& text, const std::string& where
     if (!loader.seen.count(key))
       return Error{ErrorKind::BadInput, "unknown training setting", where, key.substr(0, 60), "", "", ""};
   return settings;
+}
+
+/// What a setting may be, both ends included.
+struct Range {
+  template <typename Number>
+  Range(const char* name, Number given, double low, double high)
+      : key(name), value(static_cast<double>(given)), least(low), most(high) {}
+  const char* key;
+  double value, least, most;
+};
+
+/// BadInput for the first that is not.
+inline Result<void> requireRanges(std::initializer_list<Range> ranges, const std::string& where) {
+  const auto text = [](double number) {
+    char out[32];
+    std::snprintf(out, sizeof out, "%.12g", number);
+    return std::string(out);
+  };
+  for (const Range& range : ranges)
+    if (range.value < range.least || range.value > range.most)
+      return Error{ErrorKind::BadInput,
+                   "training setting is not usable",
+                   where,
+                   range.key,
+                   text(range.least) + " to " + text(range.most),
+                   text(range.value),
+                   ""};
+  return {};
+}
+
+/// Of the moving average of squares: with 1, updates would be divided by nothing.
+inline Result<void> requireBeta2(double beta2, const std::string& where) {
+  if (beta2 < 1) return {};
+  return Error{ErrorKind::BadInput, "training setting is not usable", where, "beta2", "less than 1", "", ""};
 }
 
 }  // namespace unmask::settings_visitor

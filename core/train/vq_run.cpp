@@ -104,10 +104,27 @@ Result<void> writeVqModel(VqModel& model, const fs::path& dir) {
   return saveTensors(dir / "vqvae" / "diffusion_pytorch_model.safetensors", namedTensors(*model));
 }
 
+/// Crops are whole cells, and so many pixels that every picture they are cut from has them.
+Result<void> requireCropsThatFit(const VqConfig& config, const VqTrainingSettings& settings) {
+  const auto bad = [](const char* key, const std::string& expected, int64_t found) {
+    return Error{
+        ErrorKind::BadInput, "training setting is not usable", "", key, expected, std::to_string(found), ""};
+  };
+  const bool isCells = config.extensions.cellProjection;
+  const int64_t cell = config.pixelsPerCell();
+  const int64_t most = isCells && settings.halfSizeShare > 0 ? kPixels / 2 : kPixels;
+  if (settings.cropPixels % cell != 0 || settings.cropPixels > most)
+    return bad("crop_pixels", c10::str("a multiple of ", cell, ", at most ", most), settings.cropPixels);
+  if (isCells && settings.fitCells < config.numVqEmbeddings)
+    return bad("fit_cells", c10::str("one a code, ", config.numVqEmbeddings, " or more"), settings.fitCells);
+  return {};
+}
+
 Result<TrainingSummary> vqRun(const TrainingFolders& folders, const VqConfig& config,
                               const VqTrainingSettings& settings, RankGroup* ranks, std::stop_token stop,
                               const TrainingObserver& observer) {
   const bool isWriter = !ranks || ranks->isWriter();
+  UNMASK_CHECK(requireCropsThatFit(config, settings));
   DatasetOptions options;
   options.pixels = kPixels;
   UNMASK_TRY(const Dataset dataset, loadDataset(folders.dataset, options));

@@ -15,6 +15,9 @@ TEST(TrainingSettings, RoundTripThroughJson) {
   EXPECT_EQ(toJson(*back), toJson(settings));
   EXPECT_EQ(back->steps, 77);
 
+  settings.seed = ~uint64_t{0};
+  EXPECT_EQ(parseTokenTrainingSettings(toJson(settings), "here").value().seed, ~uint64_t{0});
+
   VqTrainingSettings vq;
   vq.anchorWeight = 3;
   EXPECT_EQ(parseVqTrainingSettings(toJson(vq), "here").value().anchorWeight, 3);
@@ -54,6 +57,37 @@ TEST(TrainingSettings, MisspeltAndWrongValuesAreNamed) {
   EXPECT_EQ(key(R"({"mirror": 1})"), "mirror");
   EXPECT_FALSE(parseTokenTrainingSettings("[1]", "settings.json").ok());
   EXPECT_FALSE(parseTokenTrainingSettings("{", "settings.json").ok());
+}
+
+TEST(TrainingSettings, OutOfRangeAreRefusedByName) {
+  const auto key = [](const auto& parsed) { return parsed.ok() ? std::string() : parsed.error().key; };
+  const std::pair<const char*, const char*> ofTokens[] = {{"steps", "0"},
+                                                          {"batch_size", "0"},
+                                                          {"beta2", "1"},
+                                                          {"label_smoothing", "2"},
+                                                          {"text_dropout", "1.5"},
+                                                          {"min_mask_ratio", "1.1"},
+                                                          {"contiguous_masks", "2"},
+                                                          {"scenes_on_colour", "2"},
+                                                          {"scenes_painted", "1.5"},
+                                                          {"vocabulary_size", "0"},
+                                                          {"max_prompt_tokens", "0"},
+                                                          {"max_prompt_tokens", "1000000"}};
+  for (const auto& [name, value] : ofTokens) {
+    const std::string json = std::string("{\"") + name + "\": " + value + "}";
+    EXPECT_EQ(key(parseTokenTrainingSettings(json, "s.json")), name) << json;
+  }
+  const std::pair<const char*, const char*> ofVq[] = {
+      {"steps", "0"},       {"batch_size", "0"},      {"crop_pixels", "0"},    {"crop_pixels", "512"},
+      {"reset_every", "0"}, {"codebook_decay", "2"},  {"fit_cells", "0"},      {"fit_cells", "1000000000000"},
+      {"fit_scenes", "0"},  {"colour_share", "1.01"}, {"half_size_share", "2"}};
+  for (const auto& [name, value] : ofVq) {
+    const std::string json = std::string("{\"") + name + "\": " + value + "}";
+    EXPECT_EQ(key(parseVqTrainingSettings(json, "s.json")), name) << json;
+  }
+  EXPECT_EQ(parseTokenTrainingSettings(R"({"min_mask_ratio": 1.1})", "s.json").error().expected, "0 to 1");
+  EXPECT_TRUE(parseVqTrainingSettings("{}", "s.json").ok());
+  EXPECT_TRUE(parseTokenTrainingSettings("{}", "s.json").ok());
 }
 
 }  // namespace

@@ -105,6 +105,9 @@ TEST(StyleTask, SettingsOutOfRangeAreRefusedByName) {
   EXPECT_EQ(keyOf(R"({"accumulation": 0})"), "accumulation");
   EXPECT_EQ(keyOf(R"({"batch_size": 100000})"), "batch_size");
   EXPECT_EQ(keyOf(R"({"prior_share": 0.9, "source_share": 0.2})"), "prior_share");
+  for (const char* name : {"label_smoothing", "text_dropout", "min_mask_ratio", "contiguous_masks"})
+    EXPECT_EQ(keyOf(std::string("{\"") + name + "\": 1.5}"), name);
+  EXPECT_EQ(keyOf(R"({"beta2": 1})"), "beta2");
   EXPECT_EQ(keyOf(R"({"rnak": 4})"), "rnak");
   EXPECT_EQ(keyOf("{}"), "");
 }

@@ -1,0 +1,91 @@
+// Whole runs of `train-vq` and `train`, from a folder of pictures to a model folder, as small as they can be.
+#include "core/train/training_run.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <random>
+
+#include "core/io/image_codec.h"
+#include "tests/support/scratch_dir.h"
+#include "tests/support/small_training.h"
+
+namespace unmask {
+namespace {
+
+class TrainingRun : public testing::Test {
+ protected:
+  TrainingRun() {
+    machine.threads = 1;
+    makePictures("data", 3);
+    vq.blockOutChannels = {16, 16, 16};
+    vq.latentChannels = vq.vqEmbedDim = 8;
+    vq.layersPerBlock = 1;
+    vq.numVqEmbeddings = 16;
+    vq.normNumGroups = 8;
+    vq.extensions = {4, true, true};
+    vqSettings.steps = 2;
+    vqSettings.quantiseFrom = 1;
+    vqSettings.warmup = vqSettings.cooldown = 0;
+    vqSettings.batchSize = 4;
+    vqSettings.cropPixels = 32;
+    vqSettings.bfloat16 = false;
+    tokens.steps = 4;
+    tokens.warmup = tokens.cooldown = 0;
+    tokens.batchSize = 4;
+    tokens.bfloat16 = false;
+    tokens.vocabularySize = 300;
+    tokens.maxPromptTokens = 8;
+  }
+
+  /// Four of noise, with their captions in their names.
+  void makePictures(const std::string& name, unsigned seed) const {
+    std::filesystem::create_directories(m_dir / name);
+    std::mt19937 noise(seed);
+    for (const char* caption : {"a red thing", "a green thing", "a blue thing", "a yellow thing"}) {
+      ImageBuffer picture(256, 256, 3);
+      for (uint8_t& value : picture.pixels) value = static_cast<uint8_t>(noise());
+      EXPECT_TRUE(savePng(m_dir / name / (std::string(caption) + ".png"), picture).ok());
+    }
+  }
+  TrainingFolders folders(const std::string& work) const {
+    return {m_dir / data, m_dir / work, m_dir / model};
+  }
+  Result<TrainingSummary> trainVq(const std::string& work = "vq") const {
+    return runVqTraining(folders(work), vq, vqSettings, machine, {}, {});
+  }
+  Result<TrainingSummary> train(std::stop_token stop = {}) const {
+    return runTokenTraining(folders("tokens"), test::smallTransformer(), test::smallText(), tokens, machine,
+                            stop, {});
+  }
+  bool exists(const std::string& file) const { return std::filesystem::exists(m_dir / file); }
+
+  std::string data = "data", model = "model";
+  VqConfig vq;
+  VqTrainingSettings vqSettings;
+  TokenTrainingSettings tokens;
+  TrainingMachine machine;
+  test::ScratchDir m_dir;
+};
+
+TEST_F(TrainingRun, CropsHaveToFitWhatTheyAreCutFrom) {
+  const auto keyOf = [this] {
+    const auto outcome = trainVq();
+    return outcome.ok() ? "" : outcome.error().key;
+  };
+  vqSettings.cropPixels = 30;  // not whole cells
+  EXPECT_EQ(keyOf(), "crop_pixels");
+  vq = test::smallCells();
+  vqSettings.fitCells = 3000;
+  vqSettings.fitRounds = 2;
+  vqSettings.fitScenes = 10;
+  EXPECT_EQ(keyOf(), "crop_pixels");
+  vqSettings.cropPixels = 256;  // some scenes are shown at half size
+  EXPECT_EQ(keyOf(), "crop_pixels");
+  vqSettings.fitCells = 40;
+  vqSettings.cropPixels = 64;
+  EXPECT_EQ(keyOf(), "fit_cells");
+}
+
+}  // namespace
+}  // namespace unmask
