@@ -22,6 +22,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr auto kReportEvery = std::chrono::seconds(10);
 constexpr auto kCheckpointEvery = std::chrono::minutes(3);
+constexpr char kSources[] = "sources";  // of a checkpoint's settings
 
 double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -32,9 +33,34 @@ double secondsSince(Clock::time_point start) {
 std::string fixedSettings(const std::string& settings) {
   nlohmann::json json = nlohmann::json::parse(settings, nullptr, false);
   if (!json.is_object()) return settings;
-  for (const char* key : {"steps", "cooldown", "learning_rate", "ema_decay", "label_smoothing"})
+  for (const char* key : {"steps", "cooldown", "learning_rate", "ema_decay", "label_smoothing", kSources})
     json.erase(key);
   return json.dump();
+}
+
+/// As a checkpoint has them: with the fingerprints of what the run is made from.
+std::string settingsOfCheckpoint(const RunParts& parts) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::parse(parts.settings, nullptr, false);
+  if (!json.is_object()) return parts.settings;
+  for (const auto& [what, print] : parts.sources) json[kSources][what] = print;
+  return json.dump();
+}
+
+/// What the checkpoint does not name was not looked at when it was made.
+Result<void> requireSameSources(const fs::path& path, const std::string& settings, const RunParts& parts) {
+  const nlohmann::json json = nlohmann::json::parse(settings, nullptr, false);
+  const nlohmann::json prints = json.is_object() ? json.value(kSources, nlohmann::json()) : nlohmann::json();
+  if (!prints.is_object()) return {};
+  for (const auto& [what, print] : parts.sources)
+    if (const auto was = prints.find(what); was != prints.end() && *was != print)
+      return Error{ErrorKind::Usage,
+                   "the checkpoint belongs to a run with another " + what,
+                   path.string(),
+                   "",
+                   "",
+                   "",
+                   "Use another work folder or the same " + what + "."};
+  return {};
 }
 
 Result<void> resumeRun(const fs::path& work, const RunParts& parts, LossCurve& curve) {
@@ -50,14 +76,15 @@ Result<void> resumeRun(const fs::path& work, const RunParts& parts, LossCurve& c
                  parts.settings,
                  checkpoint.settings,
                  "Use another work folder or the same settings."};
+  UNMASK_CHECK(requireSameSources(path, checkpoint.settings, parts));
   if (!parts.restore(checkpoint.tensors, checkpoint.step))
     return Error{ErrorKind::BadInput, "the checkpoint does not fit the model", path.string(), "", "", "", ""};
   return curve.resume(work / "loss.csv", static_cast<double>(checkpoint.step));
 }
 
 Result<void> saveRun(const fs::path& work, const RunParts& parts, const LossCurve& curve) {
-  UNMASK_CHECK(
-      saveCheckpoint(work / "checkpoint.safetensors", parts.stepsDone(), parts.settings, parts.state()));
+  UNMASK_CHECK(saveCheckpoint(work / "checkpoint.safetensors", parts.stepsDone(), settingsOfCheckpoint(parts),
+                              parts.state()));
   UNMASK_CHECK(curve.writeCsv(work / "loss.csv"));
   return curve.writePng(work / "loss.png", parts.drawn);
 }

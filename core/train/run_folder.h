@@ -23,8 +23,13 @@ namespace unmask {
 struct RunParts {
   int64_t steps = 0;
   int64_t batchSize = 0;
-  std::string
-      settings;  ///< JSON; a checkpoint made with other settings (but for `steps` and `cooldown`) is refused
+  /// JSON. A checkpoint made with other settings is refused, but for `steps`, `cooldown`, `learning_rate`,
+  /// `label_smoothing` and `ema_decay` (which cannot be put on where it was 0: the averages are missing
+  /// then).
+  std::string settings;
+  /// What the run is made from ("dataset") and its fingerprint; a checkpoint that was made from another is
+  /// refused, too.
+  std::vector<std::pair<std::string, uint64_t>> sources;
   std::vector<std::string> columns;  ///< of the curve; the first two are "step" and "loss"
   std::vector<std::string> drawn;    ///< those of them that loss.png shows
   std::function<std::vector<double>()> step;

@@ -89,11 +89,20 @@ Result<std::unique_ptr<Tokenizer>> vocabularyInTurn(
   return tokenizer;
 }
 
-Result<void> requireSameData(RankGroup* ranks, const Tensor& pictures, const TokenDataset& data) {
-  if (!ranks) return {};
+constexpr char kData[] = "dataset or tokenizer";
+
+uint64_t printOf(const Tensor& pictures, const TokenDataset& data) {
   const uint64_t print = fingerprint(pictures.data_ptr(), pictures.nbytes());
-  return ranks->requireEqual("dataset or tokenizer",
-                             fingerprint(data.captionIds.data_ptr(), data.captionIds.nbytes(), print));
+  return fingerprint(data.captionIds.data_ptr(), data.captionIds.nbytes(), print);
+}
+
+/// Of what gives a cell its code.
+uint64_t printOf(const VqModel& vq) {
+  const Tensor codebook = vq->codebook->weight.detach().contiguous();
+  const uint64_t print = fingerprint(codebook.data_ptr(), codebook.nbytes());
+  if (!vq->cells) return print;
+  const Tensor cells = vq->cells->weight.detach().contiguous();
+  return fingerprint(cells.data_ptr(), cells.nbytes(), print);
 }
 
 /// Null when the settings want no scenes.
@@ -255,7 +264,8 @@ Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const Transform
   TextEncoder text(textConfig);
   initialiseForTraining(transformer, text, settings.referenceInitialisation);
   TokenDataset data = tokenDataset(dataset, pictures, vq, *tokenizer, settings.mirror && !scenes);
-  UNMASK_CHECK(requireSameData(ranks, pictures, data));
+  const uint64_t dataPrint = printOf(pictures, data);
+  if (ranks) UNMASK_CHECK(ranks->requireEqual(kData, dataPrint));
   std::unique_ptr<SceneTokens> sceneTokens;
   if (scenes) {
     UNMASK_TRY(const Tensor layered, layeredPictures(dataset, options.pixels, PictureChoice::All));
@@ -280,6 +290,7 @@ Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const Transform
   parts.steps = settings.steps;
   parts.batchSize = settings.batchSize;
   parts.settings = toJson(settings);
+  parts.sources = {{kData, dataPrint}, {"codebook", printOf(vq)}};
   parts.ranks = ranks;
   parts.columns = {"step", "loss", "cross_entropy", "accuracy", "gradient_norm", "learning_rate"};
   parts.drawn = {"cross_entropy", "accuracy", "learning_rate"};

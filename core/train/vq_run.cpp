@@ -18,6 +18,7 @@ using torch::Tensor;
 namespace {
 
 constexpr int kPixels = 256;
+constexpr char kData[] = "dataset";
 constexpr int64_t kMeasured = 240;  // training pictures that are measured at the end
 
 /// At most `count` pictures, evenly spread over all.
@@ -130,9 +131,8 @@ Result<TrainingSummary> vqRun(const TrainingFolders& folders, const VqConfig& co
   UNMASK_TRY(const Dataset dataset, loadDataset(folders.dataset, options));
   UNMASK_TRY(const Tensor layered, layeredPictures(dataset, kPixels, PictureChoice::Training));
   UNMASK_TRY(const Tensor heldOutLayered, layeredPictures(dataset, kPixels, PictureChoice::HeldOut));
-  if (ranks)
-    UNMASK_CHECK(ranks->requireEqual("dataset",
-                                     fingerprint(layered.data_ptr(), static_cast<size_t>(layered.numel()))));
+  const uint64_t dataPrint = fingerprint(layered.data_ptr(), layered.nbytes());
+  if (ranks) UNMASK_CHECK(ranks->requireEqual(kData, dataPrint));
   const Tensor pictures = onWhite(layered);
   torch::manual_seed(settings.seed);  // what the trainer does not initialise itself, as attention
   VqModel model(config);
@@ -140,6 +140,7 @@ Result<TrainingSummary> vqRun(const TrainingFolders& folders, const VqConfig& co
   parts.steps = settings.steps;
   parts.batchSize = settings.batchSize;
   parts.settings = toJson(settings);
+  parts.sources = {{kData, dataPrint}};
   parts.ranks = ranks;
   parts.sheet = [&] { return reconstructionSheet(model, pictures); };
 

@@ -68,6 +68,28 @@ class TrainingRun : public testing::Test {
   test::ScratchDir m_dir;
 };
 
+TEST_F(TrainingRun, IsNotGoneOnWithOtherPicturesOrCodes) {
+  ASSERT_TRUE(trainVq().ok());
+  std::stop_source stop;
+  stop.request_stop();
+  ASSERT_TRUE(train(stop.get_token()).ok());
+  ASSERT_TRUE(train(stop.get_token()).ok()) << "the same again";
+  makePictures("other", 4);
+  data = "other";
+  const auto otherPictures = train(stop.get_token()), otherVqPictures = trainVq();
+  ASSERT_FALSE(otherPictures.ok());
+  EXPECT_EQ(otherPictures.error().kind, ErrorKind::Usage);
+  EXPECT_NE(otherPictures.error().text().find("another dataset"), std::string::npos);
+  ASSERT_FALSE(otherVqPictures.ok());
+  EXPECT_NE(otherVqPictures.error().text().find("another dataset"), std::string::npos);
+  data = "data";
+  vqSettings.seed = 2;
+  ASSERT_TRUE(trainVq("vq2").ok());  // into the same model folder
+  const auto otherCodes = train(stop.get_token());
+  ASSERT_FALSE(otherCodes.ok());
+  EXPECT_NE(otherCodes.error().text().find("another codebook"), std::string::npos);
+}
+
 TEST_F(TrainingRun, CropsHaveToFitWhatTheyAreCutFrom) {
   const auto keyOf = [this] {
     const auto outcome = trainVq();

@@ -1,0 +1,82 @@
+// The loop of a run, with something that needs no network to be trained.
+#include "core/train/run_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/io/atomic_file.h"
+#include "core/train/checkpoint.h"
+#include "tests/support/scratch_dir.h"
+
+namespace unmask {
+namespace {
+
+class RunLoop : public testing::Test {
+ protected:
+  struct Row {
+    double loss, norm;
+  };
+
+  /// Counts its steps; each is as the row that stands for it says.
+  RunParts parts(int64_t steps) {
+    m_done = 0;
+    RunParts out;
+    out.steps = steps;
+    out.batchSize = 1;
+    out.settings = settings;
+    out.columns = {"step", "loss", "gradient_norm"};
+    out.drawn = {"loss"};
+    out.step = [this] {
+      const auto special = rows.find(m_done);
+      const Row row = special == rows.end() ? Row{1.0 / static_cast<double>(m_done + 1), 1} : special->second;
+      m_weight.fill_(static_cast<float>(row.loss));
+      ++m_done;
+      return std::vector<double>{static_cast<double>(m_done - 1), row.loss, row.norm};
+    };
+    out.stepsDone = [this] { return m_done; };
+    out.state = [this] { return std::vector<std::pair<std::string, torch::Tensor>>{{"weight", m_weight}}; };
+    out.restore = [this](const std::map<std::string, torch::Tensor>& state, int64_t done) {
+      m_weight.copy_(state.at("weight"));
+      m_done = done;
+      return true;
+    };
+    return out;
+  }
+  Result<TrainingSummary> run(const RunParts& parts) { return loopRun(work(), parts, {}, {}); }
+  std::filesystem::path work() const { return m_dir / "work"; }
+  TrainingCheckpoint saved() const {
+    auto checkpoint = loadCheckpoint(work() / "checkpoint.safetensors");
+    EXPECT_TRUE(checkpoint.ok()) << checkpoint.error().text();
+    return checkpoint.ok() ? *std::move(checkpoint) : TrainingCheckpoint{};
+  }
+
+  std::string settings = R"({"steps": 1, "batch_size": 1})";
+  std::map<int64_t, Row> rows;  ///< by step, where they are not of the usual kind
+
+ private:
+  test::ScratchDir m_dir;
+  int64_t m_done = 0;
+  torch::Tensor m_weight = torch::zeros({2});
+};
+
+TEST_F(RunLoop, GoesOnOnlyWithWhatItWasMadeFrom) {
+  const auto from = [this](const std::vector<std::pair<std::string, uint64_t>>& sources, int64_t steps) {
+    RunParts plan = parts(steps);
+    plan.sources = sources;
+    return run(plan);
+  };
+  ASSERT_TRUE(run(parts(1)).ok());  // of a version that did not look at them
+  ASSERT_TRUE(from({{"dataset", 7}, {"codebook", ~uint64_t{0}}}, 2).ok());
+  ASSERT_TRUE(from({{"dataset", 7}, {"codebook", ~uint64_t{0}}}, 3).ok());
+  const auto other = from({{"dataset", 7}, {"codebook", 8}}, 4);
+  ASSERT_FALSE(other.ok());
+  EXPECT_EQ(other.error().kind, ErrorKind::Usage);
+  EXPECT_NE(other.error().text().find("another codebook"), std::string::npos);
+  EXPECT_EQ(saved().step, 3);
+  settings = R"({"steps": 1, "batch_size": 2})";
+  EXPECT_EQ(from({{"dataset", 7}, {"codebook", ~uint64_t{0}}}, 4).error().key, "settings");
+}
+
+}  // namespace
+}  // namespace unmask
