@@ -312,6 +312,7 @@ Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const Transform
   if (!isWriter) return summary;
 
   UNMASK_CHECK(writeAveraged(folders.model));
+  if (!summary.finished) return summary;
   const TokenTrainer::Averaged averaged(trainer);
   const nlohmann::ordered_json figures = {
       {"pictures", pictures.size(0)},

@@ -39,7 +39,8 @@ struct TrainingSummary {
   int64_t stepsDone = 0;
   bool finished = false;  ///< false when stopped; the checkpoint then holds the state
   double loss = 0;
-  std::string figures;  ///< JSON object, also written to figures.json in the work folder; rank 0's alone
+  std::string figures;  ///< JSON object, also written to figures.json in the work folder; rank 0's alone, and
+                        ///< empty when stopped
 };
 
 struct TrainingFolders {
@@ -68,7 +69,8 @@ Result<TrainingSummary> runVqTraining(const TrainingFolders& folders, const VqCo
                                       std::stop_token stop, const TrainingObserver& observer);
 
 /// Trains `transformer/` and `text_encoder/` on the tokens of the model folder's VQ model, with the
-/// vocabulary of its `tokenizer/` (made from the captions when absent). Writes a complete model folder.
+/// vocabulary of its `tokenizer/` (made from the captions when absent). Writes a complete model folder, also
+/// on stop, and then measures nothing.
 Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders, const TransformerConfig& transformer,
                                          const TextEncoderConfig& text, const TokenTrainingSettings& settings,
                                          const TrainingMachine& machine, std::stop_token stop,

@@ -68,6 +68,19 @@ class TrainingRun : public testing::Test {
   test::ScratchDir m_dir;
 };
 
+TEST_F(TrainingRun, AStoppedOneIsUsableButNotMeasured) {
+  ASSERT_TRUE(trainVq().ok());
+  std::stop_source stop;
+  stop.request_stop();
+  const auto outcome = train(stop.get_token());
+  ASSERT_TRUE(outcome.ok()) << outcome.error().text();
+  EXPECT_FALSE(outcome->finished);
+  EXPECT_TRUE(exists("tokens/checkpoint.safetensors"));
+  EXPECT_TRUE(exists("model/model_index.json"));
+  EXPECT_FALSE(exists("tokens/figures.json"));
+  EXPECT_TRUE(outcome->figures.empty());
+}
+
 TEST_F(TrainingRun, IsNotGoneOnWithOtherPicturesOrCodes) {
   ASSERT_TRUE(trainVq().ok());
   std::stop_source stop;
