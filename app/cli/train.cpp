@@ -59,6 +59,7 @@ Result<TrainingMachine> machineOf(CommandContext& context, const TrainFlags& fla
 
 TrainingObserver observerFor(CommandContext& context) {
   return [&context](const TrainingReport& r) {
+    if (!r.warning.empty()) return context.warn(r.warning);
     context.event({{"event", "train"},
                    {"step", r.step},
                    {"steps", r.steps},

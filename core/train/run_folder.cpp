@@ -3,11 +3,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "core/base/processor.h"
+#include "core/engine/guarded.h"
 #include "core/io/atomic_file.h"
 #include "core/io/image_codec.h"
 #include "core/model/compute_threads.h"
@@ -79,7 +81,7 @@ Result<void> resumeRun(const fs::path& work, const RunParts& parts, LossCurve& c
   UNMASK_CHECK(requireSameSources(path, checkpoint.settings, parts));
   if (!parts.restore(checkpoint.tensors, checkpoint.step))
     return Error{ErrorKind::BadInput, "the checkpoint does not fit the model", path.string(), "", "", "", ""};
-  return curve.resume(work / "loss.csv", static_cast<double>(checkpoint.step));
+  return curve.resume(work / "loss.csv", static_cast<double>(checkpoint.step + 1));
 }
 
 Result<void> saveRun(const fs::path& work, const RunParts& parts, const LossCurve& curve) {
@@ -99,13 +101,36 @@ std::string describe(const std::vector<std::string>& columns, const std::vector<
   return out;
 }
 
-/// Whatever all ranks have to agree on, summed up: is one of them to stop, is it time to save?
+/// Whatever all ranks have to agree on, summed up: is one of them to stop, is it time to save, has it all
+/// come to nothing?
 struct Agreement {
-  bool stops = false, saves = false;
+  bool stops = false, saves = false, hasDiverged = false;
 };
 Agreement agree(RankGroup* ranks, const Agreement& own) {
-  const std::vector<double> votes = sumOver(ranks, {own.stops ? 1.0 : 0.0, own.saves ? 1.0 : 0.0});
-  return {votes[0] > 0, votes[1] > 0};
+  const std::vector<double> votes =
+      sumOver(ranks, {own.stops ? 1.0 : 0.0, own.saves ? 1.0 : 0.0, own.hasDiverged ? 1.0 : 0.0});
+  return {votes[0] > 0, votes[1] > 0, votes[2] > 0};
+}
+
+bool isFinite(const std::vector<std::string>& columns, const std::vector<double>& row) {
+  const auto norm = std::ranges::find(columns, "gradient_norm");
+  return std::isfinite(row[1]) &&
+         (norm == columns.end() || std::isfinite(row[static_cast<size_t>(norm - columns.begin())]));
+}
+
+Error divergedError(const fs::path& work, int64_t step) {
+  return {ErrorKind::Internal,
+          "the loss is not finite after step " + std::to_string(step),
+          work.string(),
+          "learning_rate",
+          "a smaller one",
+          "",
+          "Lower learning_rate and start again; the checkpoint is from before."};
+}
+
+bool isSheetDue(const RunParts& parts) {
+  const int64_t done = parts.stepsDone();
+  return parts.sheet && (done % parts.sheetEvery == 0 || done >= parts.steps);
 }
 
 Result<void> requireSameRun(const RunParts& parts) {
@@ -169,9 +194,10 @@ class RunLog {
         m_mean(parts.columns.size()) {}
 
   LossCurve& curve() { return m_curve; }
-  double loss() const { return m_loss; }
+  /// Of the last row, also when an earlier run made it.
+  double loss() const { return m_curve.rows().empty() ? 0 : m_curve.rows().back()[1]; }
 
-  Result<void> add(const std::vector<double>& row) {
+  void add(const std::vector<double>& row) {
     ++m_steps;
     m_mean.add(row);
     const int64_t done = m_parts.stepsDone();
@@ -179,14 +205,26 @@ class RunLog {
     if (done % 25 == 0 || last) {
       std::vector<double> mean = m_mean.take();
       mean[0] = static_cast<double>(done);
-      m_loss = mean[1];
       m_curve.add(mean);
       if (Clock::now() - m_lastReport > kReportEvery || last) report(mean);
     }
-    if (!m_parts.sheet || (done % m_parts.sheetEvery != 0 && !last)) return {};
+  }
+
+  /// A sheet that fails is told, and no more: the run is worth more than a look at it.
+  void drawSheet(std::stop_token stop) {
     char name[32];
-    std::snprintf(name, sizeof name, "sheet-%06lld.png", static_cast<long long>(done));
-    return savePng(m_work / name, m_parts.sheet());
+    std::snprintf(name, sizeof name, "sheet-%06lld.png", static_cast<long long>(m_parts.stepsDone()));
+    const fs::path file = m_work / name;
+    const auto drawn = guardedCall("drawing a sheet", file.string(), [&]() -> Result<void> {
+      UNMASK_TRY(const ImageBuffer sheet, m_parts.sheet(stop));
+      return savePng(file, sheet);
+    });
+    if (drawn || drawn.error().kind == ErrorKind::Cancelled || !m_observer) return;
+    TrainingReport report;
+    report.step = m_parts.stepsDone();
+    report.steps = m_parts.steps;
+    report.warning = drawn.error().text();
+    m_observer(report);
   }
 
  private:
@@ -195,7 +233,7 @@ class RunLog {
     if (m_observer)
       m_observer({m_parts.stepsDone(), m_parts.steps, mean[1],
                   static_cast<double>(m_steps * m_parts.batchSize) / seconds, seconds,
-                  describe(m_parts.columns, mean)});
+                  describe(m_parts.columns, mean), ""});
     m_lastReport = Clock::now();
   }
 
@@ -207,7 +245,6 @@ class RunLog {
   const Clock::time_point m_start = Clock::now();
   Clock::time_point m_lastReport = m_start;
   int64_t m_steps = 0;
-  double m_loss = 0;
 };
 
 /// Threads for this process where nobody said how many: its part of the machine, unless its launcher has
@@ -264,22 +301,32 @@ Result<TrainingSummary> loopRun(const fs::path& work, const RunParts& parts, std
   UNMASK_CHECK(shareState(parts));
 
   auto lastSave = Clock::now();
+  int64_t savedStep = -1;
   const auto save = [&]() -> Result<void> {
     UNMASK_CHECK(shareState(parts));
     if (isWriter) UNMASK_CHECK(saveRun(work, parts, log.curve()));
     lastSave = Clock::now();
+    savedStep = parts.stepsDone();
     return {};
   };
   try {
-    while (parts.stepsDone() < parts.steps) {
+    bool hasDiverged = false;
+    while (true) {
       const Agreement now =
-          agree(parts.ranks, {stop.stop_requested(), isWriter && Clock::now() - lastSave > kCheckpointEvery});
-      if (now.stops) break;
+          agree(parts.ranks,
+                {stop.stop_requested(), isWriter && Clock::now() - lastSave > kCheckpointEvery, hasDiverged});
+      if (now.hasDiverged) return divergedError(work, parts.stepsDone());
+      if (now.stops || parts.stepsDone() >= parts.steps) break;
       if (now.saves) UNMASK_CHECK(save());
       const std::vector<double> row = parts.step();
-      if (isWriter) UNMASK_CHECK(log.add(row));
+      hasDiverged = !isFinite(parts.columns, row);
+      if (hasDiverged) continue;
+      if (isWriter) log.add(row);
+      if (!isSheetDue(parts)) continue;
+      UNMASK_CHECK(save());
+      if (isWriter) log.drawSheet(stop);
     }
-    UNMASK_CHECK(save());
+    if (savedStep != parts.stepsDone()) UNMASK_CHECK(save());
   } catch (const RankLost&) {
     // No step leaves half of itself behind, so nothing of what was learned is lost.
     if (isWriter) UNMASK_CHECK(saveRun(work, parts, log.curve()));

@@ -30,13 +30,16 @@ struct RunParts {
   /// What the run is made from ("dataset") and its fingerprint; a checkpoint that was made from another is
   /// refused, too.
   std::vector<std::pair<std::string, uint64_t>> sources;
-  std::vector<std::string> columns;  ///< of the curve; the first two are "step" and "loss"
-  std::vector<std::string> drawn;    ///< those of them that loss.png shows
+  /// Of the curve; the first two are "step" and "loss". When the loss or the "gradient_norm", if there is
+  /// one, is not finite, the run ends.
+  std::vector<std::string> columns;
+  std::vector<std::string> drawn;  ///< those of them that loss.png shows
   std::function<std::vector<double>()> step;
   std::function<int64_t()> stepsDone;
   std::function<std::vector<std::pair<std::string, torch::Tensor>>()> state;
   std::function<bool(const std::map<std::string, torch::Tensor>&, int64_t)> restore;
-  std::function<ImageBuffer()> sheet;  ///< what the model can do now
+  /// What the model can do now; made when the checkpoint is saved, and its failure is only told.
+  std::function<Result<ImageBuffer>(std::stop_token)> sheet;
   int64_t sheetEvery = 500;
   RankGroup* ranks = nullptr;  ///< null for a process alone
 };
@@ -46,7 +49,8 @@ Result<TrainingSummary> runAmongRanks(const TrainingMachine& machine, int64_t ba
                                       const std::function<Result<TrainingSummary>(RankGroup*)>& run);
 
 /// Resumes, gives all ranks rank 0's state, loops until done or stopped, reports every few seconds, saves a
-/// checkpoint every few minutes and at the end.
+/// checkpoint every few minutes, before each sheet and at the end. Internal, with the checkpoint left as it
+/// was, when the loss is no longer finite.
 Result<TrainingSummary> loopRun(const std::filesystem::path& work, const RunParts& parts,
                                 std::stop_token stop, const TrainingObserver& observer);
 

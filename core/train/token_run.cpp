@@ -206,12 +206,11 @@ Result<void> writeModel(const fs::path& dir, const TransformerConfig& transforme
 
 /// Pictures of the fixed prompts with fixed seeds, by the one decoder, in the way the model's presets start
 /// from.
-ImageBuffer sampleSheet(const fs::path& modelDir) {
+Result<ImageBuffer> sampleSheet(const fs::path& modelDir, std::stop_token stop) {
   EngineOptions options;
   options.modelDir = modelDir.string();
   options.threads = at::get_num_threads();
-  auto engine = loadEngine(options);
-  TORCH_CHECK(engine.ok(), engine.error().text());
+  UNMASK_TRY(const auto engine, loadEngine(options));
   std::vector<Tensor> pictures;
   for (const std::string& prompt : kSheetPrompts) {
     GenerationRequest request;
@@ -219,9 +218,8 @@ ImageBuffer sampleSheet(const fs::path& modelDir) {
     request.seed = 7;
     request.guidanceScale = 2;
     request.order = RevealOrder::Halton;
-    auto outcome = (*engine)->run(request, {}, {});
-    TORCH_CHECK(outcome.ok(), outcome.error().text());
-    pictures.push_back(tensorFromImage(outcome->images[0].picture).to(torch::kFloat32).div(255));
+    UNMASK_TRY(const RunOutcome outcome, engine->run(request, {}, stop));
+    pictures.push_back(tensorFromImage(outcome.images[0].picture).to(torch::kFloat32).div(255));
   }
   return contactSheet(torch::stack(pictures), kSheetColumns);
 }
@@ -302,11 +300,10 @@ Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const Transform
   parts.stepsDone = [&trainer] { return trainer.stepsDone(); };
   parts.state = [&trainer] { return trainer.state(); };
   parts.restore = [&trainer](const auto& state, int64_t step) { return trainer.restore(state, step); };
-  parts.sheet = [&] {
+  parts.sheet = [&](std::stop_token sheetStop) -> Result<ImageBuffer> {
     // The model folder is complete after this, so that a run can be looked at, and used, while it goes on.
-    const auto written = writeAveraged(folders.model);
-    TORCH_CHECK(written.ok(), written.error().text());
-    return sampleSheet(folders.model);
+    UNMASK_CHECK(writeAveraged(folders.model));
+    return sampleSheet(folders.model, std::move(sheetStop));
   };
   UNMASK_TRY(TrainingSummary summary, loopRun(folders.work, parts, stop, observer));
   if (!isWriter) return summary;

@@ -32,6 +32,8 @@ struct TrainingReport {
   double picturesPerSecond = 0;
   double secondsElapsed = 0;
   std::string detail;  ///< the rest of the figures, readable
+  /// What went wrong without ending the run, a sentence; then there are no figures.
+  std::string warning;
 };
 using TrainingObserver = std::function<void(const TrainingReport&)>;
 
@@ -61,7 +63,8 @@ struct TrainingMachine {
   std::function<void(const Error&)> stuck = {};
 };
 
-/// Trains `vqvae/` of the model folder. On stop the checkpoint is saved and the model folder is left alone.
+/// Trains `vqvae/` of the model folder. On stop the checkpoint is saved and the model folder is left alone. A
+/// run whose loss is no longer finite ends with Internal and keeps its last checkpoint.
 /// Stopping one rank stops all after the same step. When a rank is lost, rank 0 saves what the last whole
 /// step made, and all return Io.
 Result<TrainingSummary> runVqTraining(const TrainingFolders& folders, const VqConfig& config,

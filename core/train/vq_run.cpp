@@ -142,7 +142,7 @@ Result<TrainingSummary> vqRun(const TrainingFolders& folders, const VqConfig& co
   parts.settings = toJson(settings);
   parts.sources = {{kData, dataPrint}};
   parts.ranks = ranks;
-  parts.sheet = [&] { return reconstructionSheet(model, pictures); };
+  parts.sheet = [&](std::stop_token) { return reconstructionSheet(model, pictures); };
 
   std::error_code ignored;
   const bool resumes = fs::exists(folders.work / "checkpoint.safetensors", ignored);

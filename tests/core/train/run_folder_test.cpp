@@ -50,6 +50,13 @@ class RunLoop : public testing::Test {
     EXPECT_TRUE(checkpoint.ok()) << checkpoint.error().text();
     return checkpoint.ok() ? *std::move(checkpoint) : TrainingCheckpoint{};
   }
+  std::vector<double> stepsOfCurve() const {
+    LossCurve curve({"step", "loss", "gradient_norm"});
+    EXPECT_TRUE(curve.resume(work() / "loss.csv", 1e9).ok());
+    std::vector<double> out;
+    for (const auto& row : curve.rows()) out.push_back(row.front());
+    return out;
+  }
 
   std::string settings = R"({"steps": 1, "batch_size": 1})";
   std::map<int64_t, Row> rows;  ///< by step, where they are not of the usual kind
@@ -59,6 +66,65 @@ class RunLoop : public testing::Test {
   int64_t m_done = 0;
   torch::Tensor m_weight = torch::zeros({2});
 };
+
+TEST_F(RunLoop, ADivergedRunEndsAndIsNotSaved) {
+  ASSERT_TRUE(run(parts(2)).ok());
+  for (const Row bad : {Row{NAN, 1}, Row{0.1, INFINITY}}) {
+    // Also when it was the last step.
+    for (const int64_t at : {4, 9}) {
+      rows = {{at, bad}};
+      const auto outcome = run(parts(10));
+      ASSERT_FALSE(outcome.ok());
+      EXPECT_EQ(outcome.error().key, "learning_rate");
+      EXPECT_NE(outcome.error().text().find("not finite"), std::string::npos);
+      EXPECT_EQ(saved().step, 2);
+      EXPECT_TRUE(saved().tensors.at("weight").isfinite().all().item<bool>());
+    }
+  }
+  rows.clear();
+  const auto again = run(parts(10));
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(saved().step, 10);
+}
+
+TEST_F(RunLoop, ASheetThatFailsIsToldAndLosesNothing) {
+  for (const bool thrown : {false, true}) {
+    std::vector<int64_t> savedBefore;
+    RunParts plan = parts(4);
+    plan.sheetEvery = 2;
+    plan.sheet = [&](const std::stop_token&) -> Result<ImageBuffer> {
+      savedBefore.push_back(saved().step);
+      if (thrown) throw std::runtime_error("no memory for it");
+      return Error{.message = "no room for it"};
+    };
+    std::vector<std::string> warnings;
+    const auto outcome = loopRun(work(), plan, {}, [&](const TrainingReport& report) {
+      if (!report.warning.empty()) warnings.push_back(report.warning);
+    });
+    ASSERT_TRUE(outcome.ok()) << outcome.error().text();
+    EXPECT_TRUE(outcome->finished);
+    EXPECT_EQ(savedBefore, (std::vector<int64_t>{2, 4}));
+    ASSERT_EQ(warnings.size(), 2U);
+    EXPECT_NE(warnings[0].find(thrown ? "no memory" : "no room"), std::string::npos) << warnings[0];
+    std::filesystem::remove_all(work());
+  }
+}
+
+TEST_F(RunLoop, ASheetIsStoppedWithTheRun) {
+  std::stop_source stop;
+  RunParts plan = parts(9);
+  plan.sheetEvery = 2;
+  plan.sheet = [&](const std::stop_token& told) -> Result<ImageBuffer> {
+    stop.request_stop();
+    EXPECT_TRUE(told.stop_requested());
+    return Error{.kind = ErrorKind::Cancelled, .message = "stopped"};
+  };
+  const auto outcome = loopRun(work(), plan, stop.get_token(), [](const TrainingReport& report) {
+    EXPECT_TRUE(report.warning.empty()) << report.warning;
+  });
+  ASSERT_TRUE(outcome.ok()) << outcome.error().text();
+  EXPECT_EQ(outcome->stepsDone, 2);
+}
 
 TEST_F(RunLoop, GoesOnOnlyWithWhatItWasMadeFrom) {
   const auto from = [this](const std::vector<std::pair<std::string, uint64_t>>& sources, int64_t steps) {
@@ -76,6 +142,23 @@ TEST_F(RunLoop, GoesOnOnlyWithWhatItWasMadeFrom) {
   EXPECT_EQ(saved().step, 3);
   settings = R"({"steps": 1, "batch_size": 2})";
   EXPECT_EQ(from({{"dataset", 7}, {"codebook", ~uint64_t{0}}}, 4).error().key, "settings");
+}
+
+TEST_F(RunLoop, ALengthenedRunKeepsTheCurveItHad) {
+  ASSERT_TRUE(run(parts(3)).ok());
+  EXPECT_EQ(stepsOfCurve(), std::vector<double>{3});
+  ASSERT_TRUE(run(parts(30)).ok());
+  EXPECT_EQ(stepsOfCurve(), (std::vector<double>{3, 25, 30}));
+}
+
+TEST_F(RunLoop, ARunThatIsDoneStillTellsItsLoss) {
+  const auto first = run(parts(3));
+  ASSERT_TRUE(first.ok());
+  EXPECT_GT(first->loss, 0.3);
+  const auto again = run(parts(3));
+  ASSERT_TRUE(again.ok());
+  EXPECT_TRUE(again->finished);
+  EXPECT_NEAR(again->loss, first->loss, 1e-6);
 }
 
 }  // namespace
