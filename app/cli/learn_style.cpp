@@ -89,6 +89,17 @@ Result<std::vector<StylePicture>> picturesFrom(const LearnFlags& flags, int side
   return out;
 }
 
+/// Hours of learning are not to be lost to a forgotten flag.
+Result<void> requireNoRun(const StyleTask& task) {
+  const std::filesystem::path run = runFileOf(task.output);
+  std::error_code ignored;
+  if (task.resume || !std::filesystem::exists(run, ignored)) return {};
+  return Error{.kind = ErrorKind::Usage,
+               .message = "there is an unfinished run of this adapter",
+               .file = run.string(),
+               .remedy = "Go on with it by --resume, remove it, or take another --output."};
+}
+
 Result<StyleTask> taskFrom(CommandContext& context, const LearnFlags& flags) {
   StyleTask task;
   UNMASK_TRY(task.settings, settingsFrom(flags));
@@ -98,6 +109,7 @@ Result<StyleTask> taskFrom(CommandContext& context, const LearnFlags& flags) {
   if (flags.model.computeType) task.computeType = computeTypeFromName(*flags.model.computeType);
   task.output = flags.output;
   task.resume = flags.resume;
+  UNMASK_CHECK(requireNoRun(task));
   task.trigger =
       flags.trigger.empty() && !flags.captions.empty() ? styleWords(flags.captions[0]) : flags.trigger;
   if (task.trigger.empty() && task.settings.ownPictures > 0)

@@ -211,6 +211,20 @@ TEST_F(AdapterFlagsTest, AStoppedRunSaysHowItGoesOn) {
   EXPECT_THAT(err(), HasSubstr("--resume goes on"));
 }
 
+TEST_F(AdapterFlagsTest, AnUnfinishedRunIsNotReplaced) {
+  writePicture("m.png", ImageBuffer(40, 30, 3, 200));
+  writeText("a.style-run", "hours");
+  std::vector<std::string> args = {"learn-style",  "-i", path("m.png"),        "--caption",
+                                   "a in b style", "-o", path("a.safetensors")};
+  EXPECT_EQ(run(args), 2);
+  EXPECT_THAT(err(), HasSubstr("a.style-run"));
+  EXPECT_THAT(err(), HasSubstr("--resume"));
+  EXPECT_TRUE(task.pictures.empty());
+  args.push_back("--resume");
+  EXPECT_EQ(run(args), 0) << err();
+  EXPECT_TRUE(task.resume);
+}
+
 TEST_F(AdapterFlagsTest, ARunStoppedBeforeItsFirstUpdateClaimsNoAdapter) {
   writePicture("m.png", ImageBuffer(40, 30, 3, 200));
   summary = {0, false, 0, 10};
