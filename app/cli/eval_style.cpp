@@ -52,7 +52,7 @@ Result<std::vector<StyleSet>> setsIn(const std::filesystem::path& dir) {
   return sets;
 }
 
-/// Labels of the style's own set but for those of the list, evenly spread over it.
+/// As many labels as are wanted, evenly spread over the list, or over the style's own set when there is none.
 Result<std::vector<std::string>> labelsOf(const std::vector<StyleSet>& sets, const EvalStyleFlags& flags) {
   std::vector<std::string> labels;
   if (!flags.labels.empty()) {
@@ -63,6 +63,7 @@ Result<std::vector<std::string>> labelsOf(const std::vector<StyleSet>& sets, con
         line += c;
         continue;
       }
+      if (line.ends_with('\r')) line.pop_back();
       if (!line.empty()) labels.push_back(line);
       line.clear();
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/data/picture_fit.h"
 #include "core/eval/features.h"
@@ -49,7 +50,25 @@ class Judge {
   }
 
  private:
+  /// What would otherwise come out after minutes, or as a figure that is nothing but low.
+  Result<void> requireUsable() const {
+    const auto usage = [](const std::string& message, const char* key, const std::string& found) {
+      return Error{ErrorKind::Usage, message, "", key, "", found, ""};
+    };
+    if (m_trial.labels.empty()) return usage("there is nothing to ask for", "labels", "");
+    const auto ofStyle = std::ranges::find(m_sets, m_trial.style, &StyleSet::style);
+    if (ofStyle == m_sets.end() || ofStyle->pictures.pictures.empty())
+      return usage("no true pictures of the style", "style", m_trial.style);
+    std::set<std::string> known;
+    for (const StyleSet& set : m_sets)
+      for (const DatasetPicture& picture : set.pictures.pictures) known.insert(picture.label);
+    for (const std::string& label : m_trial.labels)
+      if (!known.contains(label)) return usage("no true pictures of this", "labels", label);
+    return {};
+  }
+
   Result<void> learnSets() {
+    UNMASK_CHECK(requireUsable());
     Lab* lab = m_engine.lab();
     if (lab == nullptr)
       return Error{ErrorKind::Unsupported, "the engine does not show its codes", "", "", "", "", ""};
@@ -67,8 +86,6 @@ class Judge {
         m_gallery.push_back({picture.label, featureOf(rgb)});
       }
     }
-    if (m_style < 0 || samples.empty())
-      return Error{ErrorKind::Usage, "no true pictures of the style", "", "style", m_trial.style, "", ""};
     const int count = static_cast<int>(m_sets.size());
     m_classifier = StyleClassifier::train(samples, count);
     m_verdict.classifierAccuracy = StyleClassifier::crossValidated(samples, count);

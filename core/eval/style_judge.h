@@ -55,7 +55,8 @@ struct StyleVerdict {
 
 std::string labelWithArticle(const std::string& label);
 
-/// Sets must agree in nothing but names. Some minutes: three pictures a label.
+/// Sets must agree in nothing but names. Some minutes: four pictures a label. Usage, before anything is
+/// drawn, for a style or label without true pictures.
 Result<StyleVerdict> judgeStyle(Engine& engine, const std::vector<StyleSet>& sets, const StyleTrial& trial,
                                 std::stop_token stop,
                                 const std::function<void(int done, int total)>& progress = {});

@@ -211,6 +211,31 @@ TEST_F(AdapterFlagsTest, AStoppedRunSaysHowItGoesOn) {
   EXPECT_THAT(err(), HasSubstr("--resume goes on"));
 }
 
+TEST_F(AdapterFlagsTest, LabelsMayHaveLineEndsOfWindows) {
+  write("ink.safetensors");
+  for (const char* set : {"ink", "noir"}) {
+    std::filesystem::create_directories(path(std::string("sets/") + set));
+    writePicture(std::string("sets/") + set + "/cat.png", ImageBuffer(256, 256, 3, 200));
+  }
+  writeText("labels.txt", "cat\r\n\r\n");
+  const std::vector<std::string> args = {"eval-style",
+                                         "--pictures",
+                                         path("sets"),
+                                         "--style",
+                                         "ink",
+                                         "--adapter",
+                                         path("ink.safetensors"),
+                                         "--labels",
+                                         path("labels.txt"),
+                                         "-o",
+                                         path("verdict")};
+  EXPECT_NE(run(args), 0);
+  EXPECT_THAT(err(), HasSubstr("does not show its codes")) << "the first thing that this engine cannot do";
+  writeText("labels.txt", "castle\n");
+  EXPECT_EQ(run(args), 2);
+  EXPECT_THAT(err(), HasSubstr("castle"));
+}
+
 TEST_F(AdapterFlagsTest, AnUnfinishedRunIsNotReplaced) {
   writePicture("m.png", ImageBuffer(40, 30, 3, 200));
   writeText("a.style-run", "hours");

@@ -1,0 +1,64 @@
+#include "core/eval/style_judge.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/core/eval/scripted_model.h"
+
+namespace unmask {
+namespace {
+
+using namespace test;
+
+class StyleJudge : public testing::Test {
+ protected:
+  StyleJudge() {
+    for (const char* style : {"ink", "noir"}) {
+      StyleSet set{style, {}};
+      for (const char* label : {"cat", "house"}) {
+        DatasetPicture picture;
+        picture.label = label;
+        picture.rgba = ImageBuffer(64, 64, 4, 200);
+        set.pictures.pictures.push_back(std::move(picture));
+      }
+      sets.push_back(std::move(set));
+    }
+    trial.style = "ink";
+    trial.labels = {"cat"};
+    trial.trigger = "in ink style";
+  }
+
+  Error refusal() {
+    const auto verdict = judgeStyle(model, sets, trial, {});
+    EXPECT_FALSE(verdict.ok());
+    return verdict.ok() ? Error{} : verdict.error();
+  }
+
+  ScriptedModel model;
+  std::vector<StyleSet> sets;
+  StyleTrial trial;
+};
+
+TEST_F(StyleJudge, SaysWhatItCannotJudgeBeforeItLooksAtAnything) {
+  EXPECT_EQ(refusal().kind, ErrorKind::Unsupported) << "all is well but for the model, which shows no codes";
+  trial.style = "inc";
+  EXPECT_EQ(refusal().kind, ErrorKind::Usage);
+  EXPECT_EQ(refusal().key, "style");
+  EXPECT_EQ(refusal().found, "inc");
+  trial.style = "ink";
+  trial.labels = {"cat", "castle"};
+  EXPECT_EQ(refusal().kind, ErrorKind::Usage);
+  EXPECT_EQ(refusal().found, "castle");
+  trial.labels = {};
+  EXPECT_EQ(refusal().kind, ErrorKind::Usage);
+  EXPECT_EQ(refusal().key, "labels");
+}
+
+TEST_F(StyleJudge, PutsTheArticleThatAPromptHas) {
+  EXPECT_EQ(labelWithArticle("cat"), "a cat");
+  EXPECT_EQ(labelWithArticle("apple"), "an apple");
+  EXPECT_EQ(labelWithArticle("scissors"), "scissors");
+  EXPECT_EQ(labelWithArticle("bus"), "a bus");
+}
+
+}  // namespace
+}  // namespace unmask
