@@ -60,7 +60,7 @@ const texts = {
   ablation: ["One-step change of the chosen word", "How much of this step's distribution moves when the word is left out (total variation)."],
   differs: ["Cells that change without the word", "The whole run again with the word left out and the same draws."]
 };
-// Cividis, by eleven of its points: even in lightness, and alike for colour-blind eyes.
+// Cividis, by ten of its points: even in lightness, and alike for colour-blind eyes.
 const cividis = ["00224e","123570","3b496c","575d6d","707173","8a8678","a59c74","c3b369","e1cc55","fde737"].map(c => [0,2,4].map(i => parseInt(c.substr(i,2),16)));
 const colour = t => { const x = Math.min(.9999, Math.max(0, t)) * (cividis.length - 1), i = Math.floor(x), f = x - i;
   return cividis[i].map((v, k) => Math.round(v + (cividis[i + 1][k] - v) * f)); };

@@ -20,8 +20,8 @@ namespace unmask {
 /// What is to be learned. The picture is cut to size, and the model's own list of prompts read, in the
 /// thread.
 struct StyleJob {
-  StyleTask task;  ///< without pictures, or complete with `source` null
-  std::shared_ptr<const ImageBuffer> source;
+  StyleTask task;                             ///< without pictures
+  std::shared_ptr<const ImageBuffer> source;  ///< not null, unless there is a task file
   SquareCut cut;
   int side = 0;  ///< pixels, the model's own
   std::string caption;
