@@ -13,7 +13,8 @@ class MonkeyWithModel : public Monkey {
   StudioOptions options() const override {
     StudioOptions options = Monkey::options();
     options.loader = loadEngine;
-    options.model = QStringLiteral(UNMASK_SOURCE_DIR "/resources/models/emoji-256");
+    options.model =
+        qEnvironmentVariable("UNMASK_MONKEY_MODEL", UNMASK_SOURCE_DIR "/resources/models/emoji-256");
     options.engine.threads = 1;
     return options;
   }
@@ -23,7 +24,7 @@ TEST_F(MonkeyWithModel, BreaksNothing) {
   const int count = fromEnvironment("UNMASK_MONKEY_ACTIONS", kDefaultActions);
   run(count);
   EXPECT_GT(m_runsEnded, count / 100);
-  EXPECT_GT(m_undone, count / 40);
+  EXPECT_GT(m_undone, count / 100);  // what is there to undo depends on how fast pictures come
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <QSettings>
 #include <QTemporaryDir>
 
+#include "tests/ui/qt_handover.h"
+
 #ifndef UNMASK_TEST_SCALE
 #define UNMASK_TEST_SCALE "1"
 #endif
@@ -22,6 +24,6 @@ int main(int argc, char** argv) {
   QCoreApplication::setOrganizationName("unmask");
   QCoreApplication::setApplicationName("unmask-tests");
   QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, home.path());
-  const QApplication application(argc, argv);
+  const unmask::test::TestApplication application(argc, argv);
   return RUN_ALL_TESTS();
 }

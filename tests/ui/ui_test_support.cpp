@@ -61,7 +61,9 @@ void StudioTest::showWindow() {
 
 void StudioTest::openWindow() {
   showWindow();
-  UNTIL(window->jobs()->hasModel() && isIdle());
+  const auto isReady = [this] { return window->jobs()->hasModel() && isIdle(); };
+  ASSERT_TRUE(QTest::qWaitFor([&] { return isReady() || window->messageBar()->isVisible(); }, kTimeout));
+  ASSERT_TRUE(isReady()) << qPrintable(window->messageBar()->text());
 }
 
 void StudioTest::press(int key, Qt::KeyboardModifiers modifiers) {

@@ -14,7 +14,7 @@
 
 namespace unmask::test {
 
-inline constexpr int kTimeout = 20'000;  ///< milliseconds; only a broken test waits that long
+inline constexpr int kTimeout = 120'000;  ///< milliseconds, also for a sanitizer on a busy machine; only a broken test waits
 
 /// Processes events until the condition holds; fails the test when it never does.
 #define UNTIL(condition)                                                                               \
