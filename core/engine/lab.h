@@ -25,7 +25,8 @@ struct AttentionMaps {
   int height = 0, width = 0;   ///< of the cell grid
   int tokenCount = 0;          ///< text tokens, start, end and padding included
   int layerCount = 0;          ///< cross-attentions of the network, in the order they run
-  int headCount = 0;           ///< of the first; all have as many, or averaging over a head is refused
+  int headCount = 0;           ///< of the first; the others may have more or fewer, and a head that some lack
+                               ///< is averaged over those that have it
   std::vector<float> weights;  ///< [tokenCount, height · width]; each cell's column sums to 1
 };
 

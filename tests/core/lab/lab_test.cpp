@@ -133,6 +133,29 @@ TEST_F(LabTest, AttentionOverAllLayersIsTheMeanOfEach) {
   for (size_t i = 0; i < mean.size(); ++i) EXPECT_NEAR(all->weights[i], mean[i], 1e-5);
 }
 
+// The down and up blocks of the tiny network have three heads, its layers four.
+TEST_F(LabTest, AHeadThatSomeLayersLackIsAveragedOverTheOthers) {
+  const auto start = m_engine->begin(m_request);
+  ASSERT_TRUE(start.ok());
+  const auto all = m_lab->attention(m_request, *start, {-1, 3});
+  ASSERT_TRUE(all.ok()) << all.error().text();
+  EXPECT_EQ(all->headCount, 3);
+  std::vector<double> sum(all->weights.size(), 0);
+  int having = 0;
+  for (int layer = 0; layer < all->layerCount; ++layer) {
+    const auto one = m_lab->attention(m_request, *start, {layer, 3});
+    if (!one.ok()) {
+      EXPECT_EQ(one.error().kind, ErrorKind::Usage);
+      continue;
+    }
+    ++having;
+    for (size_t i = 0; i < sum.size(); ++i) sum[i] += one->weights[i];
+  }
+  EXPECT_GT(having, 1);
+  EXPECT_LT(having, all->layerCount);
+  for (size_t i = 0; i < sum.size(); ++i) EXPECT_NEAR(all->weights[i], sum[i] / having, 1e-5);
+}
+
 TEST_F(LabTest, RefusesWhatIsNotThere) {
   const auto start = m_engine->begin(m_request);
   ASSERT_TRUE(start.ok());
