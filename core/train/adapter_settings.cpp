@@ -80,14 +80,14 @@ Result<AdapterTrainingSettings> adapterPreset(const std::string& name) {
   AdapterTrainingSettings s;
   if (name == "good") return s;
   if (name == "quick") {
-    s.steps = 800;
-    s.cooldown = 250;
+    s.steps = 400;
+    s.cooldown = 130;
     s.ownPictures = 40;
     return s;
   }
   if (name == "thorough") {
-    s.steps = 7200;
-    s.cooldown = 2000;
+    s.steps = 3600;
+    s.cooldown = 1100;
     return s;
   }
   if (name == "reference-256" || name == "reference-512") {

@@ -3,10 +3,9 @@
 find_program(UNMASK_MOLD mold)
 find_program(UNMASK_CCACHE ccache)
 if(UNMASK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # Without the sloppiness, ccache passes over everything that sees a precompiled header. Without the comments, it takes one whose
-  # headers differ in a comment for the same, and the compiler, which knows a header by its bytes, reads that header twice.
+  # Without the sloppiness, ccache passes over everything that sees a precompiled header.
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-      CCACHE_KEEPCOMMENTS=1 ${UNMASK_CCACHE})
+      ${UNMASK_CCACHE})
 endif()
 
 add_library(unmask_flags INTERFACE)
