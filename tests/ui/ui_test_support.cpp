@@ -62,7 +62,8 @@ void StudioTest::showWindow() {
 void StudioTest::openWindow() {
   showWindow();
   const auto isReady = [this] { return window->jobs()->hasModel() && isIdle(); };
-  ASSERT_TRUE(QTest::qWaitFor([&] { return isReady() || window->messageBar()->isVisible(); }, kTimeout));
+  ASSERT_TRUE(
+      QTest::qWaitFor([&] { return isReady() || window->jobs()->state() == EngineState::Failed; }, kTimeout));
   ASSERT_TRUE(isReady()) << qPrintable(window->messageBar()->text());
 }
 
