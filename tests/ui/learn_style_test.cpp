@@ -551,7 +551,9 @@ TEST_F(LearnStyleTest, TheNextRunIsNotUsedForAFailedOne) {
   learning->failAtStep(4, {ErrorKind::Internal, "the loss is not finite"});
   prepare();
   learnUntil(4);
-  UNTIL(in<QPushButton>("learnUse")->isEnabled());  // once it was saved
+  QCoreApplication::processEvents();  // every save so far is told, or the last would count as the one waited
+                                      // for
+  UNTIL(in<QPushButton>("learnUse")->isEnabled());
   click("learnUse");
   learning->allow(1);
   UNTIL(run().state() == StyleRunState::Ended);
