@@ -14,7 +14,8 @@
 
 namespace unmask::test {
 
-inline constexpr int kTimeout = 120'000;  ///< milliseconds, also for a sanitizer on a busy machine; only a broken test waits
+/// Milliseconds, enough for a sanitizer on a busy machine; only a broken test waits that long.
+inline constexpr int kTimeout = 120'000;
 
 /// Processes events until the condition holds; fails the test when it never does.
 #define UNTIL(condition)                                                                               \
