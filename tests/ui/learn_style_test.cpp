@@ -1,98 +1,9 @@
-// The dialog "Learn a Style", by mouse and keys, with a fake learner.
-#include <QClipboard>
-#include <QDir>
-#include <QDropEvent>
-#include <QFileInfo>
-#include <QMimeData>
-#include <QPushButton>
-#include <QSignalSpy>
-#include <QUrl>
-#include <QWheelEvent>
-#include <fstream>
-
-#include "core/io/image_codec.h"
-#include "core/train/style_task_file.h"
-#include "tests/ui/styles_support.h"
-#include "ui/styles/learn_dialog.h"
-#include "ui/styles/loss_plot.h"
-#include "ui/styles/styles.h"
+#include "tests/ui/learn_style_support.h"
 
 namespace unmask {
 namespace {
 
-class LearnStyleTest : public test::StylesTest {
- protected:
-  void SetUp() override {
-    StylesTest::SetUp();
-    learning = std::make_shared<test::FakeLearning>();
-    styleOpener = test::FakeLearning::opener(learning);
-    openWindow();
-    ASSERT_TRUE(savePng(path("ink.png").toStdString(), ImageBuffer(60, 40, 3, 200)).ok());
-  }
-  void TearDown() override {
-    learning->openGate();
-    StylesTest::TearDown();
-  }
-
-  void openDialog() {
-    press(Qt::Key_F5);
-    dialog = window->styles()->dialog();
-    ASSERT_NE(dialog, nullptr);
-    ASSERT_TRUE(QTest::qWaitForWindowActive(dialog));
-  }
-  template <typename T>
-  T* in(const char* name) const {
-    T* object = dialog->findChild<T*>(name);
-    EXPECT_NE(object, nullptr) << name;
-    return object;
-  }
-  void click(const char* button) { QTest::mouseClick(in<QPushButton>(button), Qt::LeftButton); }
-  void type(const char* field, const char* text) {
-    in<QLineEdit>(field)->setFocus();
-    QTest::keyClick(in<QLineEdit>(field), Qt::Key_A, Qt::ControlModifier);
-    QTest::keyClicks(in<QLineEdit>(field), text);
-  }
-  void choosePicture() {
-    dialogs->picture = path("ink.png");
-    click("learnChoose");
-    UNTIL(in<CropView>("cropView")->hasPicture());
-  }
-  void reload() {
-    QSignalSpy loaded(window->jobs(), &JobController::modelLoaded);
-    EngineOptions options;
-    options.modelDir = path("models/first").toStdString();
-    window->jobs()->load(options);
-    UNTIL(loaded.count() == 1);
-  }
-  void fillIn() {
-    openDialog();
-    choosePicture();
-    type("learnName", "Ink");
-    type("learnShows", "a mushroom");
-    in<QSpinBox>("learnSteps")->setValue(10);
-    ASSERT_TRUE(in<QPushButton>("learnForward")->isEnabled())
-        << qPrintable(in<QLabel>("learnStatus")->text());
-  }
-  void prepare() {
-    fillIn();
-    click("learnForward");
-    UNTIL(run().state() == StyleRunState::Ready);
-  }
-  /// Learns until `steps` own pictures and updates are done and the next is waited for.
-  void learnUntil(int steps) {
-    learning->closeGate();
-    learning->allow(steps);
-    click("learnForward");
-    UNTIL(learning->stepsDone() == steps && learning->waiting() == 1);
-    UNTIL(static_cast<int>(run().losses().size()) == std::max(0, steps - test::FakeLearning::kOwnPictures));
-  }
-  StyleRun& run() const { return *window->styles()->run(); }
-  std::filesystem::path adapter() const { return stylesFolder() / "Ink.safetensors"; }
-  const std::vector<AdapterReference>& draftAdapters() const { return window->document()->draft().adapters; }
-
-  std::shared_ptr<test::FakeLearning> learning;
-  LearnDialog* dialog = nullptr;
-};
+using test::LearnStyleTest;
 
 TEST_F(LearnStyleTest, SaysWhatIsMissing) {
   openDialog();
@@ -206,137 +117,6 @@ TEST_F(LearnStyleTest, StoppedWhileDrawingItClaimsNoStyle) {
   click("learnForget");
   UNTIL(!in<QFrame>("learnOffer")->isVisible());
   UNTIL(unfinishedStyles(stylesFolder()).empty());
-}
-
-class ForgetTest : public LearnStyleTest {
- protected:
-  /// Learns so many steps, and comes back to the first page.
-  void stopAfter(int steps) {
-    prepare();
-    learnUntil(steps);
-    click("learnStop");
-    UNTIL(run().state() == StyleRunState::Ended);
-    click("learnForward");
-    UNTIL(isOffered("Ink"));
-  }
-  void forget(const char* style) {
-    UNTIL(in<QPushButton>("learnForget")->isEnabled());
-    QTest::keyClick(dialog, Qt::Key_F, Qt::AltModifier);
-    UNTIL(isForgotten(style) && in<QPushButton>("learnUndo")->isEnabled());
-  }
-  bool isOffered(const char* style) const {
-    return in<QFrame>("learnOffer")->isVisible() &&
-           in<QLabel>("learnOfferText")->text().contains("“" + QString(style) + "”");
-  }
-  bool isForgotten(const char* style) const {
-    return in<QFrame>("learnUndoBar")->isVisible() &&
-           in<QLabel>("learnForgotten")->text() == "Learning “" + QString(style) + "” was thrown away.";
-  }
-  /// Names in the styles folder that the ending is one of.
-  static QStringList files(const char* ending) {
-    return QDir(QString::fromStdString(stylesFolder().string()))
-        .entryList({"*" + QString(ending)}, QDir::Files, QDir::Name);
-  }
-};
-
-TEST_F(ForgetTest, IsUndoneAndTheRunGoesOn) {
-  stopAfter(6);
-  in<QPushButton>("learnForget")->setFocus();
-  QTest::keyClick(in<QPushButton>("learnForget"), Qt::Key_Space);
-  UNTIL(isForgotten("Ink"));
-  EXPECT_FALSE(in<QFrame>("learnOffer")->isVisible());
-  UNTIL(unfinishedStyles(stylesFolder()).empty());
-  UNTIL(files(".style-run").isEmpty());
-  auto* undo = in<QPushButton>("learnUndo");
-  EXPECT_TRUE(undo->accessibleName().contains("Ink"));
-  UNTIL(undo->hasFocus());  // the way back is one key away
-  QTest::keyClick(undo, Qt::Key_Space);
-  UNTIL(isOffered("Ink") && !in<QFrame>("learnUndoBar")->isVisible());
-  EXPECT_TRUE(files(".forgotten").isEmpty());
-  UNTIL(in<QPushButton>("learnGoOn")->hasFocus());
-  QTest::keyClick(dialog, Qt::Key_G, Qt::AltModifier);
-  UNTIL(run().state() == StyleRunState::Ready);
-  EXPECT_TRUE(learning->tasks().at(1).resume);
-  EXPECT_EQ(run().losses().size(), 4U);
-  learning->openGate();
-  click("learnForward");
-  UNTIL(run().isDone());
-  EXPECT_EQ(learning->stepsDone(), 12);
-}
-
-TEST_F(ForgetTest, IsForGoodWhenTheDialogIsClosed) {
-  stopAfter(6);
-  forget("Ink");
-  EXPECT_EQ(files(".forgotten"), (QStringList{"Ink.style-run.forgotten", "Ink.style-task.forgotten"}));
-  click("learnClose");
-  UNTIL(files("").size() == 1);
-  EXPECT_EQ(files(""), QStringList{"Ink.safetensors"});
-  openDialog();
-  EXPECT_FALSE(in<QFrame>("learnUndoBar")->isVisible());
-  EXPECT_FALSE(in<QFrame>("learnOffer")->isVisible());
-}
-
-TEST_F(ForgetTest, OnlyTheLastOneComesBack) {
-  stopAfter(1);
-  std::filesystem::copy(stylesFolder() / "Ink.style-task", stylesFolder() / "Rope.style-task");
-  forget("Ink");
-  EXPECT_TRUE(isOffered("Rope"));
-  forget("Rope");
-  EXPECT_FALSE(in<QFrame>("learnOffer")->isVisible());
-  EXPECT_EQ(files(".forgotten"), QStringList{"Rope.style-task.forgotten"});
-  QTest::keyClick(dialog, Qt::Key_D, Qt::AltModifier);
-  UNTIL(isOffered("Rope"));
-  EXPECT_EQ(unfinishedStyles(stylesFolder()), std::vector{stylesFolder() / "Rope.style-task"});
-}
-
-TEST_F(ForgetTest, ANewStyleOfThatNameTakesItsPlace) {
-  stopAfter(1);
-  forget("Ink");
-  choosePicture();
-  type("learnName", "Ink");
-  type("learnShows", "a mushroom");
-  click("learnForward");
-  UNTIL(run().state() == StyleRunState::Ready);
-  std::ofstream(stylesFolder() / "Rope.style-task") << "x";
-  click("learnBack");
-  UNTIL(isOffered("Rope"));  // it has searched
-  EXPECT_TRUE(isForgotten("Ink")) << "nothing has begun yet";
-  EXPECT_EQ(files(".forgotten").size(), 2);
-  click("learnForward");
-  UNTIL(run().state() == StyleRunState::Ready);
-  click("learnForward");
-  UNTIL(files(".forgotten").isEmpty());
-  EXPECT_FALSE(learning->tasks().back().resume);
-  click("learnStop");
-  UNTIL(run().state() == StyleRunState::Ended);
-  click("learnForward");
-  UNTIL(isOffered("Ink"));
-  EXPECT_FALSE(in<QFrame>("learnUndoBar")->isVisible());
-}
-
-TEST_F(ForgetTest, WhatAnEarlierProgramThrewAwayIsRemoved) {
-  std::filesystem::create_directories(stylesFolder());
-  std::ofstream(stylesFolder() / "Ink.style-task") << "x";
-  std::ofstream(stylesFolder() / "Ink.style-run") << "x";
-  std::ofstream(stylesFolder() / "Rope.style-task") << "x";
-  ASSERT_TRUE(setStyleAside(stylesFolder() / "Ink.style-task").ok());
-  openDialog();
-  UNTIL(isOffered("Rope"));
-  EXPECT_EQ(files(""), QStringList{"Rope.style-task"});
-  EXPECT_FALSE(in<QFrame>("learnUndoBar")->isVisible());
-}
-
-TEST_F(ForgetTest, SaysWhyItCannotBeDone) {
-  stopAfter(1);
-  std::filesystem::create_directories(stylesFolder() / "Ink.style-run.forgotten" / "in the way");
-  QTest::keyClick(dialog, Qt::Key_F, Qt::AltModifier);
-  UNTIL(in<QLabel>("learnOfferProblem")->isVisible());
-  EXPECT_TRUE(in<QLabel>("learnOfferProblem")->text().contains("The unfinished run cannot be moved"));
-  EXPECT_TRUE(isOffered("Ink"));
-  EXPECT_FALSE(in<QFrame>("learnUndoBar")->isVisible());
-  std::filesystem::remove_all(stylesFolder() / "Ink.style-run.forgotten");
-  forget("Ink");
-  EXPECT_FALSE(in<QLabel>("learnOfferProblem")->isVisible());
 }
 
 TEST_F(LearnStyleTest, ClosingTheWindowSavesAndTheNextOneOffersIt) {
@@ -484,12 +264,7 @@ TEST_F(LearnStyleTest, TakesPicturesFromDropClipboardAndCanvas) {
   click("learnCurrent");
   EXPECT_EQ(crop->cut().side, 32);
   EXPECT_EQ(in<QLineEdit>("learnShows")->text(), "a red apple");
-  QFile broken(path("broken.png"));
-  ASSERT_TRUE(broken.open(QIODevice::WriteOnly));
-  broken.write("no picture");
-  broken.close();
-  dialogs->picture = path("broken.png");
-  click("learnChoose");
+  chooseBrokenPicture();
   UNTIL(in<QLabel>("learnStatus")->text().contains("broken.png"));
 }
 
@@ -500,12 +275,7 @@ TEST_F(LearnStyleTest, AFailedTryLeavesTheChosenPicture) {
   click("learnPaste");
   EXPECT_TRUE(status().startsWith("There is no picture on the clipboard.")) << status().toStdString();
   EXPECT_TRUE(in<QPushButton>("learnForward")->isEnabled());
-  QFile broken(path("broken.png"));
-  ASSERT_TRUE(broken.open(QIODevice::WriteOnly));
-  broken.write("no picture");
-  broken.close();
-  dialogs->picture = path("broken.png");
-  click("learnChoose");
+  chooseBrokenPicture();
   UNTIL(status().contains("broken.png"));
   EXPECT_TRUE(in<QPushButton>("learnForward")->isEnabled());
   EXPECT_EQ(in<CropView>("cropView")->cut().side, 40);
@@ -581,68 +351,6 @@ TEST_F(LearnStyleTest, PreparingCanBeBrokenOff) {
   UNTIL(run().state() == StyleRunState::Idle);
   EXPECT_TRUE(in<QPushButton>("learnForward")->isEnabled());
   EXPECT_TRUE(unfinishedStyles(stylesFolder()).empty());
-}
-
-class CropViewTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    view.resize(300, 300);
-    view.setPicture(QImage(150, 100, QImage::Format_RGB32), {300, 200});
-    view.show();
-    view.activateWindow();
-    ASSERT_TRUE(QTest::qWaitForWindowActive(&view));
-    view.setFocus();
-  }
-  void drag(const QPointF& from, const QPointF& to) {
-    QTest::mousePress(&view, Qt::LeftButton, {}, from.toPoint());
-    QTest::mouseMove(&view, to.toPoint());
-    QMouseEvent move(QEvent::MouseMove, to, view.mapToGlobal(to), Qt::NoButton, Qt::LeftButton, {});
-    QApplication::sendEvent(&view, &move);
-    QTest::mouseRelease(&view, Qt::LeftButton, {}, to.toPoint());
-  }
-  CropView view;
-};
-
-TEST_F(CropViewTest, BeginsWithTheLargestInTheMiddle) {
-  EXPECT_EQ(view.cut().x, 50);
-  EXPECT_EQ(view.cut().y, 0);
-  EXPECT_EQ(view.cut().side, 200);
-}
-
-TEST_F(CropViewTest, DragsMoveAndSizeIt) {
-  const double scale = view.square().width() / 200;
-  drag(view.square().bottomRight(), view.square().bottomRight() - QPointF(100, 100) * scale);
-  EXPECT_NEAR(view.cut().side, 100, 2);
-  EXPECT_EQ(view.cut().x, 50);
-  EXPECT_EQ(view.cut().y, 0);
-  drag(view.square().center(), view.square().center() + QPointF(-30, 40) * scale);
-  EXPECT_NEAR(view.cut().x, 20, 2);
-  EXPECT_NEAR(view.cut().y, 40, 2);
-  drag(view.square().center(), view.square().center() + QPointF(1000, 1000));
-  EXPECT_EQ(view.cut().x, 300 - view.cut().side);
-  EXPECT_EQ(view.cut().y, 200 - view.cut().side);
-}
-
-TEST_F(CropViewTest, WheelAndKeysDoTheSame) {
-  QWheelEvent wheel(view.square().center(), view.mapToGlobal(view.square().center()), {}, {0, 120}, {}, {},
-                    Qt::NoScrollPhase, false);
-  QApplication::sendEvent(&view, &wheel);
-  const int side = view.cut().side;
-  EXPECT_LT(side, 200);
-  QTest::keyClick(&view, Qt::Key_Plus);
-  EXPECT_LT(view.cut().side, side);
-  const int x = view.cut().x;
-  QTest::keyClick(&view, Qt::Key_Left);
-  EXPECT_LT(view.cut().x, x);
-  for (int i = 0; i < 50; ++i) QTest::keyClick(&view, Qt::Key_Minus);
-  EXPECT_EQ(view.cut().side, 200);
-  for (int i = 0; i < 50; ++i) QTest::keyClick(&view, Qt::Key_Plus);
-  EXPECT_EQ(view.cut().side, 16);
-}
-
-TEST(LossPlot, MeanRunsOverTheLastValues) {
-  EXPECT_EQ(runningMean({4, 2, 6, 0}, 2), (std::vector<float>{4, 3, 4, 3}));
-  EXPECT_TRUE(runningMean({}, 3).empty());
 }
 
 }  // namespace

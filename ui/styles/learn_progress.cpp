@@ -8,6 +8,7 @@
 #include "ui/error_text.h"
 #include "ui/icons.h"
 #include "ui/panels/progress_strip.h"
+#include "ui/styles/learn_button.h"
 #include "ui/theme.h"
 
 namespace unmask {
@@ -15,13 +16,6 @@ namespace {
 
 constexpr int kPictures = 4;
 constexpr int kLeastPicture = 96;  ///< logical pixels
-
-QPushButton* makeButton(const char* objectName, const QString& text, QWidget* parent) {
-  auto* button = new QPushButton(text, parent);
-  button->setObjectName(objectName);
-  button->setAutoDefault(false);
-  return button;
-}
 
 }  // namespace
 

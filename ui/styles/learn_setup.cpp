@@ -16,6 +16,7 @@
 #include "core/base/processor.h"
 #include "core/io/image_codec.h"
 #include "ui/picture.h"
+#include "ui/styles/learn_button.h"
 #include "ui/theme.h"
 
 namespace unmask {
@@ -67,13 +68,6 @@ QSpinBox* makeNumber(const char* objectName, int least, int most, const QString&
   box->setRange(least, most);
   box->setToolTip(tip);
   return box;
-}
-
-QPushButton* makeButton(const char* objectName, const QString& text, QWidget* parent) {
-  auto* button = new QPushButton(text, parent);
-  button->setObjectName(objectName);
-  button->setAutoDefault(false);
-  return button;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "core/hub/adapter_search.h"
 #include "core/train/style_task_file.h"
 #include "ui/error_text.h"
+#include "ui/styles/learn_button.h"
 #include "ui/theme.h"
 
 namespace unmask {
@@ -22,13 +23,6 @@ QLabel* makeText(const char* objectName, QWidget* parent) {
   label->setWordWrap(true);
   label->setTextFormat(Qt::PlainText);
   return label;
-}
-
-QPushButton* makeButton(const char* objectName, const QString& text, QWidget* parent) {
-  auto* button = new QPushButton(text, parent);
-  button->setObjectName(objectName);
-  button->setAutoDefault(false);
-  return button;
 }
 
 }  // namespace
