@@ -15,7 +15,12 @@ constexpr int64_t kLine = 13;   // lines up to so many pixels wide belong to the
 constexpr int64_t kKeptPerTurn = 1500;  // patches remembered of each of the eight turns and mirrorings
 constexpr double kIsThing = 0.12;       // difference from the background
 constexpr double kThingWeight = 0.7;    // of "this is the thing" against "this is an edge" in a key
-constexpr double kLeastEdge = 0.15;     // what counts as full edge in a picture without any
+/// How far a thing goes towards the source's size and place. Room for its outline is part of a manner, but of
+/// the things themselves, drawn as small as OpenMoji's, only 53 % are still told by what they show (at 0.3:
+/// 93 %; at 0, where lines fall off the sheet, the style is told of 63 % instead of 83 %), and the model has
+/// to unlearn where everything is.
+constexpr double kTowardsSource = 0.3;
+constexpr double kLeastEdge = 0.15;  // what counts as full edge in a picture without any
 
 Tensor padded(const Tensor& x, int64_t by) {
   return torch::replication_pad2d(x, {by, by, by, by});
@@ -134,17 +139,19 @@ PictureManner::PictureManner(const Tensor& source) {
   m_layers = torch::cat(allLayers);
 }
 
-/// The thing as large and where the source's is.
+/// The thing nearer to the source's size and place.
 Tensor PictureManner::placed(const Tensor& picture) const {
   const Box own = boxOf(thingIn(picture));
   const int64_t h = picture.size(1), w = picture.size(2);
-  const double factor = std::clamp(m_box.size() / std::max(1.0, own.size()), 0.5, 1.3);
+  const double whole = std::clamp(m_box.size() / std::max(1.0, own.size()), 0.5, 1.3);
+  const double factor = std::pow(whole, kTowardsSource);
   const auto scaled = [factor](double value) { return std::max<int64_t>(1, std::llround(value * factor)); };
   const int64_t newH = scaled(static_cast<double>(h)), newW = scaled(static_cast<double>(w));
   const Tensor resized =
       torch::_upsample_bilinear2d_aa(picture.unsqueeze(0), {newH, newW}, /*align_corners=*/false)[0];
   const auto offset = [factor](double from, double to, double ownFrom, double ownTo) {
-    return std::llround((from + to) / 2 - (ownFrom + ownTo) / 2 * factor);
+    const double middle = (ownFrom + ownTo) / 2;
+    return std::llround(middle + kTowardsSource * ((from + to) / 2 - middle) - middle * factor);
   };
   const int64_t dy = offset(m_box.top, m_box.bottom, own.top, own.bottom);
   const int64_t dx = offset(m_box.left, m_box.right, own.left, own.right);
