@@ -17,6 +17,16 @@ struct Drawn {
   TokenGrid tokens;
 };
 
+/// The concepts of true pictures and what they look like.
+using Gallery = std::vector<std::pair<std::string, Feature>>;
+
+/// Is the nearest of them one of this concept?
+double isNearest(const Gallery& gallery, const Feature& feature, const std::string& label) {
+  const auto nearest = std::ranges::min_element(
+      gallery, {}, [&](const auto& entry) { return distanceBetween(feature, entry.second); });
+  return nearest != gallery.end() && nearest->first == label ? 1 : 0;
+}
+
 class Judge {
  public:
   Judge(Engine& engine, const std::vector<StyleSet>& sets, const StyleTrial& trial, std::stop_token stop,
@@ -112,12 +122,8 @@ class Judge {
     return m_classifier.styleOf(styleFeatures(drawn.tokens, m_codebook)) == m_style ? 1 : 0;
   }
 
-  /// Is the nearest of all true pictures one of this concept?
   double shows(const Drawn& drawn, const std::string& label) const {
-    const Feature feature = featureOf(drawn.picture);
-    const auto nearest = std::ranges::min_element(
-        m_gallery, {}, [&](const auto& entry) { return distanceBetween(feature, entry.second); });
-    return nearest->first == label ? 1 : 0;
+    return isNearest(m_gallery, featureOf(drawn.picture), label);
   }
 
   static double changed(const TokenGrid& a, const TokenGrid& b) {
@@ -137,6 +143,8 @@ class Judge {
     add("style.without", "taken for the new style, same prompts without it", m_styleWithout, true);
     add("content.with", "concept recognised, with the adapter", m_contentWith, true);
     add("content.without", "concept recognised, plain prompts of the model", m_contentWithout, true);
+    add("content.true", "true pictures of the style recognised among the other sets",
+        sharesConcept(m_sets, m_trial.style, m_trial.labels), true);
     add("drift.style", "plain prompts that took on the style", m_driftStyle, false);
     add("drift.content", "plain prompts that lost their concept", m_driftContent, true);
     add("drift.cells", "cells of plain prompts that differ", m_driftCells, false);
@@ -150,13 +158,25 @@ class Judge {
   Lab::Codebook m_codebook;
   StyleClassifier m_classifier;
   int m_style = -1;
-  std::vector<std::pair<std::string, Feature>> m_gallery;
+  Gallery m_gallery;
   std::vector<double> m_styleWith, m_styleWithout, m_contentWith, m_contentWithout, m_driftStyle,
       m_driftContent, m_driftCells;
   StyleVerdict m_verdict;
 };
 
 }  // namespace
+
+std::vector<double> sharesConcept(const std::vector<StyleSet>& sets, const std::string& style,
+                                  const std::vector<std::string>& labels) {
+  Gallery own, others;
+  for (const StyleSet& set : sets)
+    for (const DatasetPicture& picture : set.pictures.pictures)
+      (set.style == style ? own : others).emplace_back(picture.label, featureOf(flattenToRgb(picture.rgba)));
+  std::vector<double> shares;
+  for (const auto& [label, feature] : own)
+    if (std::ranges::find(labels, label) != labels.end()) shares.push_back(isNearest(others, feature, label));
+  return shares;
+}
 
 std::string labelWithArticle(const std::string& label) {
   const bool isPlural = label.ends_with("s") && !label.ends_with("ss") && !label.ends_with("us");

@@ -42,6 +42,7 @@ struct StyleFigure {
 /// `style.with`, `style.without`: share of outputs for "a LABEL TRIGGER" that the classifier takes for the
 /// style, with the adapter and without; `content.with`, `content.without`: share of outputs whose nearest
 /// true picture shows the concept, for prompts with the trigger and the adapter, and plain ones without;
+/// `content.true`: the level to read those against, sharesConcept() of the style's own pictures;
 /// `drift.style`: share of plain prompts' outputs with the adapter that are taken for the style, less the
 /// share without; `drift.content`: share of plain prompts that lose their concept through the adapter;
 /// `drift.cells`: mean share of tokens that differ.
@@ -52,6 +53,11 @@ struct StyleVerdict {
   std::vector<std::string> labels;
   std::vector<ImageBuffer> without, with;  ///< per label: plain prompt and model; trigger and adapter
 };
+
+/// For each of `labels` that the set of `style` shows: 1 when, of the other sets' pictures, the nearest to it is
+/// of the same concept. What a perfect draughtsman in that style would be told.
+std::vector<double> sharesConcept(const std::vector<StyleSet>& sets, const std::string& style,
+                                  const std::vector<std::string>& labels);
 
 std::string labelWithArticle(const std::string& label);
 

@@ -53,6 +53,23 @@ TEST_F(StyleJudge, SaysWhatItCannotJudgeBeforeItLooksAtAnything) {
   EXPECT_EQ(refusal().key, "labels");
 }
 
+ImageBuffer halfDark(bool upper, uint8_t shade) {
+  ImageBuffer out(64, 64, 4, 255);
+  for (int y = upper ? 0 : 32; y < (upper ? 32 : 64); ++y)
+    for (int x = 0; x < 64; ++x) std::fill_n(out.at(x, y), 3, shade);
+  return out;
+}
+
+TEST_F(StyleJudge, TellsHowAlikeTheSetsDrawTheSameConcept) {
+  sets[0].pictures.pictures[0].rgba = halfDark(true, 0);    // ink's cat
+  sets[0].pictures.pictures[1].rgba = halfDark(true, 10);   // ink's house looks like the cat of noir
+  sets[1].pictures.pictures[0].rgba = halfDark(true, 40);   // noir's cat
+  sets[1].pictures.pictures[1].rgba = halfDark(false, 40);  // noir's house
+  EXPECT_EQ(sharesConcept(sets, "ink", {"cat", "house"}), (std::vector<double>{1, 0}));
+  EXPECT_EQ(sharesConcept(sets, "ink", {"house", "castle"}), std::vector<double>{0}) << "what the set shows";
+  EXPECT_EQ(sharesConcept(sets, "noir", {"cat"}), std::vector<double>{0}) << "the house of ink is nearer";
+}
+
 TEST_F(StyleJudge, PutsTheArticleThatAPromptHas) {
   EXPECT_EQ(labelWithArticle("cat"), "a cat");
   EXPECT_EQ(labelWithArticle("apple"), "an apple");
