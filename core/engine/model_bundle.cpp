@@ -145,6 +145,7 @@ Result<ModelBundle> loadBundle(const EngineOptions& options) {
   UNMASK_TRY(const int64_t b,
              loadModule(bundle.vq, dir / "vqvae", diffusers, options.variant, torch::kFloat32));
   UNMASK_TRY(const int64_t t, loadModule(bundle.text, dir / "text_encoder", "model", options.variant, type));
+  bundle.vq->freeze();
   bundle.info = describe(bundle, dir);
   bundle.info.weightBytes = a + b + t;
   bundle.info.reference.contentHash = weightsHash(dir);
@@ -165,6 +166,7 @@ ModelBundle randomBundle(const ModelConfigs& configs, ComputeType computeType) {
                                     static_cast<torch::nn::Module*>(bundle.text.get())})
     for (auto& parameter : module->parameters()) parameter.set_data(parameter.to(type));
   for (auto& parameter : bundle.vq->parameters()) parameter.requires_grad_(false);
+  bundle.vq->freeze();
   const int64_t bytes = computeType == ComputeType::BFloat16 ? 2 : 4;
   bundle.info.weightBytes =
       (bundle.info.transformerParameters + bundle.info.textParameters) * bytes + bundle.info.vqParameters * 4;

@@ -100,14 +100,4 @@ Tensor GegluFeedForwardImpl::forward(const Tensor& x) {
   return projOut->forward(geglu(projIn->forward(x)));
 }
 
-Tensor conv3x3(const Tensor& x, nn::Conv2dImpl& conv, bool replicate) {
-  const int64_t groups = conv.options.groups();
-  if (!replicate)
-    return torch::conv2d(x, conv.weight, conv.bias, at::IntArrayRef{1}, at::IntArrayRef{1},
-                         at::IntArrayRef{1}, groups);
-  const Tensor padded = torch::replication_pad2d(x, {1, 1, 1, 1});
-  return torch::conv2d(padded, conv.weight, conv.bias, at::IntArrayRef{1}, at::IntArrayRef{0},
-                       at::IntArrayRef{1}, groups);
-}
-
 }  // namespace unmask

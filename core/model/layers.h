@@ -83,8 +83,4 @@ struct GegluFeedForwardImpl : torch::nn::Module {
 };
 TORCH_MODULE(GegluFeedForward);
 
-/// Convolution 3×3 with stride 1 and a border of one, channels-first. `replicate` repeats the border instead
-/// of zeros.
-torch::Tensor conv3x3(const torch::Tensor& x, torch::nn::Conv2dImpl& conv, bool replicate);
-
 }  // namespace unmask

@@ -41,8 +41,27 @@ struct RowKernelsOf {
                     int64_t end);
 };
 
+/// A 3×3 convolution by Winograd's F(2×2, 3×3) (Lavin and Gray, arXiv 1509.09308, section 4.1): every 2×2 of
+/// the result comes from a 4×4 tile of the input, with 16 products a channel instead of 36. Tiles are
+/// numbered over all pictures, row by row. All float32.
+struct WinogradArguments {
+  const float* x = nullptr;      ///< [pictures, height, width, inputs]
+  const float* zeros = nullptr;  ///< [inputs], what lies around a picture; null repeats its border
+  const float* weights =
+      nullptr;                  ///< G g Gᵀ in panels: [16, panels, inputs, panel], zeros beyond the outputs
+  const float* bias = nullptr;  ///< [outputs]
+  float* y = nullptr;           ///< [pictures, height, width, outputs]
+  int64_t height = 0, width = 0;
+  int64_t tileRows = 0, tileColumns = 0;  ///< half the sides, rounded up
+  int64_t inputs = 0, outputs = 0;
+};
+
 struct RowKernels {
   RowKernelsOf float32, bfloat16;
+  /// Tiles [begin, end). `scratch`: winogradScratch() values for this thread alone, at first finite.
+  void (*winograd)(const WinogradArguments& arguments, float* scratch, int64_t begin, int64_t end);
+  int64_t (*winogradScratch)(const WinogradArguments& arguments);
+  int64_t (*winogradPanel)();  ///< outputs of a panel
   const char* instructionSet;  ///< "AVX-512", "AVX2" or "baseline"
 };
 

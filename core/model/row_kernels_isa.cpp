@@ -7,6 +7,12 @@
 #include "core/model/row_kernels.h"
 
 namespace unmask::UNMASK_ISA {
+
+// winograd_kernels_isa.cpp
+void winograd(const WinogradArguments& arguments, float* scratch, int64_t begin, int64_t end);
+int64_t winogradScratch(const WinogradArguments& arguments);
+int64_t winogradPanel();
+
 namespace {
 
 constexpr int64_t kLanes = 16;
@@ -151,6 +157,7 @@ constexpr RowKernelsOf kernelsOf() {
 }  // namespace
 
 extern const RowKernels kKernels;
-const RowKernels kKernels = {kernelsOf<float>(), kernelsOf<Bf16>(), UNMASK_ISA_NAME};
+const RowKernels kKernels = {kernelsOf<float>(), kernelsOf<Bf16>(), winograd,
+                             winogradScratch,    winogradPanel,     UNMASK_ISA_NAME};
 
 }  // namespace unmask::UNMASK_ISA

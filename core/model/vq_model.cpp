@@ -33,18 +33,18 @@ Tensor VqNormImpl::forward(const Tensor& x) {
   return (rmsNorm(x.permute({0, 2, 3, 1}), weight, kNormEps) + bias).permute({0, 3, 1, 2});
 }
 
-VqResnetImpl::VqResnetImpl(int64_t in, int64_t out, const VqConfig& config)
-    : replicate(config.extensions.replicatePadding) {
+VqResnetImpl::VqResnetImpl(int64_t in, int64_t out, const VqConfig& config) {
+  const bool replicate = config.extensions.replicatePadding;
   norm1 = register_module("norm1", VqNorm(in, config));
-  conv1 = register_module("conv1", conv(in, out, 3));
+  conv1 = register_module("conv1", Conv3x3(in, out, replicate));
   norm2 = register_module("norm2", VqNorm(out, config));
-  conv2 = register_module("conv2", conv(out, out, 3));
+  conv2 = register_module("conv2", Conv3x3(out, out, replicate));
   if (in != out) shortcut = register_module("conv_shortcut", conv(in, out, 1));
 }
 
 Tensor VqResnetImpl::forward(const Tensor& x) {
-  Tensor h = conv3x3(torch::silu(norm1->forward(x)), *conv1, replicate);
-  h = conv3x3(torch::silu(norm2->forward(h)), *conv2, replicate);
+  Tensor h = conv1->forward(torch::silu(norm1->forward(x)));
+  h = conv2->forward(torch::silu(norm2->forward(h)));
   return (shortcut ? shortcut->forward(x) : x) + h;
 }
 
@@ -89,8 +89,9 @@ Tensor VqMidImpl::forward(const Tensor& x) {
   return second->forward(y);
 }
 
-VqLevelImpl::VqLevelImpl(int64_t in, int64_t out, int resnetCount, bool up, bool last, const VqConfig& config)
-    : isUp(up), replicate(config.extensions.replicatePadding) {
+VqLevelImpl::VqLevelImpl(int64_t in, int64_t out, int resnetCount, bool isUp, bool last,
+                         const VqConfig& config)
+    : replicate(config.extensions.replicatePadding) {
   nn::ModuleList list;
   for (int i = 0; i < resnetCount; ++i) {
     resnets.emplace_back(VqResnet(i == 0 ? in : out, out, config));
@@ -99,34 +100,33 @@ VqLevelImpl::VqLevelImpl(int64_t in, int64_t out, int resnetCount, bool up, bool
   register_module("resnets", list);
   if (last) return;
   // File names: downsamplers.0.conv and upsamplers.0.conv.
-  resample = conv(out, out, 3, up ? 1 : 2);
   auto holder = std::make_shared<nn::Module>("resampler");
-  holder->register_module("conv", resample);
+  if (isUp)
+    up = holder->register_module("conv", Conv3x3(out, out, replicate));
+  else
+    down = holder->register_module("conv", conv(out, out, 3, 2));
   nn::ModuleList resamplers;
   resamplers->push_back(holder);
-  register_module(up ? "upsamplers" : "downsamplers", resamplers);
+  register_module(isUp ? "upsamplers" : "downsamplers", resamplers);
 }
 
 Tensor VqLevelImpl::forward(Tensor x) {
   for (auto& resnet : resnets) x = resnet->forward(x);
-  if (!resample) return x;
-  if (isUp) {
-    x = torch::upsample_nearest2d(x, at::IntArrayRef{x.size(2) * 2, x.size(3) * 2});
-    return conv3x3(x, *resample, replicate);
-  }
+  if (up) return up->forward(torch::upsample_nearest2d(x, at::IntArrayRef{x.size(2) * 2, x.size(3) * 2}));
+  if (!down) return x;
   // One column right and one row below, then no padding (reference section 5).
   x = replicate ? torch::replication_pad2d(x, {0, 1, 0, 1}) : torch::constant_pad_nd(x, {0, 1, 0, 1});
-  return torch::conv2d(x, resample->weight, resample->bias, at::IntArrayRef{2});
+  return torch::conv2d(x, down->weight, down->bias, at::IntArrayRef{2});
 }
 
-VqCoderImpl::VqCoderImpl(const VqConfig& c, bool decoder)
-    : isDecoder(decoder), replicate(c.extensions.replicatePadding) {
+VqCoderImpl::VqCoderImpl(const VqConfig& c, bool decoder) : isDecoder(decoder) {
+  const bool replicate = c.extensions.replicatePadding;
   const auto& channels = c.blockOutChannels;
   const int64_t count = static_cast<int64_t>(channels.size());
   const int64_t patch = int64_t{c.extensions.patchSize} * c.extensions.patchSize;
   nn::ModuleList list;
   if (isDecoder) {
-    convIn = register_module("conv_in", conv(c.latentChannels, channels.back(), 3));
+    convIn = register_module("conv_in", Conv3x3(c.latentChannels, channels.back(), replicate));
     mid = register_module("mid_block", VqMid(channels.back(), c));
     int64_t in = channels.back();
     for (int64_t i = count - 1; i >= 0; --i) {
@@ -136,12 +136,13 @@ VqCoderImpl::VqCoderImpl(const VqConfig& c, bool decoder)
     }
     register_module("up_blocks", list);
     if (c.extensions.cellProjection)
-      baseIn = register_module("base_in", conv(c.outChannels * patch, channels[count > 1 ? 1 : 0], 3));
+      baseIn =
+          register_module("base_in", Conv3x3(c.outChannels * patch, channels[count > 1 ? 1 : 0], replicate));
     normOut = register_module("conv_norm_out", VqNorm(channels.front(), c));
-    convOut = register_module("conv_out", conv(channels.front(), c.outChannels * patch, 3));
+    convOut = register_module("conv_out", Conv3x3(channels.front(), c.outChannels * patch, replicate));
     return;
   }
-  convIn = register_module("conv_in", conv(c.inChannels * patch, channels.front(), 3));
+  convIn = register_module("conv_in", Conv3x3(c.inChannels * patch, channels.front(), replicate));
   int64_t in = channels.front();
   for (int64_t i = 0; i < count; ++i) {
     levels.emplace_back(VqLevel(in, channels[i], c.layersPerBlock, false, i + 1 == count, c));
@@ -151,24 +152,24 @@ VqCoderImpl::VqCoderImpl(const VqConfig& c, bool decoder)
   register_module("down_blocks", list);
   mid = register_module("mid_block", VqMid(channels.back(), c));
   normOut = register_module("conv_norm_out", VqNorm(channels.back(), c));
-  convOut = register_module("conv_out", conv(channels.back(), c.latentChannels, 3));
+  convOut = register_module("conv_out", Conv3x3(channels.back(), c.latentChannels, replicate));
 }
 
 Tensor VqCoderImpl::forward(const Tensor& input, const Tap* tap, const Tensor& base) {
   const auto tell = [tap](const std::string& path, const Tensor& value) {
     if (tap && *tap) (*tap)(path, value);
   };
-  Tensor x = conv3x3(input, *convIn, replicate);
+  Tensor x = convIn->forward(input);
   const std::string path = isDecoder ? "decoder" : "encoder";
   tell(path + ".conv_in", x);
   if (isDecoder) x = mid->forward(x);
   for (size_t i = 0; i < levels.size(); ++i) {
-    if (base.defined() && i + 1 == levels.size()) x = x + conv3x3(base, *baseIn, replicate);
+    if (base.defined() && i + 1 == levels.size()) x = x + baseIn->forward(base);
     x = levels[i]->forward(x);
     tell(path + (isDecoder ? ".up_blocks." : ".down_blocks.") + std::to_string(i), x);
   }
   if (!isDecoder) x = mid->forward(x);
-  return conv3x3(torch::silu(normOut->forward(x)), *convOut, replicate);
+  return convOut->forward(torch::silu(normOut->forward(x)));
 }
 
 CellProjectionImpl::CellProjectionImpl(const VqConfig& config) : pixelsPerCell(config.pixelsPerCell()) {

@@ -7,6 +7,7 @@
 
 #include "core/model/config.h"
 #include "core/model/layers.h"
+#include "core/model/winograd.h"
 
 namespace unmask {
 
@@ -25,8 +26,8 @@ struct VqResnetImpl : torch::nn::Module {
   VqResnetImpl(int64_t in, int64_t out, const VqConfig& config);
   torch::Tensor forward(const torch::Tensor& x);
   VqNorm norm1{nullptr}, norm2{nullptr};
-  torch::nn::Conv2d conv1{nullptr}, conv2{nullptr}, shortcut{nullptr};
-  bool replicate;
+  Conv3x3 conv1{nullptr}, conv2{nullptr};
+  torch::nn::Conv2d shortcut{nullptr};
 };
 TORCH_MODULE(VqResnet);
 
@@ -53,8 +54,8 @@ struct VqLevelImpl : torch::nn::Module {
   VqLevelImpl(int64_t in, int64_t out, int resnetCount, bool up, bool last, const VqConfig& config);
   torch::Tensor forward(torch::Tensor x);
   std::vector<VqResnet> resnets;
-  torch::nn::Conv2d resample{nullptr};
-  bool isUp;
+  torch::nn::Conv2d down{nullptr};
+  Conv3x3 up{nullptr};
   bool replicate;
 };
 TORCH_MODULE(VqLevel);
@@ -64,13 +65,12 @@ struct VqCoderImpl : torch::nn::Module {
   /// `base`, only for the decoder beside a cell projection: the codes' own picture, unshuffled like the
   /// output.
   torch::Tensor forward(const torch::Tensor& x, const Tap* tap = nullptr, const torch::Tensor& base = {});
-  torch::nn::Conv2d convIn{nullptr}, convOut{nullptr};
-  torch::nn::Conv2d baseIn{nullptr};  ///< shows `base` to the last level; null without a cell projection
+  Conv3x3 convIn{nullptr}, convOut{nullptr};
+  Conv3x3 baseIn{nullptr};  ///< shows `base` to the last level; null without a cell projection
   std::vector<VqLevel> levels;
   VqMid mid{nullptr};
   VqNorm normOut{nullptr};
   bool isDecoder;
-  bool replicate;
 };
 TORCH_MODULE(VqCoder);
 
@@ -90,6 +90,10 @@ TORCH_MODULE(CellProjection);
 
 struct VqModelImpl : torch::nn::Module {
   explicit VqModelImpl(const VqConfig& config);
+
+  /// The weights stay as they are from now on, and pictures are drawn faster. Encoding stays as it is:
+  /// near-ties between codes fall as in the reference.
+  void freeze() { freezeConvolutions(*decoder); }
 
   /// Pixels → latents after `quant_conv`, unquantised [B, D, h, w].
   torch::Tensor encode(const torch::Tensor& pixels, const Tap* tap = nullptr);

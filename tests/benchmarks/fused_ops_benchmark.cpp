@@ -1,10 +1,11 @@
-// What each kernel of core/model/fused_ops.h gains over its plain formula, at the shapes of amused-256 with
-// guidance (2 × 256 tokens) and of the built-in model (2 × 64). Compare the row `fused` with the row `plain`
-// above it.
+// What each kernel of core/model/fused_ops.h and winograd.h gains over its plain formula, at the shapes of
+// amused-256 with guidance (2 × 256 tokens) and of the built-in model (2 × 64). Compare the row `fused` with
+// the row `plain` above it.
 #include <benchmark/benchmark.h>
 
 #include "core/model/compute_threads.h"
 #include "core/model/fused_ops.h"
+#include "core/model/winograd.h"
 
 namespace unmask {
 namespace {
@@ -43,6 +44,16 @@ void geluResponseNorm(benchmark::State& state) {
   measure(state, [&] { return unmask::geluResponseNorm(x, gamma, gamma); });
 }
 
+void conv3x3(benchmark::State& state) {
+  const int64_t side = state.range(1), channels = state.range(2);
+  Conv3x3 convolution(channels, channels, true);
+  if (state.range(0)) convolution->freeze();
+  const Tensor x = torch::randn({1, side, side, channels}).permute({0, 3, 1, 2});
+  const torch::NoGradGuard noGrad;
+  for (auto _ : state) benchmark::DoNotOptimize(convolution->forward(x));
+  state.SetLabel(state.range(0) ? "fused" : "plain");
+}
+
 const std::vector<std::string> kArguments = {"fused", "bf16", "rows", "channels"};
 
 BENCHMARK(rmsNormModulated)
@@ -58,6 +69,12 @@ BENCHMARK(geglu)
 BENCHMARK(geluResponseNorm)
     ->ArgNames({"fused", "bf16", "side", "channels"})
     ->ArgsProduct({{0, 1}, {0, 1}, {16}, {3072}})
+    ->UseRealTime();
+BENCHMARK(conv3x3)  // of the built-in VQ model, and two of the released one's
+    ->ArgNames({"fused", "side", "channels"})
+    ->ArgsProduct({{0, 1}, {16}, {256}})
+    ->ArgsProduct({{0, 1}, {64}, {256}})
+    ->ArgsProduct({{0, 1}, {256}, {128}})
     ->UseRealTime();
 
 }  // namespace
