@@ -220,6 +220,10 @@ class FakeEngine : public Engine {
   /// Every cell in the grey of its token.
   Result<ImageBuffer> decode(const TokenGrid& tokens) override {
     m_control->noteThread();
+    {
+      const std::lock_guard lock(m_control->m_mutex);
+      m_control->m_decoded.push_back(tokens);
+    }
     return greyPicture(tokens);
   }
   Lab* lab() override { return &m_lab; }
@@ -414,6 +418,11 @@ void FakeControl::noteThread() {
   const std::lock_guard lock(m_mutex);
   if (!m_thread) m_thread = std::this_thread::get_id();
   if (*m_thread != std::this_thread::get_id()) m_usedFromTwoThreads = true;
+}
+
+std::vector<TokenGrid> FakeControl::decoded() const {
+  const std::lock_guard lock(m_mutex);
+  return m_decoded;
 }
 
 std::vector<GenerationRequest> FakeControl::requests() const {

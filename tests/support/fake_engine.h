@@ -49,6 +49,7 @@ class FakeControl {
   std::optional<std::thread::id> thread() const;                       ///< the one it was used from
   void expectNewThread();  ///< another window comes with another engine thread
   std::vector<std::string> tokenizedPrompts() const;
+  std::vector<TokenGrid> decoded() const;  ///< what decode() was asked for
 
   /// The loader to inject. Keeps the control alive.
   static std::function<Result<std::unique_ptr<Engine>>(const EngineOptions&)> loader(
@@ -81,6 +82,7 @@ class FakeControl {
   std::vector<GenerationRequest> m_requests;
   std::vector<EngineOptions> m_loads;
   std::vector<std::string> m_tokenized;
+  std::vector<TokenGrid> m_decoded;
   std::optional<std::thread::id> m_thread;
   std::atomic<bool> m_ignoresStop = false;
   std::atomic<bool> m_usedFromTwoThreads = false;

@@ -1,4 +1,7 @@
 // Questions to the engine, and studies.
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include "tests/ui/job_controller_support.h"
 
 namespace unmask {
@@ -28,6 +31,23 @@ TEST_F(JobControllerTest, OfSeveralQuestionsOnATopicOnlyTheNewestWaits) {
   jobs.ask(1, question(4));
   UNTIL(answers.size() == 4);
   EXPECT_THAT(answers, ElementsAre(0, 20, 3, 4));
+}
+
+TEST_F(JobControllerTest, TheEngineStandsBackBehindTheWindow) {
+  load();
+  const auto niceness = [] { return getpriority(PRIO_PROCESS, static_cast<id_t>(gettid())); };
+  std::optional<int> engine, itsHelper;
+  jobs.ask(1, [&](Engine&) -> Delivery {
+    int here = niceness(), helper = 0;
+    std::thread([&] { helper = niceness(); }).join();
+    return [&, here, helper] {
+      engine = here;
+      itsHelper = helper;
+    };
+  });
+  UNTIL(engine.has_value());
+  EXPECT_GT(*engine, niceness());
+  EXPECT_EQ(*itsHelper, *engine) << "threads of the computation too";
 }
 
 TEST_F(JobControllerTest, WhoGetsAnAnswerMayAskOn) {

@@ -310,6 +310,7 @@ void CanvasView::paintEvent(QPaintEvent*) {
     if (isComparing()) {
       m_comparison.paint(&painter, shownImage(), &m_layer, m_transform, palette(), font(), ratio);
     } else {
+      m_layer.setCoresBusy(m_isShowingRun || m_isShowingStep);
       m_layer.paint(&painter, shownImage(), m_transform, palette());
       if (!m_heatMap.isNull()) {
         const QSizeF size = m_transform.pictureSize();

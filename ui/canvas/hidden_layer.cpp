@@ -28,6 +28,14 @@ QImage makeHatch(const QPalette& palette, qreal ratio) {
   return tile;
 }
 
+QImage sideBySide(const QImage& tile, int width) {
+  QImage out(width + tile.width(), tile.height(), tile.format());
+  QPainter painter(&out);
+  painter.setCompositionMode(QPainter::CompositionMode_Source);
+  for (int x = 0; x < out.width(); x += tile.width()) painter.drawImage(x, 0, tile);
+  return out;
+}
+
 }  // namespace
 
 void HiddenLayer::paint(QPainter* painter, const CellMask& hidden, const ViewTransform& transform,
@@ -56,6 +64,10 @@ void HiddenLayer::setPlace(const QRect& picture, const QRect& seen) {
   m_seen = seen;
   m_drawn = {};
   if (m_layer.size() != seen.size()) m_layer = QImage(seen.size(), kFormat);
+  // As wide as anything they fill.
+  m_inside = sideBySide(m_hatch, seen.width());
+  m_edges = m_inside;
+  QPainter(&m_edges).fillRect(m_edges.rect(), m_edge);
 }
 
 void HiddenLayer::update(const CellMask& hidden, const ViewTransform& transform) {
@@ -79,22 +91,19 @@ void HiddenLayer::update(const CellMask& hidden, const ViewTransform& transform)
 }
 
 void HiddenLayer::drawCell(const QRect& cell) {
-  const QRect part = cell & m_seen;
-  const int side = m_hatch.width();
-  for (int y = part.top(); y <= part.bottom(); ++y) {
-    const auto* from = reinterpret_cast<const QRgb*>(m_hatch.constScanLine((y - m_picture.top()) % side));
-    auto* to = reinterpret_cast<QRgb*>(m_layer.scanLine(y - m_seen.top())) - m_seen.left();
-    int phase = (part.left() - m_picture.left()) % side;
-    for (int x = part.left(); x <= part.right(); ++x) {
-      to[x] = from[phase];
-      if (++phase == side) phase = 0;
-    }
-  }
+  fill(cell, m_edges);
+  fill(cell.adjusted(1, 1, -1, -1), m_inside);
+}
+
+void HiddenLayer::fill(const QRect& area, const QImage& pattern) {
+  const QRect part = area & m_seen;
   if (part.isEmpty()) return;
-  QPainter painter(&m_layer);
-  painter.translate(-m_seen.topLeft());
-  painter.setPen(QPen(m_edge, 0));
-  painter.drawRect(cell.adjusted(0, 0, -1, -1));
+  const int side = pattern.height(), phase = (part.left() - m_picture.left()) % side;
+  for (int y = part.top(); y <= part.bottom(); ++y) {
+    const auto* from = reinterpret_cast<const QRgb*>(pattern.constScanLine((y - m_picture.top()) % side));
+    auto* to = reinterpret_cast<QRgb*>(m_layer.scanLine(y - m_seen.top()));
+    std::copy_n(from + phase, part.width(), to + (part.left() - m_seen.left()));
+  }
 }
 
 void HiddenLayer::clearCell(const QRect& cell) {

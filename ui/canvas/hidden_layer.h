@@ -24,6 +24,7 @@ class HiddenLayer {
   void setPlace(const QRect& picture, const QRect& seen);
   void update(const CellMask& hidden, const ViewTransform& transform);
   void drawCell(const QRect& cell);
+  void fill(const QRect& area, const QImage& pattern);
   void clearCell(const QRect& cell);
 
   QImage m_layer;    ///< of m_seen
@@ -31,6 +32,8 @@ class HiddenLayer {
   QRect m_picture;   ///< the picture's place in the view
   QRect m_seen;      ///< the part of it that is in view
   QImage m_hatch;    ///< repeats from the picture's corner
+  QImage m_inside;   ///< m_hatch side by side
+  QImage m_edges;    ///< the same under the colour of edges
   QColor m_edge;
   qint64 m_palette = 0;
   qreal m_ratio = 0;

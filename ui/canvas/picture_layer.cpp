@@ -10,6 +10,7 @@
 namespace unmask {
 namespace {
 
+constexpr int kFewLines = 64;  ///< so few Qt draws itself, without its pool
 constexpr double kShowPixelsFrom = 8;  ///< from this zoom on, pixels are shown as squares
 
 QString words(const char* text) {
@@ -76,6 +77,16 @@ const QImage& ScaledLayer::render(const QImage& image, const ViewTransform& tran
 }
 
 void ScaledLayer::draw(QPainter* painter, const QImage& image, const ViewTransform& transform) const {
+  if (!m_areCoresBusy) return drawPart(painter, image, transform);
+  for (int y = 0; y < transform.viewSize().height(); y += kFewLines) {
+    painter->save();
+    painter->setClipRect(QRect(0, y, transform.viewSize().width(), kFewLines), Qt::IntersectClip);
+    drawPart(painter, image, transform);
+    painter->restore();
+  }
+}
+
+void ScaledLayer::drawPart(QPainter* painter, const QImage& image, const ViewTransform& transform) const {
   const QRect rect = transform.pictureRect();
   painter->fillRect(QRect(QPoint(), transform.viewSize()), Qt::transparent);
   const bool isSharp = transform.scale() >= kShowPixelsFrom || rect.size() == image.size();

@@ -14,6 +14,9 @@ namespace unmask {
 /// of it moves along, and the rest alone is scaled anew.
 class ScaledLayer {
  public:
+  /// Qt scales on threads of a pool and waits for them all, which is quick when there are cores to spare and slow
+  /// when a run has them. `isBusy`: on this thread alone.
+  void setCoresBusy(bool isBusy) { m_areCoresBusy = isBusy; }
   const QImage& render(const QImage& image, const ViewTransform& transform);
   /// The same for an image that is drawn on: it changed in this part alone since the last rendering, if
   /// there was one. Another image changed as a whole.
@@ -21,9 +24,11 @@ class ScaledLayer {
 
  private:
   void draw(QPainter* painter, const QImage& image, const ViewTransform& transform) const;
+  void drawPart(QPainter* painter, const QImage& image, const ViewTransform& transform) const;
 
   QImage m_layer;
   QImage m_next;  ///< takes turns with the other
+  bool m_areCoresBusy = false;
   struct Key {
     qint64 image = 0;
     QRect rect;
@@ -38,6 +43,7 @@ class PictureLayer {
  public:
   /// In device pixels. A null image paints the paper where a picture will be.
   void paint(QPainter* painter, const QImage& image, const ViewTransform& transform, const QPalette& palette);
+  void setCoresBusy(bool isBusy) { m_layer.setCoresBusy(isBusy); }
 
  private:
   ScaledLayer m_layer;

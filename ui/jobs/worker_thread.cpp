@@ -1,9 +1,17 @@
 #include "ui/jobs/worker_thread.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace unmask {
 
-WorkerThread::WorkerThread(const QString& name, QObject* worker) : m_worker(worker) {
+WorkerThread::WorkerThread(const QString& name, QObject* worker, Courtesy courtesy) : m_worker(worker) {
   m_thread.setObjectName(name);
+  const auto standBack = [courtesy] {
+    static_cast<void>(setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), static_cast<int>(courtesy)));
+  };
+  // Without a receiver: called in the thread itself, before any of its events.
+  if (courtesy != Courtesy::None) QObject::connect(&m_thread, &QThread::started, standBack);
   m_worker->moveToThread(&m_thread);
   QObject::connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
   m_thread.start();

@@ -52,7 +52,8 @@ void StyleRun::makeThread() {
         Q_EMIT changed();
       },
       Qt::QueuedConnection);
-  m_thread = std::make_unique<WorkerThread>(QStringLiteral("styles"), m_worker);
+  m_thread = std::make_unique<WorkerThread>(QStringLiteral("styles"), m_worker,
+                                            WorkerThread::Courtesy::EverythingFirst);
   m_worker->setGivingWay(m_givesWay);
 }
 

@@ -1,8 +1,5 @@
 #include "ui/styles/style_worker.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <exception>
@@ -15,15 +12,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto kSaveEvery = std::chrono::minutes(1);
-constexpr int kNice = 10;
 constexpr size_t kPreviewCount = 4;
 constexpr int64_t kPreviewsPerRun = 12;
 constexpr uint64_t kPreviewSeed = 1;
-
-/// Threads that the computation starts from this one inherit it.
-void stepBack() {
-  static_cast<void>(setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice));
-}
 
 Error stopped() {
   return {ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
@@ -50,7 +41,6 @@ auto StyleWorker::attempt(Work&& work) -> decltype(work()) {
 }
 
 void StyleWorker::prepare(const StyleJob& job, std::stop_token stop) {
-  stepBack();
   drop();
   const Result<StylePreparedPtr> result = attempt([&] { return prepareNow(job, stop); });
   if (result) return Q_EMIT prepared(*result);

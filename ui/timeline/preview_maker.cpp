@@ -9,6 +9,7 @@
 namespace unmask {
 namespace {
 
+constexpr int kStayMilliseconds = 150;
 constexpr int kPreviewTopic = 100;  // of questions to the engine; the token lab has the small numbers
 
 /// As the engine's own previews: a repainted picture keeps what lies outside its cells.
@@ -28,7 +29,10 @@ QImage drawn(Engine& engine, const GenerationRequest& request, const TokenGrid& 
 }  // namespace
 
 PreviewMaker::PreviewMaker(const Parts& parts, QObject* parent) : QObject(parent), m_parts(parts) {
-  connect(m_parts.player, &TimelinePlayer::changed, this, &PreviewMaker::refresh);
+  m_moving.setSingleShot(true);
+  m_moving.setInterval(kStayMilliseconds);
+  connect(&m_moving, &QTimer::timeout, this, &PreviewMaker::refresh);
+  connect(m_parts.player, &TimelinePlayer::changed, this, &PreviewMaker::onMoved);
   connect(m_parts.jobs, &JobController::stateChanged, this, &PreviewMaker::refresh);
   connect(m_parts.jobs, &JobController::modelLoaded, this, [this] { m_refused.reset(); });
 }
@@ -50,15 +54,31 @@ int PreviewMaker::wantedPosition() const {
   return 0;
 }
 
+/// The last step of a finished run shows the picture itself.
+void PreviewMaker::takeFinishedPicture(const RecordingPtr& recording) {
+  const PicturePtr picture = m_parts.candidates->shownPicture();
+  const int end = recording->stepCount();
+  if (end > 0 && picture && picture->recording == recording && recording->hiddenCountAt(end) == 0 &&
+      m_parts.player->previewAt(end).isNull())
+    m_parts.player->takePreview(recording, end, picture->image);
+}
+
+void PreviewMaker::onMoved() {
+  m_moving.start();
+  refresh();
+}
+
 void PreviewMaker::refresh() {
   const RecordingPtr recording = m_parts.player->recording();
+  if (recording) takeFinishedPicture(recording);
   if (m_isUnderWay || !recording || m_parts.jobs->state() != EngineState::Idle) return;
   if (m_refused.lock() == recording) return;
   const GenerationRequest* request = requestOf(recording);
   if (request == nullptr || request->model.contentHash != m_parts.jobs->model()->reference.contentHash)
     return;
   const int position = wantedPosition();
-  if (position > 0) ask(recording, position, *request);
+  const bool isHere = position == m_parts.player->position();
+  if (position > 0 && (isHere || !m_moving.isActive())) ask(recording, position, *request);
 }
 
 void PreviewMaker::ask(const RecordingPtr& recording, int position, const GenerationRequest& request) {
