@@ -1,5 +1,7 @@
 #include "core/engine/model_bundle.h"
 
+#include <malloc.h>
+
 #include <nlohmann/json.hpp>
 
 #include "core/engine/content_hash.h"
@@ -117,6 +119,16 @@ Result<ModelConfigs> releasedConfigs(const std::string& name) {
   return c;
 }
 
+namespace {
+
+/// Torch gives new parameters random values, in memory which the allocator keeps when the file's own has
+/// taken its place: gigabytes for a released model.
+void giveBackMemory() {
+  malloc_trim(0);
+}
+
+}  // namespace
+
 Result<ModelBundle> loadBundle(const EngineOptions& options) {
   const fs::path dir = options.modelDir;
   const torch::NoGradGuard noGrad;
@@ -135,16 +147,19 @@ Result<ModelBundle> loadBundle(const EngineOptions& options) {
                  std::to_string(bundle.tokenizer->vocabularySize()) + " and " +
                      std::to_string(bundle.tokenizer->maxTokens()),
                  ""};
-  bundle.transformer = Uvit(c.transformer);
-  bundle.vq = VqModel(c.vq);
-  bundle.text = TextEncoder(c.text);
   const auto type = scalarType(options.computeType);
   const std::string diffusers = "diffusion_pytorch_model";
+  // One after the other: each is first as large as its weights once more.
+  bundle.transformer = Uvit(c.transformer);
   UNMASK_TRY(const int64_t a,
              loadModule(bundle.transformer, dir / "transformer", diffusers, options.variant, type));
+  giveBackMemory();
+  bundle.vq = VqModel(c.vq);
   UNMASK_TRY(const int64_t b,
              loadModule(bundle.vq, dir / "vqvae", diffusers, options.variant, torch::kFloat32));
+  bundle.text = TextEncoder(c.text);
   UNMASK_TRY(const int64_t t, loadModule(bundle.text, dir / "text_encoder", "model", options.variant, type));
+  giveBackMemory();
   bundle.vq->freeze();
   bundle.info = describe(bundle, dir);
   bundle.info.weightBytes = a + b + t;
