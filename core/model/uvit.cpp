@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/model/fused_ops.h"
+#include "core/model/recompute.h"
 
 namespace unmask {
 namespace nn = torch::nn;
@@ -214,6 +215,24 @@ Tensor MainLayerImpl::forward(Tensor x, const UvitContext::Layer& context, const
   return x + ff->forward(norm3->forward(x, context.norm3));
 }
 
+Tensor MainLayerImpl::recomputedForward(const Tensor& x, const UvitContext::Layer& context) {
+  // The members, not parameters(): an adapter puts products in the place of weights.
+  std::vector<Tensor> captured = {context.norm1.scale, context.norm1.shift, context.norm2.scale,
+                                  context.norm2.shift, context.norm3.scale, context.norm3.shift,
+                                  context.text.key,    context.text.value};
+  for (const nn::Linear& linear : {attn1->toQ, attn1->toK, attn1->toV, attn1->toOut, attn2->toQ, attn2->toOut,
+                                   ff->projIn, ff->projOut}) {
+    captured.push_back(linear->weight);
+    captured.push_back(linear->bias);
+  }
+  for (const Tensor& parameter :
+       {norm1->rmsNorm->weight, norm2->rmsNorm->weight, norm3->layerNorm->weight, norm3->layerNorm->bias})
+    captured.push_back(parameter);
+  std::erase_if(captured, [](const Tensor& t) { return !t.defined(); });
+  return recomputed([this, context](const Tensor& in) { return forward(in, context, nullptr, ""); }, x,
+                    std::move(captured));
+}
+
 Tensor microConditionEmbedding(const Tensor& microConditions, int encodeDim) {
   const int64_t half = encodeDim / 2;
   const Tensor exponent = torch::arange(half, torch::kFloat32) * static_cast<float>(-std::log(10000.0)) /
@@ -314,7 +333,9 @@ Tensor UvitImpl::trunk(const Tensor& tokenIds, const UvitContext& context, const
   tell(tap, "project_to_hidden", x);
   for (size_t i = 0; i < layers.size(); ++i) {
     const std::string path = "transformer_layers." + std::to_string(i);
-    x = layers[i]->forward(x, context.layers[i], tap, path);
+    const bool isRecomputed = checkpointsActivations && torch::GradMode::is_enabled() && tap == nullptr;
+    x = isRecomputed ? layers[i]->recomputedForward(x, context.layers[i])
+                     : layers[i]->forward(x, context.layers[i], tap, path);
     tell(tap, path, x);
   }
   x = fromHidden->forward(fromHiddenNorm->forward(x));

@@ -90,6 +90,8 @@ struct MainLayerImpl : torch::nn::Module {
   UvitContext::Layer prepare(const torch::Tensor& textStates, const torch::Tensor& siluCond);
   torch::Tensor forward(torch::Tensor x, const UvitContext::Layer& context, const Tap* tap,
                         const std::string& path);
+  /// forward() that keeps nothing but x for the gradients (recompute.h).
+  torch::Tensor recomputedForward(const torch::Tensor& x, const UvitContext::Layer& context);
   AdaNorm norm1{nullptr}, norm2{nullptr}, norm3{nullptr};
   Attention attn1{nullptr}, attn2{nullptr};
   GegluFeedForward ff{nullptr};
@@ -115,6 +117,11 @@ struct UvitImpl : torch::nn::Module {
   torch::Tensor forward(const torch::Tensor& tokenIds, const torch::Tensor& encoderStates,
                         const torch::Tensor& pooled, const torch::Tensor& microConditions,
                         const Tap* tap = nullptr);
+
+  /// Of every layer only the input is kept for the gradients, and the rest is computed again for them: a
+  /// third more work for a fraction of the memory. The weights must then stay in place until the gradients
+  /// are there.
+  bool checkpointsActivations = false;
 
   const TransformerConfig config;
   torch::nn::Linear encoderProj{nullptr}, condLinear1{nullptr}, condLinear2{nullptr};

@@ -30,6 +30,7 @@ void visit(AdapterTrainingSettings& s, Visitor& v) {
   v("mirror", s.mirror);
   v("shift_cells", s.shiftCells);
   v("bfloat16", s.bfloat16);
+  v.later("activation_checkpointing", s.activationCheckpointing, false);
 }
 
 std::string toJson(const AdapterTrainingSettings& settings) {
@@ -102,6 +103,7 @@ Result<AdapterTrainingSettings> adapterPreset(const std::string& name) {
     s.allTargets = s.mirror = false;
     s.textDropout = 0;
     s.ownPictures = 0;
+    s.activationCheckpointing = true;  // the memory it states, for layers of this size
     return s;
   }
   std::string names;

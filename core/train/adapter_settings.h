@@ -47,6 +47,7 @@ struct AdapterTrainingSettings {
   bool mirror = true;        ///< also show the picture mirrored
   int64_t shiftCells = 0;    ///< … and moved by up to so many cells each way
   bool bfloat16 = true;
+  bool activationCheckpointing = false;  ///< less memory, a third more time
 
   AdapterTargets targets() const { return allTargets ? AdapterTargets::All : AdapterTargets::Attention; }
 };

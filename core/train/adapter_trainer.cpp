@@ -76,7 +76,9 @@ AdapterTrainer::AdapterTrainer(Uvit transformer, AdapterDataset data, const Adap
       m_data(std::move(data)),
       m_settings(settings),
       m_sites(sites(m_transformer, settings)),
-      m_adam(parameters(), adamOptions(settings), referenceNoDecay) {}
+      m_adam(parameters(), adamOptions(settings), referenceNoDecay) {
+  m_transformer->checkpointsActivations = settings.activationCheckpointing;
+}
 
 AdamW::Named AdapterTrainer::parameters() const {
   AdamW::Named out;
@@ -140,7 +142,7 @@ Tensor AdapterTrainer::logitsOf(const Batch& batch) {
 }
 
 Tensor AdapterTrainer::maskedLogits(const Batch& batch) {
-  const Attached attached(m_sites, m_settings.alpha / static_cast<double>(m_settings.rank));
+  const Attached attached(m_sites, productScale());
   return logitsOf(batch);
 }
 
@@ -150,10 +152,14 @@ Tensor AdapterTrainer::ownLogits(const Batch& batch) {
   return logitsOf(batch);
 }
 
-/// Mean over all hidden cells of the batch: cross-entropy where there is something to learn, and the
-/// divergence from the network's own prediction where there is something to keep.
+double AdapterTrainer::productScale() const {
+  return m_settings.alpha / static_cast<double>(m_settings.rank);
+}
+
+/// With the adapter attached. Mean over all hidden cells of the batch: cross-entropy where there is something
+/// to learn, and the divergence from the network's own prediction where there is something to keep.
 Tensor AdapterTrainer::lossOf(const Batch& batch, TokenStepReport& report, double weight) {
-  const Tensor logits = maskedLogits(batch);
+  const Tensor logits = logitsOf(batch);
   const Tensor labels = batch.codes.index({batch.masked});
   const bool hasPrior = std::ranges::find(batch.isPrior, true) != batch.isPrior.end();
   Tensor kept = torch::zeros({batch.codes.size(0)}, torch::kBool);
@@ -202,6 +208,7 @@ TokenStepReport AdapterTrainer::step(const std::vector<Batch>& batches) {
   report.step = stepsDone();
   const double weight = 1 / static_cast<double>(batches.size());
   for (const Batch& batch : batches) {
+    const Attached attached(m_sites, productScale());  // until the gradients are there
     const Tensor loss = lossOf(batch, report, weight) * weight;
     loss.backward();
     report.loss += loss.item<double>();

@@ -77,6 +77,7 @@ class AdapterTrainer {
   };
   /// Effective weights in the network for as long as it lives.
   class Attached;
+  double productScale() const;
 
   static std::vector<Site> sites(Uvit& transformer, const AdapterTrainingSettings& settings);
   AdamW::Named parameters() const;

@@ -64,6 +64,7 @@ void visit(TokenTrainingSettings& s, Visitor& v) {
   v("scenes_painted", s.scenesPainted);
   v("vocabulary_size", s.vocabularySize);
   v("max_prompt_tokens", s.maxPromptTokens);
+  v.later("activation_checkpointing", s.activationCheckpointing, false);
 }
 
 std::string toJson(const VqTrainingSettings& settings) {
@@ -126,6 +127,7 @@ Result<TokenTrainingSettings> tokenTrainingPreset(const std::string& name) {
   s.clipNorm = s.emaDecay = s.labelSmoothing = 0;
   s.textDropout = s.minMaskRatio = s.contiguousMasks = 0;
   s.mirror = false;
+  s.activationCheckpointing = true;
   return s;
 }
 

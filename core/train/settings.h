@@ -68,6 +68,7 @@ struct TokenTrainingSettings {
   double scenesPainted = 0;      ///< of all samples, how many show an object in a colour that is not its own
   int64_t vocabularySize = 700;  ///< of the SentencePiece vocabulary made from the captions
   int64_t maxPromptTokens = 24;
+  bool activationCheckpointing = false;  ///< less memory, a third more time
 };
 
 std::string toJson(const VqTrainingSettings& settings);

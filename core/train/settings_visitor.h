@@ -21,6 +21,11 @@ struct Writer {
   void operator()(const char* key, T& value) {
     json[key] = value;
   }
+  /// A key that came later: unfinished runs of before are told by their settings, and go on without it.
+  template <typename T>
+  void later(const char* key, T& value, T unless) {
+    if (value != unless) json[key] = value;
+  }
 };
 
 struct Loader {
@@ -28,6 +33,10 @@ struct Loader {
   std::set<std::string> seen;
   std::string problem;
 
+  template <typename T>
+  void later(const char* key, T& value, T) {
+    (*this)(key, value);
+  }
   void operator()(const char* key, bool& value) {
     if (const auto* found = find(key)) {
       if (found->is_boolean())

@@ -141,6 +141,7 @@ TokenTrainer::TokenTrainer(Uvit transformer, TextEncoder text, TokenDataset data
              settings.muonLearningRate > 0 ? scratchNoDecay : referenceNoDecay),
       m_muon(chosen(m_transformer, m_text, settings, true), muonOptions(settings)),
       m_ranks(ranks) {
+  m_transformer->checkpointsActivations = settings.activationCheckpointing;
   std::vector<Tensor> parameters;
   for (const bool muon : {false, true})
     for (const auto& [name, parameter] : chosen(m_transformer, m_text, m_settings, muon))
