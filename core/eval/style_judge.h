@@ -54,8 +54,8 @@ struct StyleVerdict {
   std::vector<ImageBuffer> without, with;  ///< per label: plain prompt and model; trigger and adapter
 };
 
-/// For each of `labels` that the set of `style` shows: 1 when, of the other sets' pictures, the nearest to it is
-/// of the same concept. What a perfect draughtsman in that style would be told.
+/// For each of `labels` that the set of `style` shows: 1 when, of the other sets' pictures, the nearest to it
+/// is of the same concept. What a perfect draughtsman in that style would be told.
 std::vector<double> sharesConcept(const std::vector<StyleSet>& sets, const std::string& style,
                                   const std::vector<std::string>& labels);
 

@@ -10,7 +10,7 @@
 namespace unmask {
 namespace {
 
-constexpr int kFewLines = 64;  ///< so few Qt draws itself, without its pool
+constexpr int kFewLines = 64;          ///< so few Qt draws itself, without its pool
 constexpr double kShowPixelsFrom = 8;  ///< from this zoom on, pixels are shown as squares
 
 QString words(const char* text) {

@@ -14,8 +14,8 @@ namespace unmask {
 /// of it moves along, and the rest alone is scaled anew.
 class ScaledLayer {
  public:
-  /// Qt scales on threads of a pool and waits for them all, which is quick when there are cores to spare and slow
-  /// when a run has them. `isBusy`: on this thread alone.
+  /// Qt scales on threads of a pool and waits for them all, which is quick when there are cores to spare and
+  /// slow when a run has them. `isBusy`: on this thread alone.
   void setCoresBusy(bool isBusy) { m_areCoresBusy = isBusy; }
   const QImage& render(const QImage& image, const ViewTransform& transform);
   /// The same for an image that is drawn on: it changed in this part alone since the last rendering, if

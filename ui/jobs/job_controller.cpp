@@ -31,8 +31,8 @@ JobController::JobController(EngineLoader loader, QObject* parent)
   connect(
       m_worker, &EngineWorker::told, this, [](const Delivery& delivery) { delivery(); },
       Qt::QueuedConnection);
-  m_thread = std::make_unique<WorkerThread>(QStringLiteral("engine"), m_worker,
-                                            WorkerThread::Courtesy::WindowFirst);
+  m_thread =
+      std::make_unique<WorkerThread>(QStringLiteral("engine"), m_worker, WorkerThread::Courtesy::WindowFirst);
 }
 
 JobController::~JobController() {

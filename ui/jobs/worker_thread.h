@@ -11,8 +11,8 @@ namespace unmask {
 /// detaches. The worker is deleted in its own thread.
 class WorkerThread {
  public:
-  /// How far a thread, and those that the computation starts from it, stand back (nice(2), one process's threads
-  /// against each other too). What somebody waits for stands back behind the window alone.
+  /// How far a thread, and those that the computation starts from it, stand back (nice(2), one process's
+  /// threads against each other too). What somebody waits for stands back behind the window alone.
   enum class Courtesy { None = 0, WindowFirst = 5, EverythingFirst = 10 };
 
   WorkerThread(const QString& name, QObject* worker, Courtesy courtesy = Courtesy::None);

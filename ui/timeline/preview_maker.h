@@ -12,9 +12,9 @@
 
 namespace unmask {
 
-/// Lives in the window's thread. Whenever the engine is idle, the step one stands at comes first; its neighbours
-/// follow one at a time once one stays there, so that who moves on need not wait for them. A run of another model
-/// than the loaded one stays without pictures, but for the finished one.
+/// Lives in the window's thread. Whenever the engine is idle, the step one stands at comes first; its
+/// neighbours follow one at a time once one stays there, so that who moves on need not wait for them. A run
+/// of another model than the loaded one stays without pictures, but for the finished one.
 class PreviewMaker : public QObject {
   Q_OBJECT
 
