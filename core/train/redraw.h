@@ -1,4 +1,4 @@
-// One picture's manner of drawing (its lines, its shading, how much of the sheet it fills), carried over to
+// One picture's manner of drawing (its lines, its shading, some of its room on the sheet), carried over to
 // other pictures: image analogies (Hertzmann et al. 2001) with the source as its own pair. What the source
 // has that the same source without its lines and fine detail does not is its manner; where another picture
 // has an edge like one of the source's, it gets what the source has there.
