@@ -22,6 +22,8 @@ target_link_libraries(unmask_torch INTERFACE ${TORCH_LIBRARIES})
 target_include_directories(unmask_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 separate_arguments(UNMASK_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(unmask_torch INTERFACE ${UNMASK_TORCH_FLAGS})
+# All that is compiled with Torch's headers shares precompiled ones, and some of it goes into the engine's module.
+target_compile_options(unmask_torch INTERFACE -fPIC -fno-semantic-interposition)
 # Without OpenMP, at::parallel_for in our own sources would run on one thread. The runtime must be the one Torch has: the
 # wheel and the zip bring theirs, and with a second one there would be two pools of threads. Clang's runtime is another
 # one again, so its builds, which are for sanitizers, stay serial in our own loops.
@@ -36,7 +38,10 @@ endif()
 # Debian's Torch runs its own loops on OpenMP threads, and its default OpenBLAS brings a second pool. Threads of both spin
 # while they wait, and where each pool has as many as there are cores, they keep each other from working: five times as
 # long for a picture. The OpenMP build of OpenBLAS shares Torch's pool. Which build a system takes by default is not ours to
-# change, so our programs name its folder; DT_RPATH, unlike DT_RUNPATH, also counts for what the libraries need.
+# change, so our programs name its folder; DT_RPATH, unlike DT_RUNPATH, also counts for what the libraries need. The studio
+# must name it too: OpenCV brings an OpenBLAS in at its start, and Torch, which comes later, gets the one that is there.
+add_library(unmask_blas INTERFACE)
+target_link_libraries(unmask_torch INTERFACE unmask_blas)
 set(UNMASK_TORCH_IS_DEBIANS OFF)
 if(TORCH_LIBRARY MATCHES "^/usr/lib/" OR "${TORCH_LIBRARIES}" MATCHES "/usr/lib/")
   set(UNMASK_TORCH_IS_DEBIANS ON)
@@ -45,7 +50,7 @@ if(UNMASK_TORCH_IS_DEBIANS)
   find_library(UNMASK_OPENBLAS NAMES libopenblas.so.0 PATHS /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/openblas-openmp NO_DEFAULT_PATH)
   if(UNMASK_OPENBLAS)
     cmake_path(GET UNMASK_OPENBLAS PARENT_PATH UNMASK_OPENBLAS_DIR)
-    target_link_options(unmask_torch INTERFACE "LINKER:--disable-new-dtags,-rpath,${UNMASK_OPENBLAS_DIR}")
+    target_link_options(unmask_blas INTERFACE "LINKER:--disable-new-dtags,-rpath,${UNMASK_OPENBLAS_DIR}")
   else()
     message(WARNING "OpenBLAS with OpenMP (libopenblas0-openmp) is not installed: pictures will take several times as long.")
   endif()

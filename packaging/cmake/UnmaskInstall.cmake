@@ -12,6 +12,7 @@ install(FILES packaging/desktop/copyright DESTINATION share/doc/unmask)
 
 if(TARGET unmask-studio)
   install(TARGETS unmask-studio RUNTIME DESTINATION bin)
+  install(TARGETS unmask_engine LIBRARY DESTINATION lib/unmask)
   install(FILES ${UNMASK_DESKTOP_DIR}/org.unmask.Studio.desktop DESTINATION share/applications)
   install(FILES ${UNMASK_DESKTOP_DIR}/org.unmask.Studio.metainfo.xml DESTINATION share/metainfo)
   install(FILES ${UNMASK_DESKTOP_DIR}/org.unmask.Studio.mime.xml DESTINATION share/mime/packages RENAME org.unmask.Studio.xml)

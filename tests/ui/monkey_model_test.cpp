@@ -1,6 +1,6 @@
 // The random person of monkey.h with the real engine and the default model. Made for ThreadSanitizer, which
 // sees nothing of what OpenMP's threads agree on: the engine computes on one.
-#include "core/engine/engine.h"
+#include "core/engine_module/engine_bridge.h"
 #include "tests/ui/monkey.h"
 
 namespace unmask::test {
@@ -12,7 +12,7 @@ class MonkeyWithModel : public Monkey {
  protected:
   StudioOptions options() const override {
     StudioOptions options = Monkey::options();
-    options.loader = loadEngine;
+    options.loader = loadEngineFromModule;
     options.model =
         qEnvironmentVariable("UNMASK_MONKEY_MODEL", UNMASK_SOURCE_DIR "/resources/models/emoji-256");
     options.engine.threads = 1;

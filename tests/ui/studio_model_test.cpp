@@ -2,22 +2,46 @@
 #include <gtest/gtest.h>
 
 #include <QFileInfo>
+#include <fstream>
+#include <set>
 
-#include "core/engine/engine.h"
+#include "core/engine_module/engine_bridge.h"
 #include "core/io/png_metadata.h"
-#include "core/train/style_learner.h"
 #include "tests/ui/ui_test_support.h"
 #include "ui/styles/styles.h"
 
 namespace unmask {
 namespace {
 
+/// Files of shared libraries of that name that are in memory.
+std::set<std::string> mapped(const std::string& library) {
+  std::set<std::string> files;
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);) {
+    const size_t path = line.find('/');
+    if (path != std::string::npos && line.find("/" + library) != std::string::npos)
+      files.insert(line.substr(path));
+  }
+  return files;
+}
+
+const bool kTorchWasThereAtTheStart = !mapped("libtorch").empty();
+
 constexpr int kRunTimeout = 120'000;  ///< milliseconds; for machines much slower than ours
+
+TEST(StudioModel, ComesWithItsLibrariesWhenItIsWanted) {
+  EXPECT_FALSE(kTorchWasThereAtTheStart) << "every start of the window would wait for it";
+  EngineOptions options;
+  options.modelDir = UNMASK_SOURCE_DIR "/resources/models/none";
+  EXPECT_EQ(loadEngineFromModule(options).error().kind, ErrorKind::NotFound) << "the engine's own answer";
+  EXPECT_FALSE(mapped("libtorch").empty());
+  EXPECT_LE(mapped("libopenblas").size(), 1U) << "two would keep two pools of threads";
+}
 
 TEST(StudioModel, MakesAPictureStepByStepAndSavesIt) {
   const QTemporaryDir folder;
   StudioOptions options;
-  options.loader = loadEngine;
+  options.loader = loadEngineFromModule;
   options.model = QStringLiteral(UNMASK_SOURCE_DIR "/resources/models/emoji-256");
   options.stateDir = folder.filePath("state");
   auto ownedDialogs = std::make_unique<test::FakeDialogs>();
@@ -83,8 +107,8 @@ TEST(StudioModel, MakesAPictureStepByStepAndSavesIt) {
 TEST(StudioModel, LearnsAStyleAndDrawsWithIt) {
   const QTemporaryDir folder;
   StudioOptions options;
-  options.loader = loadEngine;
-  options.styleOpener = StyleLearner::open;
+  options.loader = loadEngineFromModule;
+  options.styleOpener = openStyleLearnerFromModule;
   options.model = QStringLiteral(UNMASK_SOURCE_DIR "/resources/models/emoji-256");
   MainWindow window(std::move(options), {}, std::make_unique<test::FakeDialogs>());
   window.show();
