@@ -29,6 +29,7 @@ QImage drawn(Engine& engine, const GenerationRequest& request, const TokenGrid& 
 }  // namespace
 
 PreviewMaker::PreviewMaker(const Parts& parts, QObject* parent) : QObject(parent), m_parts(parts) {
+  m_moving.setObjectName("stepStay");
   m_moving.setSingleShot(true);
   m_moving.setInterval(kStayMilliseconds);
   connect(&m_moving, &QTimer::timeout, this, &PreviewMaker::refresh);

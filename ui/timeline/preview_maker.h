@@ -37,7 +37,7 @@ class PreviewMaker : public QObject {
   void ask(const RecordingPtr& recording, int position, const GenerationRequest& request);
 
   Parts m_parts;
-  QTimer m_moving;  ///< runs out when one stays at a step
+  QTimer m_moving{this};  ///< runs out when one stays at a step
   bool m_isUnderWay = false;
   std::weak_ptr<const Recording> m_refused;  ///< the engine cannot draw this one
 };
