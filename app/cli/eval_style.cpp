@@ -22,34 +22,35 @@ constexpr int kSheetColumns = 10;
 struct EvalStyleFlags {
   ModelFlags model;
   AdapterFlags adapters;
-  std::string pictures, style, trigger, output, labels, source;
+  std::string pictures, stylePictures, style, trigger, output, labels, source;
   std::string seed = "0";
   int count = 40;
 };
 
-/// Every subfolder is a set of drawings, its pictures named by what they show.
-Result<std::vector<StyleSet>> setsIn(const std::filesystem::path& dir) {
+/// The sets of drawings in it: every subfolder.
+Result<std::vector<std::filesystem::path>> setFoldersIn(const std::filesystem::path& dir) {
   std::vector<std::filesystem::path> folders;
   std::error_code failed;
   for (std::filesystem::directory_iterator it(dir, failed), end; !failed && it != end; it.increment(failed))
     if (it->is_directory(failed)) folders.push_back(it->path());
   std::ranges::sort(folders);
-  std::vector<StyleSet> sets;
-  for (const auto& folder : folders) {
-    DatasetOptions options;
-    options.pixels = 256;
-    UNMASK_TRY(Dataset pictures, loadDataset(folder, options));
-    sets.push_back({folder.filename().string(), std::move(pictures)});
-  }
-  if (sets.size() < 2)
+  if (folders.size() < 2)
     return Error{ErrorKind::BadInput,
                  "too few sets of true pictures",
                  dir.string(),
                  "",
                  "two folders or more",
-                 std::to_string(sets.size()),
+                 std::to_string(folders.size()),
                  ""};
-  return sets;
+  return folders;
+}
+
+/// A set's pictures are named by what they show.
+Result<StyleSet> setIn(const std::filesystem::path& folder) {
+  DatasetOptions options;
+  options.pixels = 256;
+  UNMASK_TRY(Dataset pictures, loadDataset(folder, options));
+  return StyleSet{folder.filename().string(), std::move(pictures)};
 }
 
 /// As many labels as are wanted, evenly spread over the list, or over the style's own set when there is none.
@@ -115,7 +116,14 @@ Result<void> evalStyle(CommandContext& context, const EvalStyleFlags& flags) {
     UNMASK_TRY(const ImageBuffer picture, loadImage(flags.source));
     source = flattenToRgb(picture);
   }
-  UNMASK_TRY(const auto sets, setsIn(flags.pictures));
+  UNMASK_TRY(const auto folders, setFoldersIn(flags.pictures));
+  UNMASK_TRY(const auto styleFolders,
+             setFoldersIn(flags.stylePictures.empty() ? flags.pictures : flags.stylePictures));
+  std::vector<StyleSet> sets;
+  for (const auto& folder : folders) {
+    UNMASK_TRY(StyleSet set, setIn(folder));
+    sets.push_back(std::move(set));
+  }
   UNMASK_TRY(const auto engine, loadModel(context, flags.model));
   GenerationRequest request;  // for its adapters
   UNMASK_CHECK(applyAdapters(context, request, flags.adapters, engine->info().reference.contentHash));
@@ -129,8 +137,14 @@ Result<void> evalStyle(CommandContext& context, const EvalStyleFlags& flags) {
   UNMASK_TRY(const AdapterFile file, AdapterFile::open(trial.adapter.path));
   trial.trigger = flags.trigger.empty() ? file.info().trigger : flags.trigger;
   UNMASK_TRY(trial.labels, labelsOf(sets, flags));
+  StyleSamples samples;
+  for (const auto& folder : styleFolders) {  // one at a time: whole sets are large
+    context.statusLine("looking at " + folder.filename().string());
+    UNMASK_TRY(const StyleSet set, setIn(folder));
+    UNMASK_CHECK(samples.add(*engine, set, context.stop));
+  }
   UNMASK_TRY(const StyleVerdict verdict,
-             judgeStyle(*engine, sets, trial, context.stop, [&](int done, int total) {
+             judgeStyle(*engine, sets, samples, trial, context.stop, [&](int done, int total) {
                context.event({{"event", "progress"}, {"done", done}, {"total", total}});
                context.statusLine(std::to_string(done) + " of " + std::to_string(total) + " pictures");
              }));
@@ -165,6 +179,9 @@ void addEvalStyle(CLI::App& app, CommandContext& context) {
       ->add_option("--pictures", flags->pictures,
                    "Folder with one folder of true pictures for each style; file names say what they show")
       ->required();
+  command->add_option(
+      "--style-pictures", flags->stylePictures,
+      "The same with all pictures of the sets, to tell the styles apart by (default: --pictures)");
   command->add_option("--style", flags->style, "The style that was learned: one of those folders")
       ->required();
   command->add_option("--trigger", flags->trigger,

@@ -8,38 +8,40 @@
 namespace unmask {
 namespace {
 
-constexpr int kRounds = 400;
-constexpr double kRate = 0.5;
-constexpr double kDecay = 1e-3;  // pull of the weights to zero
+constexpr int kRounds = 300;
+constexpr double kStep = 1;      // rows of length 1 and a bias: the loss's curvature is at most that
+constexpr double kDecay = 1e-4;  // pull of the weights to zero
 constexpr int kParts = 5;
+
+/// Scores to probabilities, in place.
+void softmax(std::vector<double>& scores) {
+  const double most = *std::ranges::max_element(scores);
+  double total = 0;
+  for (double& score : scores) total += score = std::exp(score - most);
+  for (double& score : scores) score /= total;
+}
 
 }  // namespace
 
-std::vector<float> styleFeatures(const TokenGrid& tokens, const Lab::Codebook& codebook) {
-  const auto d = static_cast<size_t>(codebook.dimension);
-  std::map<int32_t, size_t> counts;
-  for (const int32_t id : tokens.tokenIds) ++counts[id];
-  const auto ground = std::ranges::max_element(counts, {}, [](const auto& item) { return item.second; });
-  std::vector<double> sum(d, 0), squares(d, 0);
-  size_t cells = 0;
-  for (const int32_t id : tokens.tokenIds) {
-    const size_t at = static_cast<size_t>(id) * d;
-    if (id < 0 || id == ground->first || at + d > codebook.vectors.size()) continue;
-    ++cells;
-    for (size_t i = 0; i < d; ++i) {
-      const double value = codebook.vectors[at + i];
-      sum[i] += value;
-      squares[i] += value * value;
-    }
+CodeBag codeBagOf(const TokenGrid& tokens) {
+  std::map<int32_t, int> counts;
+  for (const int32_t id : tokens.tokenIds)
+    if (id >= 0) ++counts[id];
+  CodeBag bag;
+  for (const auto& [id, count] : counts) bag.emplace_back(id, std::log1p(static_cast<float>(count)));
+  return bag;
+}
+
+CodeBag StyleClassifier::weighted(const CodeBag& codes) const {
+  CodeBag out;
+  double squares = 0;
+  for (const auto& [id, weight] : codes) {
+    if (static_cast<size_t>(id) >= m_rarity.size()) continue;
+    out.emplace_back(id, weight * m_rarity[static_cast<size_t>(id)]);
+    squares += static_cast<double>(out.back().second) * out.back().second;
   }
-  std::vector<float> out(2 * d + 1, 0);
-  const auto n = static_cast<double>(std::max<size_t>(1, cells));
-  for (size_t i = 0; i < d; ++i) {
-    const double mean = sum[i] / n;
-    out[i] = static_cast<float>(mean);
-    out[d + i] = static_cast<float>(std::sqrt(std::max(0.0, squares[i] / n - mean * mean)));
-  }
-  out[2 * d] = 1 - static_cast<float>(cells) / static_cast<float>(tokens.tokenIds.size());
+  const auto scale = static_cast<float>(1 / std::sqrt(squares + 1e-12));
+  for (auto& [id, weight] : out) weight *= scale;
   return out;
 }
 
@@ -47,73 +49,73 @@ StyleClassifier StyleClassifier::train(const std::vector<Sample>& samples, int s
   assert(!samples.empty() && styleCount > 0);
   StyleClassifier c;
   c.m_styles = styleCount;
-  const size_t d = samples.front().features.size(), n = samples.size();
-  c.m_mean.assign(d, 0);
-  c.m_scale.assign(d, 0);
-  for (const Sample& s : samples)
-    for (size_t i = 0; i < d; ++i) c.m_mean[i] += s.features[i] / static_cast<double>(n);
-  for (const Sample& s : samples)
-    for (size_t i = 0; i < d; ++i)
-      c.m_scale[i] += std::pow(s.features[i] - c.m_mean[i], 2) / static_cast<double>(n);
-  for (double& scale : c.m_scale) scale = 1 / std::sqrt(scale + 1e-9);
-
   const auto k = static_cast<size_t>(styleCount);
-  c.m_weights.assign(k * (d + 1), 0);
-  std::vector<double> gradient, x(d + 1), p(k);
-  for (int round = 0; round < kRounds; ++round) {
-    gradient.assign(c.m_weights.size(), 0);
-    for (const Sample& s : samples) {
-      for (size_t i = 0; i < d; ++i) x[i] = (s.features[i] - c.m_mean[i]) * c.m_scale[i];
-      x[d] = 1;
-      double most = -INFINITY, total = 0;
-      for (size_t j = 0; j < k; ++j) {
-        p[j] = 0;
-        for (size_t i = 0; i <= d; ++i) p[j] += c.m_weights[j * (d + 1) + i] * x[i];
-        most = std::max(most, p[j]);
-      }
-      for (double& value : p) total += value = std::exp(value - most);
-      for (size_t j = 0; j < k; ++j) {
-        const double error = p[j] / total - (static_cast<int>(j) == s.style ? 1 : 0);
-        for (size_t i = 0; i <= d; ++i) gradient[j * (d + 1) + i] += error * x[i] / static_cast<double>(n);
-      }
+  std::vector<double> ofStyle(k, 0);
+  for (const Sample& s : samples) {
+    ++ofStyle[static_cast<size_t>(s.style)];
+    for (const auto& [id, weight] : s.codes) {
+      if (static_cast<size_t>(id) >= c.m_rarity.size()) c.m_rarity.resize(static_cast<size_t>(id) + 1, 0);
+      ++c.m_rarity[static_cast<size_t>(id)];
     }
-    for (size_t i = 0; i < gradient.size(); ++i)
-      c.m_weights[i] -= kRate * (gradient[i] + kDecay * c.m_weights[i]);
   }
+  for (float& seen : c.m_rarity)
+    if (seen > 0) seen = std::log(1 + static_cast<float>(samples.size()) / seen);
+  std::vector<CodeBag> rows;
+  for (const Sample& s : samples) rows.push_back(c.weighted(s.codes));
+  const auto present = static_cast<double>(std::ranges::count_if(ofStyle, [](double n) { return n > 0; }));
+
+  // Nesterov's accelerated gradient; the last k values are the bias.
+  const size_t codes = c.m_rarity.size(), size = (codes + 1) * k;
+  std::vector<double> weights(size, 0), ahead(size, 0), gradient(size), p(k);
+  double momentum = 1;
+  for (int round = 0; round < kRounds; ++round) {
+    std::ranges::fill(gradient, 0);
+    for (size_t n = 0; n < rows.size(); ++n) {
+      std::copy_n(ahead.end() - static_cast<std::ptrdiff_t>(k), k, p.begin());
+      for (const auto& [id, weight] : rows[n])
+        for (size_t j = 0; j < k; ++j) p[j] += ahead[static_cast<size_t>(id) * k + j] * weight;
+      softmax(p);
+      const auto style = static_cast<size_t>(samples[n].style);
+      p[style] -= 1;
+      for (double& error : p) error /= ofStyle[style] * present;
+      for (const auto& [id, weight] : rows[n])
+        for (size_t j = 0; j < k; ++j) gradient[static_cast<size_t>(id) * k + j] += p[j] * weight;
+      for (size_t j = 0; j < k; ++j) gradient[codes * k + j] += p[j];
+    }
+    const double next = (1 + std::sqrt(1 + 4 * momentum * momentum)) / 2, on = (momentum - 1) / next;
+    momentum = next;
+    for (size_t i = 0; i < size; ++i) {
+      const double moved = ahead[i] - kStep * (gradient[i] + (i < codes * k ? kDecay * ahead[i] : 0));
+      ahead[i] = moved + on * (moved - weights[i]);
+      weights[i] = moved;
+    }
+  }
+  c.m_bias.assign(weights.end() - static_cast<std::ptrdiff_t>(k), weights.end());
+  weights.resize(codes * k);
+  c.m_weights = std::move(weights);
   return c;
 }
 
-int StyleClassifier::styleOf(const std::vector<float>& features) const {
-  const size_t d = m_mean.size();
-  assert(features.size() == d);
-  int best = 0;
-  double most = -INFINITY;
-  for (int j = 0; j < m_styles; ++j) {
-    const double* w = m_weights.data() + static_cast<size_t>(j) * (d + 1);
-    double score = w[d];
-    for (size_t i = 0; i < d; ++i) score += w[i] * (features[i] - m_mean[i]) * m_scale[i];
-    if (score > most) most = score, best = j;
-  }
-  return best;
+int StyleClassifier::styleOf(const CodeBag& codes) const {
+  std::vector<double> scores = m_bias;
+  const auto k = static_cast<size_t>(m_styles);
+  for (const auto& [id, weight] : weighted(codes))
+    for (size_t j = 0; j < k; ++j) scores[j] += m_weights[static_cast<size_t>(id) * k + j] * weight;
+  return static_cast<int>(std::ranges::max_element(scores) - scores.begin());
 }
 
-double StyleClassifier::crossValidated(const std::vector<Sample>& samples, int styleCount, int onlyStyle) {
-  size_t right = 0, asked = 0;
+std::vector<int> StyleClassifier::crossValidated(const std::vector<Sample>& samples, int styleCount) {
+  std::vector<int> taken(samples.size(), -1);
   for (int part = 0; part < kParts; ++part) {
-    std::vector<Sample> seen, held;
-    for (const Sample& s : samples) {
-      if (s.group % kParts != part)
-        seen.push_back(s);
-      else if (onlyStyle < 0 || s.style == onlyStyle)
-        held.push_back(s);
-    }
-    if (seen.empty() || held.empty()) continue;
+    std::vector<Sample> seen;
+    for (const Sample& s : samples)
+      if (s.group % kParts != part) seen.push_back(s);
+    if (seen.empty()) continue;
     const StyleClassifier c = train(seen, styleCount);
-    asked += held.size();
-    right += static_cast<size_t>(
-        std::ranges::count_if(held, [&](const Sample& s) { return c.styleOf(s.features) == s.style; }));
+    for (size_t i = 0; i < samples.size(); ++i)
+      if (samples[i].group % kParts == part) taken[i] = c.styleOf(samples[i].codes);
   }
-  return asked > 0 ? static_cast<double>(right) / static_cast<double>(asked) : 0;
+  return taken;
 }
 
 }  // namespace unmask

@@ -2,39 +2,44 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "core/base/result.h"
 #include "core/doc/token_grid.h"
-#include "core/engine/lab.h"
 
 namespace unmask {
 
-/// Mean and spread of the codes' vectors over the cells that are not the picture's commonest code (its
-/// ground), and the ground's share. Fixed length for a codebook.
-std::vector<float> styleFeatures(const TokenGrid& tokens, const Lab::Codebook& codebook);
+/// The codes in a picture by id, each with log(1 + the number of its cells). A set of drawings has its own
+/// colours and its own ways of ending a surface, so it has its own codes; their mean and spread say much less
+/// (51 % against 75 % of the same 476 true pictures told right).
+using CodeBag = std::vector<std::pair<int32_t, float>>;
+CodeBag codeBagOf(const TokenGrid& tokens);
 
-/// Softmax regression on standardised features. Deterministic.
+/// Softmax regression on bags of codes, rare codes weighted up (tf-idf, rows of length 1), every style as
+/// important as the others. Deterministic.
 class StyleClassifier {
  public:
   struct Sample {
-    std::vector<float> features;
+    CodeBag codes;
     int style = 0;
     int group = 0;  ///< samples of one group (a concept in all styles) are held out together
   };
 
-  /// `styleCount` classes, all of them present.
+  /// `styleCount` classes.
   static StyleClassifier train(const std::vector<Sample>& samples, int styleCount);
-  int styleOf(const std::vector<float>& features) const;
+  int styleOf(const CodeBag& codes) const;
 
-  /// Share told right by classifiers that saw none of their group, in five parts: of all samples, or of those
-  /// of `onlyStyle`.
-  static double crossValidated(const std::vector<Sample>& samples, int styleCount, int onlyStyle = -1);
+  /// What each sample is taken for by a classifier that saw none of its group; five of them take turns. −1
+  /// when there is nothing else to learn from.
+  static std::vector<int> crossValidated(const std::vector<Sample>& samples, int styleCount);
 
  private:
+  CodeBag weighted(const CodeBag& codes) const;
+
   int m_styles = 0;
-  std::vector<double> m_mean, m_scale;
-  std::vector<double> m_weights;  ///< [styles, features + 1]
+  std::vector<float> m_rarity;    ///< [codes]; of codes nobody showed: 0
+  std::vector<double> m_weights;  ///< [codes, styles]
+  std::vector<double> m_bias;     ///< [styles]
 };
 
 }  // namespace unmask

@@ -6,7 +6,6 @@
 
 #include "core/data/picture_fit.h"
 #include "core/eval/features.h"
-#include "core/eval/style_classifier.h"
 #include "core/io/image_codec.h"
 
 namespace unmask {
@@ -29,9 +28,14 @@ double isNearest(const Gallery& gallery, const Feature& feature, const std::stri
 
 class Judge {
  public:
-  Judge(Engine& engine, const std::vector<StyleSet>& sets, const StyleTrial& trial, std::stop_token stop,
-        const std::function<void(int, int)>& progress)
-      : m_engine(engine), m_sets(sets), m_trial(trial), m_stop(std::move(stop)), m_progress(progress) {}
+  Judge(Engine& engine, const std::vector<StyleSet>& sets, const StyleSamples& samples,
+        const StyleTrial& trial, std::stop_token stop, const std::function<void(int, int)>& progress)
+      : m_engine(engine),
+        m_sets(sets),
+        m_samples(samples),
+        m_trial(trial),
+        m_stop(std::move(stop)),
+        m_progress(progress) {}
 
   Result<StyleVerdict> run() {
     UNMASK_CHECK(learnSets());
@@ -69,6 +73,8 @@ class Judge {
     const auto ofStyle = std::ranges::find(m_sets, m_trial.style, &StyleSet::style);
     if (ofStyle == m_sets.end() || ofStyle->pictures.pictures.empty())
       return usage("no true pictures of the style", "style", m_trial.style);
+    if (std::ranges::find(m_samples.styles(), m_trial.style) == m_samples.styles().end())
+      return usage("no true pictures to tell the style by", "style", m_trial.style);
     std::set<std::string> known;
     for (const StyleSet& set : m_sets)
       for (const DatasetPicture& picture : set.pictures.pictures) known.insert(picture.label);
@@ -79,27 +85,23 @@ class Judge {
 
   Result<void> learnSets() {
     UNMASK_CHECK(requireUsable());
-    Lab* lab = m_engine.lab();
-    if (lab == nullptr)
-      return Error{ErrorKind::Unsupported, "the engine does not show its codes", "", "", "", "", ""};
-    UNMASK_TRY(m_codebook, lab->codebook());
-    std::map<std::string, int> concepts;
-    std::vector<StyleClassifier::Sample> samples;
-    for (size_t k = 0; k < m_sets.size(); ++k) {
-      if (m_sets[k].style == m_trial.style) m_style = static_cast<int>(k);
-      for (const DatasetPicture& picture : m_sets[k].pictures.pictures) {
-        if (m_stop.stop_requested()) return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
-        const ImageBuffer rgb = flattenToRgb(picture.rgba);
-        UNMASK_TRY(const TokenGrid tokens, m_engine.encode(rgb));
-        const int group = concepts.emplace(picture.label, static_cast<int>(concepts.size())).first->second;
-        samples.push_back({styleFeatures(tokens, m_codebook), static_cast<int>(k), group});
-        m_gallery.push_back({picture.label, featureOf(rgb)});
-      }
-    }
-    const int count = static_cast<int>(m_sets.size());
+    for (const StyleSet& set : m_sets)
+      for (const DatasetPicture& picture : set.pictures.pictures)
+        m_gallery.push_back({picture.label, featureOf(flattenToRgb(picture.rgba))});
+    const auto& samples = m_samples.samples();
+    const int count = static_cast<int>(m_samples.styles().size());
+    m_style =
+        static_cast<int>(std::ranges::find(m_samples.styles(), m_trial.style) - m_samples.styles().begin());
     m_classifier = StyleClassifier::train(samples, count);
-    m_verdict.classifierAccuracy = StyleClassifier::crossValidated(samples, count);
-    m_verdict.styleRecall = StyleClassifier::crossValidated(samples, count, m_style);
+    const std::vector<int> taken = StyleClassifier::crossValidated(samples, count);
+    int right = 0, rightOfStyle = 0, ofStyle = 0;
+    for (size_t i = 0; i < samples.size(); ++i) {
+      const bool isRight = taken[i] == samples[i].style;
+      right += isRight;
+      if (samples[i].style == m_style) ++ofStyle, rightOfStyle += isRight;
+    }
+    m_verdict.classifierAccuracy = static_cast<double>(right) / static_cast<double>(samples.size());
+    m_verdict.styleRecall = static_cast<double>(rightOfStyle) / ofStyle;
     return {};
   }
 
@@ -119,7 +121,7 @@ class Judge {
   }
 
   double isStyle(const Drawn& drawn) const {
-    return m_classifier.styleOf(styleFeatures(drawn.tokens, m_codebook)) == m_style ? 1 : 0;
+    return m_classifier.styleOf(codeBagOf(drawn.tokens)) == m_style ? 1 : 0;
   }
 
   double shows(const Drawn& drawn, const std::string& label) const {
@@ -152,10 +154,10 @@ class Judge {
 
   Engine& m_engine;
   const std::vector<StyleSet>& m_sets;
+  const StyleSamples& m_samples;
   const StyleTrial& m_trial;
   std::stop_token m_stop;
   const std::function<void(int, int)>& m_progress;
-  Lab::Codebook m_codebook;
   StyleClassifier m_classifier;
   int m_style = -1;
   Gallery m_gallery;
@@ -165,6 +167,20 @@ class Judge {
 };
 
 }  // namespace
+
+Result<void> StyleSamples::add(Engine& engine, const StyleSet& set, std::stop_token stop) {
+  if (set.pictures.pictures.empty()) return {};
+  const auto known = std::ranges::find(m_styles, set.style);
+  const int style = static_cast<int>(known - m_styles.begin());
+  if (known == m_styles.end()) m_styles.push_back(set.style);
+  for (const DatasetPicture& picture : set.pictures.pictures) {
+    if (stop.stop_requested()) return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
+    UNMASK_TRY(const TokenGrid tokens, engine.encode(flattenToRgb(picture.rgba)));
+    const int group = m_groups.emplace(picture.label, static_cast<int>(m_groups.size())).first->second;
+    m_samples.push_back({codeBagOf(tokens), style, group});
+  }
+  return {};
+}
 
 std::vector<double> sharesConcept(const std::vector<StyleSet>& sets, const std::string& style,
                                   const std::vector<std::string>& labels) {
@@ -184,9 +200,10 @@ std::string labelWithArticle(const std::string& label) {
   return (std::string_view("aeiou").find(label.front()) != std::string_view::npos ? "an " : "a ") + label;
 }
 
-Result<StyleVerdict> judgeStyle(Engine& engine, const std::vector<StyleSet>& sets, const StyleTrial& trial,
-                                std::stop_token stop, const std::function<void(int, int)>& progress) {
-  return Judge(engine, sets, trial, std::move(stop), progress).run();
+Result<StyleVerdict> judgeStyle(Engine& engine, const std::vector<StyleSet>& sets,
+                                const StyleSamples& samples, const StyleTrial& trial, std::stop_token stop,
+                                const std::function<void(int, int)>& progress) {
+  return Judge(engine, sets, samples, trial, std::move(stop), progress).run();
 }
 
 nlohmann::json toJson(const StyleVerdict& verdict) {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <stop_token>
 #include <string>
@@ -12,6 +13,7 @@
 #include "core/data/dataset.h"
 #include "core/engine/engine.h"
 #include "core/eval/statistics.h"
+#include "core/eval/style_classifier.h"
 
 namespace unmask {
 
@@ -19,6 +21,21 @@ namespace unmask {
 struct StyleSet {
   std::string style;
   Dataset pictures;
+};
+
+/// What the styles of sets are told apart by: the codes of all pictures one has of them, more than there are
+/// concepts to ask for.
+class StyleSamples {
+ public:
+  /// Encodes a set's pictures. A style's sets may come in parts.
+  Result<void> add(Engine& engine, const StyleSet& set, std::stop_token stop);
+  const std::vector<std::string>& styles() const { return m_styles; }
+  const std::vector<StyleClassifier::Sample>& samples() const { return m_samples; }
+
+ private:
+  std::vector<std::string> m_styles;
+  std::map<std::string, int> m_groups;  ///< by label
+  std::vector<StyleClassifier::Sample> m_samples;
 };
 
 struct StyleTrial {
@@ -61,10 +78,11 @@ std::vector<double> sharesConcept(const std::vector<StyleSet>& sets, const std::
 
 std::string labelWithArticle(const std::string& label);
 
-/// Sets must agree in nothing but names. Some minutes: four pictures a label. Usage, before anything is
-/// drawn, for a style or label without true pictures.
-Result<StyleVerdict> judgeStyle(Engine& engine, const std::vector<StyleSet>& sets, const StyleTrial& trial,
-                                std::stop_token stop,
+/// `sets`: what concepts are recognised by. `samples`: what styles are told by. They must agree in nothing
+/// but names. Some minutes: four pictures a label. Usage, before anything is drawn, for a style or label
+/// without true pictures.
+Result<StyleVerdict> judgeStyle(Engine& engine, const std::vector<StyleSet>& sets,
+                                const StyleSamples& samples, const StyleTrial& trial, std::stop_token stop,
                                 const std::function<void(int done, int total)>& progress = {});
 
 nlohmann::json toJson(const StyleVerdict& verdict);

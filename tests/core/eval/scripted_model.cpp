@@ -39,6 +39,7 @@ Result<RunOutcome> ScriptedModel::run(const GenerationRequest& request, const Ru
       }
     }
   }
+  UNMASK_TRY(image.tokens, encode(image.picture));
   RunOutcome outcome;
   outcome.images.push_back(std::move(image));
   return outcome;

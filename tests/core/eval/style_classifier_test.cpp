@@ -2,59 +2,78 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace unmask {
 namespace {
 
-/// Four codes on a line in two dimensions.
-Lab::Codebook codebook() {
-  return {2, {0, 0, 1, 0, 0, 1, 1, 1}};
+TEST(CodeBag, CountsCodesAndPassesOverMasks) {
+  TokenGrid tokens(2, 3, 0);
+  tokens.tokenIds = {7, 7, 2, 7, -1, 2};
+  const CodeBag bag = codeBagOf(tokens);
+  ASSERT_EQ(bag.size(), 2U);
+  EXPECT_EQ(bag[0].first, 2);
+  EXPECT_FLOAT_EQ(bag[0].second, std::log(3.0F));
+  EXPECT_EQ(bag[1].first, 7);
+  EXPECT_FLOAT_EQ(bag[1].second, std::log(4.0F));
 }
 
-TokenGrid grid(std::vector<int32_t> ids) {
-  TokenGrid tokens(2, static_cast<int>(ids.size()) / 2, 0);
-  tokens.tokenIds = std::move(ids);
-  return tokens;
-}
-
-TEST(StyleFeatures, LeaveTheGroundOut) {
-  const auto features = styleFeatures(grid({0, 0, 0, 0, 3, 1}), codebook());
-  ASSERT_EQ(features.size(), 5U);
-  EXPECT_FLOAT_EQ(features[0], 1);    // both have x = 1
-  EXPECT_FLOAT_EQ(features[1], 0.5);  // y = 1 and 0
-  EXPECT_FLOAT_EQ(features[2], 0);
-  EXPECT_FLOAT_EQ(features[3], 0.5);
-  EXPECT_FLOAT_EQ(features[4], 4.0F / 6);
-}
-
-TEST(StyleFeatures, OfOneCodeOrUnknownCodesAreFinite) {
-  EXPECT_FLOAT_EQ(styleFeatures(grid({2, 2, 2, 2}), codebook())[4], 1);
-  for (const float value : styleFeatures(grid({0, 0, 9, -1}), codebook())) EXPECT_EQ(value, value);
-}
-
-/// Ten concepts in two styles that differ in their first feature, and noise in the second.
-std::vector<StyleClassifier::Sample> samples() {
+/// Ten concepts in each style. Codes 0 to 2 are in all pictures, 10 + concept in all styles' pictures of it,
+/// and each style has one of its own.
+std::vector<StyleClassifier::Sample> samples(bool haveOwnCodes = true) {
   std::vector<StyleClassifier::Sample> out;
-  for (int i = 0; i < 10; ++i)
-    for (int style = 0; style < 2; ++style)
-      out.push_back(
-          {{static_cast<float>(style) + 0.02F * static_cast<float>(i % 3), static_cast<float>(i * 7 % 5)},
-           style,
-           i});
+  for (int i = 0; i < 10; ++i) {
+    for (int style = 0; style < 3; ++style) {
+      CodeBag bag = {{0, 2.0F}, {1, 1.0F}, {2, 1.5F}};
+      if (haveOwnCodes) bag.emplace_back(5 + style, 0.7F);
+      bag.emplace_back(10 + i, 1.0F);
+      out.push_back({bag, style, i});
+    }
+  }
   return out;
 }
 
+int rightOf(const std::vector<StyleClassifier::Sample>& all, const std::vector<int>& taken) {
+  int right = 0;
+  for (size_t i = 0; i < all.size(); ++i) right += taken[i] == all[i].style;
+  return right;
+}
+
 TEST(StyleClassifier, TellsStylesApartThatDiffer) {
-  const auto classifier = StyleClassifier::train(samples(), 2);
-  EXPECT_EQ(classifier.styleOf({0.01F, 3}), 0);
-  EXPECT_EQ(classifier.styleOf({0.99F, 3}), 1);
-  EXPECT_EQ(StyleClassifier::crossValidated(samples(), 2), 1);
-  EXPECT_EQ(StyleClassifier::crossValidated(samples(), 2, 1), 1);
+  const auto classifier = StyleClassifier::train(samples(), 3);
+  for (int style = 0; style < 3; ++style)
+    EXPECT_EQ(classifier.styleOf({{0, 2.0F}, {5 + style, 0.7F}, {99, 3.0F}}), style) << "a code nobody had";
+  const auto taken = StyleClassifier::crossValidated(samples(), 3);
+  EXPECT_EQ(rightOf(samples(), taken), 30);
 }
 
 TEST(StyleClassifier, IsNoBetterThanChanceWhereTheyDoNot) {
-  auto same = samples();
-  for (auto& sample : same) sample.features[0] = 0;
-  EXPECT_LE(StyleClassifier::crossValidated(same, 2), 0.7);
+  EXPECT_LE(rightOf(samples(false), StyleClassifier::crossValidated(samples(false), 3)), 15);
+}
+
+TEST(StyleClassifier, SeesNothingOfTheConceptsItIsAskedAbout) {
+  // In the asked concept alone the styles' codes are turned round: who had seen it would know.
+  auto turned = samples();
+  for (auto& sample : turned)
+    if (sample.group == 4) sample.codes[3].first = 5 + (sample.style + 1) % 3;
+  const auto taken = StyleClassifier::crossValidated(turned, 3);
+  for (size_t i = 0; i < turned.size(); ++i)
+    EXPECT_EQ(taken[i], turned[i].group == 4 ? (turned[i].style + 1) % 3 : turned[i].style) << i;
+}
+
+TEST(StyleClassifier, AStyleWithFewPicturesCountsAsMuch) {
+  // Code 5 is in every picture of the rare style, and in a third of those of the common one, which are thirty
+  // times as many.
+  std::vector<StyleClassifier::Sample> few;
+  for (int i = 0; i < 60; ++i) few.push_back({{{0, 2.0F}, {i % 3 == 0 ? 5 : 6, 1.0F}}, 0, i});
+  for (int i = 0; i < 2; ++i) few.push_back({{{0, 2.0F}, {5, 1.0F}}, 1, i});
+  EXPECT_EQ(StyleClassifier::train(few, 2).styleOf({{0, 2.0F}, {5, 1.0F}}), 1);
+}
+
+TEST(StyleClassifier, KnowsNothingWithoutOtherConcepts) {
+  std::vector<StyleClassifier::Sample> one = samples();
+  one.resize(3);
+  EXPECT_EQ(StyleClassifier::crossValidated(one, 3), (std::vector<int>{-1, -1, -1}));
 }
 
 }  // namespace
