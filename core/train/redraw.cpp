@@ -3,6 +3,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/train/checkpoint.h"
+#include "core/train/colour_areas.h"
+#include "core/train/picture_filters.h"
 
 namespace unmask {
 using torch::Tensor;
@@ -17,23 +19,14 @@ constexpr double kIsThing = 0.12;       // difference from the background
 constexpr double kThingWeight = 0.7;    // of "this is the thing" against "this is an edge" in a key
 /// How far a thing goes towards the source's size and place. Room for its outline is part of a manner, but of
 /// the things themselves, drawn as small as OpenMoji's, only 53 % are still told by what they show (at 0.3:
-/// 93 %; at 0, where lines fall off the sheet, the style is told of 63 % instead of 83 %), and the model has
+/// 93 %; at 0, where lines fall off the sheet, the style was told a quarter less often), and the model has
 /// to unlearn where everything is.
 constexpr double kTowardsSource = 0.3;
+constexpr double kFullLine = 0.15;  // difference a line makes; black on dark grey is one
+// Of a flat drawing, its areas leave less than the first unexplained (OpenMoji, EmojiOne, Firefox OS: 0.004
+// to 0.025); of a modelled one more than the second (Fluent 3D: 0.02 to 0.06).
+constexpr double kFlat = 0.02, kModelled = 0.04;
 constexpr double kLeastEdge = 0.15;  // what counts as full edge in a picture without any
-
-Tensor padded(const Tensor& x, int64_t by) {
-  return torch::replication_pad2d(x, {by, by, by, by});
-}
-Tensor dilated(const Tensor& x, int64_t k) {
-  return torch::max_pool2d(padded(x, k / 2), {k, k}, {1, 1});
-}
-Tensor eroded(const Tensor& x, int64_t k) {
-  return -dilated(-x, k);
-}
-Tensor blurred(const Tensor& x, int64_t k) {
-  return torch::avg_pool2d(padded(x, k / 2), {k, k}, {1, 1});
-}
 
 /// Median over k × k of each channel; x [C, H, W] in [0, 1], with a byte's precision.
 Tensor median(const Tensor& x, int k) {
@@ -62,6 +55,11 @@ Tensor backgroundOf(const Tensor& x) {
 Tensor thingIn(const Tensor& x) {
   const Tensor background = backgroundOf(x).view({3, 1, 1});
   return ((x - background).abs().amax(0, true) > kIsThing).to(torch::kFloat32).unsqueeze(0);
+}
+
+/// The colours of the thing's pixels: [n, 3] CIELab.
+Tensor coloursOfThing(const Tensor& x, const Tensor& thing) {
+  return labFromPicture(x).index({thing.flatten() > 0.5});
 }
 
 /// How much of an edge there is, 0 … 1 against the picture's own strong ones: [1, 1, H, W].
@@ -115,9 +113,16 @@ PictureManner::PictureManner(const Tensor& source) {
   // Closing takes dark lines away, opening what is left of bright ones.
   const Tensor closed = eroded(dilated(source.unsqueeze(0), kLine), kLine);
   const Tensor plain = dilated(eroded(closed, 5), 5)[0];
-  const Tensor alpha = ((source - plain).abs().amax(0, true) / 0.35).clamp(0, 1);
+  const Tensor alpha = ((source - plain).abs().amax(0, true) / kFullLine).clamp(0, 1);
   const Tensor layer = torch::cat({source * alpha, alpha}).unsqueeze(0);  // [1, 4, H, W]
   const Tensor keys = keysOf(plain, thing);
+  m_palette = commonColours(coloursOfThing(plain, thing), /*apart=*/12, /*most=*/8);
+  if (m_palette.size(0) > 0) {
+    const Tensor flat = filledAreas(areasOf(plain, m_palette, 3), m_palette);
+    const double left =
+        ((flat - plain).abs().mean(0) * thing[0][0]).sum().item<double>() / thing.sum().item<double>();
+    m_flatness = std::clamp((kModelled - left) / (kModelled - kFlat), 0.0, 1.0);
+  }
 
   at::Generator generator = stepGenerator(1, 0);
   std::vector<Tensor> allKeys, allLayers;
@@ -163,6 +168,14 @@ Tensor PictureManner::placed(const Tensor& picture) const {
   return out;
 }
 
+/// In areas of one colour each, the source's where they are near, as far as the source is drawn like that.
+Tensor PictureManner::flattened(const Tensor& picture, const Tensor& thing) const {
+  const Tensor colours = commonColours(coloursOfThing(picture, thing), /*apart=*/30, /*most=*/5);
+  if (m_flatness == 0 || colours.size(0) == 0) return picture;
+  const Tensor flat = filledAreas(areasOf(picture, colours, 11), movedToPalette(colours, m_palette));
+  return picture + m_flatness * (flat - picture);
+}
+
 Tensor PictureManner::redraw(const Tensor& picture) const {
   if (!m_keys.defined()) return picture;
   const torch::NoGradGuard noGrad;
@@ -170,7 +183,7 @@ Tensor PictureManner::redraw(const Tensor& picture) const {
   const Tensor background = backgroundOf(moved).view({3, 1, 1});
   const Tensor smooth = median(median(moved, 9), 9);
   const Tensor thing = (blurred(thingIn(smooth), 5) > 0.5).to(torch::kFloat32);
-  const Tensor plain = torch::where(thing[0] > 0.5, smooth, background);
+  const Tensor plain = torch::where(thing[0] > 0.5, flattened(smooth, thing), background);
 
   const Tensor asked = patches(keysOf(plain, thing), kPatch / 2, kStride / 2);
   // argmin ‖a − k‖² = argmin ‖k‖² − 2 a·k

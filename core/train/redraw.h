@@ -1,7 +1,7 @@
-// One picture's manner of drawing (its lines, its shading, some of its room on the sheet), carried over to
-// other pictures: image analogies (Hertzmann et al. 2001) with the source as its own pair. What the source
-// has that the same source without its lines and fine detail does not is its manner; where another picture
-// has an edge like one of the source's, it gets what the source has there.
+// One picture's manner of drawing (its lines, its shading, its colours where they are near, some of its room
+// on the sheet), carried over to other pictures: image analogies (Hertzmann et al. 2001) with the source as
+// its own pair. What the source has that the same source without its lines and fine detail does not is its
+// manner; where another picture has an edge like one of the source's, it gets what the source has there.
 #pragma once
 
 #include <torch/torch.h>
@@ -24,8 +24,11 @@ class PictureManner {
   };
   static Box boxOf(const torch::Tensor& thing);
   torch::Tensor placed(const torch::Tensor& picture) const;
+  torch::Tensor flattened(const torch::Tensor& picture, const torch::Tensor& thing) const;
 
-  Box m_box;  ///< of the thing in the source
+  Box m_box;                ///< of the thing in the source
+  torch::Tensor m_palette;  ///< the source's colours, without its lines: CIELab [n, 3]
+  double m_flatness = 0;    ///< 1: drawn in areas of one colour each
   torch::Tensor m_keys,
       m_layers;  ///< [n, key], [n, 4 · patch²]: what edges look like, and colour · alpha and alpha
 };

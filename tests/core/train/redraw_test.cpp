@@ -71,6 +71,44 @@ TEST(Redraw, GoesAThirdOfTheWayToTheSourcesSizeAndPlace) {
   EXPECT_NEAR((columns.min() + columns.max()).item<double>() / 2, 58 + 0.3 * 6, 1.5);
 }
 
+/// Shaded from `dark` at the top to `light` at the bottom.
+Tensor shaded(const Tensor& where, std::vector<float> dark, std::vector<float> light) {
+  const Tensor share = torch::linspace(0, 1, kSide).view({1, kSide, 1});
+  const Tensor from = torch::tensor(dark).view({3, 1, 1}), to = torch::tensor(light).view({3, 1, 1});
+  return torch::where(where.unsqueeze(0), from + share * (to - from), white());
+}
+
+/// Of the pixels well inside, how many differ from the one below.
+double shadedShare(const Tensor& picture) {
+  const Tensor inner = picture.slice(1, 45, 84).slice(2, 45, 84);
+  const Tensor differ = (inner.slice(1, 1) - inner.slice(1, 0, -1)).abs().amax(0) > 1e-4;
+  return differ.to(torch::kFloat32).mean().item<double>();
+}
+
+TEST(Redraw, DrawsInFlatAreasAsFarAsTheSourceDoes) {
+  const Tensor disc = radius(64, 64) < 40;
+  const Tensor picture = shaded(disc, {0, 0.05F, 0}, {0.6F, 1.0F, 0.7F});
+  const Tensor fromFlat = PictureManner(filled(disc, {0.9F, 0.2F, 0.2F}, white())).redraw(picture);
+  const Tensor fromModelled = PictureManner(shaded(disc, {0.1F, 0, 0}, {1, 0.9F, 0.8F})).redraw(picture);
+  EXPECT_LT(shadedShare(fromFlat), 0.15);
+  EXPECT_GT(shadedShare(fromModelled), 0.8);
+  EXPECT_GT(fromFlat[1].slice(0, 80, 90).slice(1, 60, 68).mean().item<double>(),
+            fromFlat[1].slice(0, 38, 48).slice(1, 60, 68).mean().item<double>() + 0.1)
+      << "in more than one area";
+}
+
+TEST(Redraw, TakesTheSourcesColoursWhereTheyAreNear) {
+  const Tensor disc = radius(64, 64) < 40;
+  const PictureManner manner(filled(disc, {0.9F, 0.35F, 0.3F}, white()));
+  const auto middle = [](const Tensor& picture) {
+    return picture.slice(1, 60, 68).slice(2, 60, 68).mean({1, 2});
+  };
+  const Tensor red = middle(manner.redraw(filled(disc, {0.95F, 0.25F, 0.2F}, white())));
+  EXPECT_TRUE(torch::allclose(red, torch::tensor({0.9F, 0.35F, 0.3F}), 0, 0.02)) << red;
+  const Tensor blue = middle(manner.redraw(filled(disc, {0.2F, 0.4F, 0.9F}, white())));
+  EXPECT_TRUE(torch::allclose(blue, torch::tensor({0.2F, 0.4F, 0.9F}), 0, 0.02)) << blue;
+}
+
 TEST(Redraw, IsTheSameEveryTime) {
   const Tensor picture = filled(radius(60, 66) < 40, {0.2F, 0.8F, 0.3F}, white());
   EXPECT_TRUE(
