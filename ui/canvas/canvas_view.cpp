@@ -33,6 +33,9 @@ CanvasView::CanvasView(QWidget* parent) : QWidget(parent) {
     m_comparison.flick();
     update();
   });
+  const auto repaint = [this] { update(); };
+  connect(&m_layer.levels(), &PictureLevels::ready, this, repaint);
+  connect(&m_comparison.originalLevels(), &PictureLevels::ready, this, repaint);
   m_sizePreview.setSingleShot(true);
   m_sizePreview.setInterval(kSizePreviewMilliseconds);
   connect(&m_sizePreview, &QTimer::timeout, this, &CanvasView::refreshBrush);

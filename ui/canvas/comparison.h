@@ -25,6 +25,7 @@ class Comparison {
   CompareMode mode() const { return m_mode; }
   void setMode(CompareMode mode) { m_mode = mode; }
   void setOriginal(const QImage& original) { m_original = original; }
+  const PictureLevels& originalLevels() const { return m_originalLayer.levels(); }
   void flick() { m_showsOriginal = !m_showsOriginal; }
 
   /// `other` lies beside or under the original.

@@ -25,7 +25,7 @@ void PictureLayer::paint(QPainter* painter, const QImage& image, const ViewTrans
   if (image.isNull()) {
     painter->fillRect(rect, canvasPaper(palette));
   } else {
-    painter->drawImage(0, 0, m_layer.render(image, transform));
+    painter->drawImage(0, 0, m_layer.render(m_levels.levelFor(image, rect.size()), transform));
   }
   QColor edge = palette.color(QPalette::WindowText);
   edge.setAlphaF(0.25f);

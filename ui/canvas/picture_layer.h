@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QPalette>
 
+#include "ui/canvas/picture_levels.h"
 #include "ui/canvas/view_transform.h"
 
 namespace unmask {
@@ -17,6 +18,7 @@ class ScaledLayer {
   /// Qt scales on threads of a pool and waits for them all, which is quick when there are cores to spare and
   /// slow when a run has them. `isBusy`: on this thread alone.
   void setCoresBusy(bool isBusy) { m_areCoresBusy = isBusy; }
+  /// `image` may be smaller than the picture that `transform` is about.
   const QImage& render(const QImage& image, const ViewTransform& transform);
   /// The same for an image that is drawn on: it changed in this part alone since the last rendering, if
   /// there was one. Another image changed as a whole.
@@ -44,9 +46,12 @@ class PictureLayer {
   /// In device pixels. A null image paints the paper where a picture will be.
   void paint(QPainter* painter, const QImage& image, const ViewTransform& transform, const QPalette& palette);
   void setCoresBusy(bool isBusy) { m_layer.setCoresBusy(isBusy); }
+  /// Tells when a large picture that is shown small can be painted from all of its pixels.
+  const PictureLevels& levels() const { return m_levels; }
 
  private:
   ScaledLayer m_layer;
+  PictureLevels m_levels;
 };
 
 /// What an empty canvas says; `hint` stands below the headline.
