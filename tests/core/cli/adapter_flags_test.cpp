@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <cstring>
+#include <fstream>
 
 #include "core/adapter/adapter_file.h"
 #include "core/hub/adapter_search.h"
@@ -11,6 +12,7 @@
 namespace unmask::test {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -229,11 +231,35 @@ TEST_F(AdapterFlagsTest, LabelsMayHaveLineEndsOfWindows) {
                                          path("labels.txt"),
                                          "-o",
                                          path("verdict")};
-  EXPECT_NE(run(args), 0);
-  EXPECT_THAT(err(), HasSubstr("does not show its codes")) << "the first thing that this engine cannot do";
+  ASSERT_EQ(run(args), 0) << err();
+  std::ifstream report(path("verdict.json"));
+  EXPECT_EQ(nlohmann::json::parse(report)["labels"], nlohmann::json({"cat"}));
   writeText("labels.txt", "castle\n");
   EXPECT_EQ(run(args), 2);
   EXPECT_THAT(err(), HasSubstr("castle"));
+}
+
+TEST_F(AdapterFlagsTest, StylesMayBeToldByOtherPicturesThanThings) {
+  write("ink.safetensors");
+  for (const char* set : {"ink", "noir"}) {
+    std::filesystem::create_directories(path(std::string("sets/") + set));
+    writePicture(std::string("sets/") + set + "/cat.png", ImageBuffer(256, 256, 3, 200));
+  }
+  std::filesystem::create_directories(path("whole/noir"));
+  writePicture("whole/noir/house.png", ImageBuffer(256, 256, 3, 100));
+  const std::vector<std::string> args = {
+      "eval-style",   "--pictures", path("sets"), "--style-pictures",      path("whole"),
+      "--style",      "ink",        "--adapter",  path("ink.safetensors"), "-o",
+      path("verdict")};
+  EXPECT_EQ(run(args), 3);
+  EXPECT_THAT(err(), AllOf(HasSubstr("too few sets"), HasSubstr("whole")));
+  std::filesystem::create_directories(path("whole/charcoal"));
+  writePicture("whole/charcoal/house.png", ImageBuffer(256, 256, 3, 50));
+  EXPECT_EQ(run(args), 2) << "nothing to tell ink by";
+  EXPECT_THAT(err(), HasSubstr("ink"));
+  std::filesystem::create_directories(path("whole/ink"));
+  writePicture("whole/ink/house.png", ImageBuffer(256, 256, 3, 0));
+  EXPECT_EQ(run(args), 0) << err();
 }
 
 TEST_F(AdapterFlagsTest, AnUnfinishedRunIsNotReplaced) {
