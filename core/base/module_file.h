@@ -15,4 +15,12 @@ namespace unmask {
 Result<void*> loadModuleEntry(const std::string& name, const char* entry, const std::string& what,
                               bool isApart = false);
 
+/// The same for a module whose entry returns what the program may call of it.
+template <typename Module>
+Result<const Module*> loadModule(const std::string& name, const char* entry, const std::string& what,
+                                 bool isApart = false) {
+  UNMASK_TRY(void* const address, loadModuleEntry(name, entry, what, isApart));
+  return reinterpret_cast<const Module* (*)()>(address)();
+}
+
 }  // namespace unmask

@@ -6,14 +6,9 @@
 namespace unmask {
 namespace {
 
-Result<const EngineModule*> loadModule() {
-  UNMASK_TRY(void* const entry,
-             loadModuleEntry("unmask_engine", kEngineModuleEntry, "the module that draws pictures"));
-  return reinterpret_cast<EngineModuleEntry>(entry)();
-}
-
 const Result<const EngineModule*>& module() {
-  static const Result<const EngineModule*> loaded = loadModule();
+  static const Result<const EngineModule*> loaded =
+      loadModule<EngineModule>("unmask_engine", kEngineModuleEntry, "the module that draws pictures");
   return loaded;
 }
 

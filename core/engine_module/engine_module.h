@@ -17,6 +17,5 @@ struct EngineModule {
 
 /// The one symbol looked up in the module; never null.
 inline constexpr char kEngineModuleEntry[] = "unmaskEngineModule";
-using EngineModuleEntry = const EngineModule* (*)();
 
 }  // namespace unmask

@@ -3,19 +3,11 @@
 #include "core/film/video_module.h"
 
 namespace unmask {
-namespace {
-
-Result<const VideoModule*> loadModule() {
-  UNMASK_TRY(void* const entry,
-             loadModuleEntry("unmask_video", kVideoEntry, "the module that writes videos"));
-  return reinterpret_cast<VideoEntry>(entry)();
-}
-
-}  // namespace
 
 Result<void> writeVideo(const std::filesystem::path& path, const Film& film, FilmFormat format,
                         const FilmProgress& progress) {
-  static const Result<const VideoModule*> module = loadModule();
+  static const Result<const VideoModule*> module =
+      loadModule<VideoModule>("unmask_video", kVideoEntry, "the module that writes videos");
   if (!module.ok()) return module.error();
   return module.value()->write(path, film, format, progress);
 }

@@ -19,6 +19,5 @@ struct VideoModule {
 
 /// The one symbol looked up in the module; never null.
 inline constexpr char kVideoEntry[] = "unmaskVideoModule";
-using VideoEntry = const VideoModule* (*)();
 
 }  // namespace unmask

@@ -8,15 +8,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Result<const SentencePieceModule*> loadModule() {
-  UNMASK_TRY(void* const entry,
-             loadModuleEntry("unmask_sentencepiece", kSentencePieceEntry,
-                             "the module that reads SentencePiece vocabularies", /*isApart=*/true));
-  return reinterpret_cast<SentencePieceEntry>(entry)();
-}
-
 const Result<const SentencePieceModule*>& module() {
-  static const Result<const SentencePieceModule*> loaded = loadModule();
+  static const Result<const SentencePieceModule*> loaded =
+      loadModule<SentencePieceModule>("unmask_sentencepiece", kSentencePieceEntry,
+                                      "the module that reads SentencePiece vocabularies", /*isApart=*/true);
   return loaded;
 }
 

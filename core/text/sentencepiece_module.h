@@ -19,6 +19,5 @@ struct SentencePieceModule {
 
 /// The one symbol looked up in the module; never null.
 inline constexpr char kSentencePieceEntry[] = "unmaskSentencePieceModule";
-using SentencePieceEntry = const SentencePieceModule* (*)();
 
 }  // namespace unmask
