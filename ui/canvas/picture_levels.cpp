@@ -12,6 +12,11 @@ namespace {
 constexpr int kLargePixels = 1536 * 1536;  ///< smaller ones are scaled within a frame
 constexpr int kLeastSide = 256;            ///< of a copy
 
+QImage halved(const QImage& picture) {
+  return picture.scaled((picture.width() + 1) / 2, (picture.height() + 1) / 2, Qt::IgnoreAspectRatio,
+                        Qt::SmoothTransformation);
+}
+
 QList<QImage> levelsOf(const QImage& picture) {
   QList<QImage> levels;
   for (QImage last = halved(picture); std::max(last.width(), last.height()) >= kLeastSide;
@@ -20,35 +25,7 @@ QList<QImage> levelsOf(const QImage& picture) {
   return levels;
 }
 
-/// Mean of four, byte by byte.
-QRgb meanOf(QRgb a, QRgb b, QRgb c, QRgb d) {
-  constexpr QRgb kEven = 0x00ff00ffU;
-  const auto mean = [=](int shift) {
-    const QRgb sum = ((a >> shift) & kEven) + ((b >> shift) & kEven) + ((c >> shift) & kEven) +
-                     ((d >> shift) & kEven) + 0x00020002U;
-    return (sum >> 2) & kEven;
-  };
-  return mean(8) << 8 | mean(0);
-}
-
 }  // namespace
-
-QImage halved(const QImage& picture) {
-  const QImage from = picture.convertToFormat(picture.hasAlphaChannel() ? QImage::Format_ARGB32_Premultiplied
-                                                                        : QImage::Format_RGB32);
-  QImage to((from.width() + 1) / 2, (from.height() + 1) / 2, from.format());
-  for (int y = 0; y < to.height(); ++y) {
-    const auto* upper = reinterpret_cast<const QRgb*>(from.constScanLine(2 * y));
-    const auto* lower =
-        reinterpret_cast<const QRgb*>(from.constScanLine(std::min(2 * y + 1, from.height() - 1)));
-    auto* out = reinterpret_cast<QRgb*>(to.scanLine(y));
-    for (int x = 0; x < to.width(); ++x) {
-      const int right = std::min(2 * x + 1, from.width() - 1);
-      out[x] = meanOf(upper[2 * x], upper[right], lower[2 * x], lower[right]);
-    }
-  }
-  return to;
-}
 
 QImage PictureLevels::levelFor(const QImage& picture, const QSize& shown) {
   const auto isEnough = [&](const QImage& level) {

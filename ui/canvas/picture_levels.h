@@ -29,8 +29,4 @@ class PictureLevels : public QObject {
   QList<QImage> m_levels;
 };
 
-/// Half the sides, rounded up; every pixel the mean of up to four. ARGB32_Premultiplied, or RGB32 without
-/// alpha.
-QImage halved(const QImage& picture);
-
 }  // namespace unmask
