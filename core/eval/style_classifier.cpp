@@ -48,7 +48,6 @@ CodeBag StyleClassifier::weighted(const CodeBag& codes) const {
 StyleClassifier StyleClassifier::train(const std::vector<Sample>& samples, int styleCount) {
   assert(!samples.empty() && styleCount > 0);
   StyleClassifier c;
-  c.m_styles = styleCount;
   const auto k = static_cast<size_t>(styleCount);
   std::vector<double> ofStyle(k, 0);
   for (const Sample& s : samples) {
@@ -98,7 +97,7 @@ StyleClassifier StyleClassifier::train(const std::vector<Sample>& samples, int s
 
 int StyleClassifier::styleOf(const CodeBag& codes) const {
   std::vector<double> scores = m_bias;
-  const auto k = static_cast<size_t>(m_styles);
+  const size_t k = m_bias.size();
   for (const auto& [id, weight] : weighted(codes))
     for (size_t j = 0; j < k; ++j) scores[j] += m_weights[static_cast<size_t>(id) * k + j] * weight;
   return static_cast<int>(std::ranges::max_element(scores) - scores.begin());

@@ -36,7 +36,6 @@ class StyleClassifier {
  private:
   CodeBag weighted(const CodeBag& codes) const;
 
-  int m_styles = 0;
   std::vector<float> m_rarity;    ///< [codes]; of codes nobody showed: 0
   std::vector<double> m_weights;  ///< [codes, styles]
   std::vector<double> m_bias;     ///< [styles]

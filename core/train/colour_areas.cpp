@@ -9,10 +9,10 @@ using torch::Tensor;
 
 namespace {
 
-constexpr double kBin = 5;  // side of the cubes in which the commonest colour is looked for
-constexpr double kOtherName =
-    45;  // ΔE from which on a colour stays what it is; half of it is moved over wholly
+constexpr double kBin = 5;           // side of the cubes in which the commonest colour is looked for
 constexpr int64_t kBinsAside = 100;  // more than L, a or b have, so that a cube has one number
+// ΔE from which on a colour stays what it is; up to half of it, it is moved wholly.
+constexpr double kOtherName = 45;
 
 /// n colours through OpenCV's conversion `code`.
 Tensor converted(const Tensor& rows, int code) {
