@@ -161,11 +161,14 @@ void addTrain(CLI::App& app, CommandContext& context) {
   command->add_option("--transformer-config", flags->transformerConfig, "config.json of the U-ViT's shape");
   command->add_option(
       "--start-from", flags->startFrom,
-      "Model folder to begin with, of the same shape; its codes and word pieces may be others");
+      "Model folder to begin with, of the same shape; its codes and word pieces may be others, unless it is "
+      "fine-tuned (\"fine_tune\" in the settings)");
   command->add_option("--text-config", flags->textConfig, "config.json of the text encoder's shape");
   command
-      ->add_option("--preset", flags->preset,
-                   "Settings of the reference's fine-tuning instead: reference-256, reference-512")
+      ->add_option(
+          "--preset", flags->preset,
+          "Settings of the reference's fine-tuning instead, for --start-from amused-256 or amused-512: "
+          "reference-256, reference-512")
       ->excludes("--settings");
   addClusterFlags(*command, flags->cluster);
   addOutputFlags(*command, context);

@@ -35,6 +35,7 @@ void GradientBuckets::addHook(size_t parameter) {
 }
 
 void GradientBuckets::gradientIsReady(size_t parameter) {
+  if (m_isHeld) return;
   if (m_buckets.empty()) {
     m_order.push_back(static_cast<int64_t>(parameter));
     return;

@@ -26,6 +26,10 @@ class GradientBuckets {
   GradientBuckets(const GradientBuckets&) = delete;
   GradientBuckets& operator=(const GradientBuckets&) = delete;
 
+  /// While held, gradients add up in the parameters and are not taken for complete: for all backward passes
+  /// of a step but the last.
+  void hold(bool on) { m_isHeld = on; }
+
   /// After the backward pass, before the optimizer. Parameters that got a gradient in the first pass have the
   /// sum over all ranks as their gradient afterwards, which is a view of a bucket and only good until the
   /// next pass. Parameters that got none stay without. Throws RankLost.
@@ -64,7 +68,8 @@ class GradientBuckets {
   std::vector<int64_t> m_order;  // parameters as the first pass met them
   std::vector<Bucket> m_buckets;
   std::vector<std::pair<size_t, size_t>> m_placeOf;  // parameter → bucket, slot
-  size_t m_next = 0;                                 // the first bucket whose sum has not started
+  bool m_isHeld = false;
+  size_t m_next = 0;  // the first bucket whose sum has not started
 };
 
 }  // namespace unmask

@@ -65,6 +65,10 @@ void visit(TokenTrainingSettings& s, Visitor& v) {
   v("vocabulary_size", s.vocabularySize);
   v("max_prompt_tokens", s.maxPromptTokens);
   v.later("activation_checkpointing", s.activationCheckpointing, false);
+  v.later("micro_batch", s.microBatch, int64_t{0});
+  v.later("train_text_encoder", s.trainTextEncoder, true);
+  v.later("pixels", s.pixels, int64_t{256});
+  v.later("fine_tune", s.fineTune, false);
 }
 
 std::string toJson(const VqTrainingSettings& settings) {
@@ -107,7 +111,9 @@ Result<TokenTrainingSettings> parseTokenTrainingSettings(const std::string& json
                                                 {"scenes_related", s.scenesRelated, 0, 1},
                                                 {"scenes_painted", s.scenesPainted, 0, 1},
                                                 {"vocabulary_size", s.vocabularySize, 1, 1e6},
-                                                {"max_prompt_tokens", s.maxPromptTokens, 2, 4096}},
+                                                {"max_prompt_tokens", s.maxPromptTokens, 2, 4096},
+                                                {"micro_batch", s.microBatch, 0, kMaxBatch},
+                                                {"pixels", s.pixels, 32, 2048}},
                                                where));
   return s;
 }
@@ -128,6 +134,10 @@ Result<TokenTrainingSettings> tokenTrainingPreset(const std::string& name) {
   s.textDropout = s.minMaskRatio = s.contiguousMasks = 0;
   s.mirror = false;
   s.activationCheckpointing = true;
+  s.microBatch = 1;  // of its measurements the one that takes the least memory
+  s.trainTextEncoder = false;
+  s.pixels = isSmall ? 256 : 512;
+  s.fineTune = true;
   return s;
 }
 

@@ -69,6 +69,13 @@ struct TokenTrainingSettings {
   int64_t vocabularySize = 700;  ///< of the SentencePiece vocabulary made from the captions
   int64_t maxPromptTokens = 24;
   bool activationCheckpointing = false;  ///< less memory, a third more time
+  /// So many samples of a batch are computed at once and their gradients added up, which makes the same
+  /// update in less memory; 0: all of them.
+  int64_t microBatch = 0;
+  bool trainTextEncoder = true;  ///< false: it stays what it is, as in the reference
+  int64_t pixels = 256;          ///< side of the pictures; scenes need 256
+  /// Goes on with a whole model: its codes, words and shapes stay, and all its weights are where it begins.
+  bool fineTune = false;
 };
 
 std::string toJson(const VqTrainingSettings& settings);

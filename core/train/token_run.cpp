@@ -9,6 +9,8 @@
 #include "core/model/tensor_image.h"
 #include "core/model/weights.h"
 #include "core/text/sentencepiece_bridge.h"
+#include "core/train/fine_tuning.h"
+#include "core/train/open_part.h"
 #include "core/train/run_folder.h"
 #include "core/train/scene_tokens.h"
 #include "core/train/token_trainer.h"
@@ -128,10 +130,13 @@ TokenDataset tokenDataset(const Dataset& dataset, const Tensor& pictures, VqMode
   torch::NoGradGuard noGrad;
   TokenDataset data;
   std::vector<Tensor> codes, captions;
+  // The memory that eight of 256 pixels take.
+  const int64_t atOnce = std::clamp<int64_t>(8 * 256 * 256 / (pictures.size(2) * pictures.size(3)), 1, 8);
   for (const bool flipped : {false, true}) {
     if (flipped && !mirror) continue;
-    for (int64_t i = 0; i < pictures.size(0); i += 8) {
-      Tensor batch = pictures.slice(0, i, std::min(i + 8, pictures.size(0))).to(torch::kFloat32).div(255);
+    for (int64_t i = 0; i < pictures.size(0); i += atOnce) {
+      const Tensor batch =
+          pictures.slice(0, i, std::min(i + atOnce, pictures.size(0))).to(torch::kFloat32).div(255);
       codes.push_back(vq->quantise(vq->encode(flipped ? batch.flip({3}) : batch)));
     }
     int64_t next = 0;
@@ -165,7 +170,7 @@ Result<void> startFrom(const fs::path& model, std::vector<std::string> texts, co
 
 /// The sizes that follow from the vocabulary and the VQ model.
 void fitConfigs(TransformerConfig& transformer, TextEncoderConfig& text, const Tokenizer& tokenizer,
-                const VqConfig& vq) {
+                const VqConfig& vq, int64_t pixels) {
   text.vocabSize = tokenizer.vocabularySize();
   text.maxPositionEmbeddings = tokenizer.maxTokens();
   text.bosTokenId = tokenizer.startId();
@@ -175,7 +180,7 @@ void fitConfigs(TransformerConfig& transformer, TextEncoderConfig& text, const T
   transformer.vocabSize = vq.numVqEmbeddings + 1;
   transformer.encoderHiddenSize = text.hiddenSize;
   transformer.condEmbedDim = text.projectionDim;
-  transformer.sampleSize = 256 / vq.pixelsPerCell();
+  transformer.sampleSize = static_cast<int>(pixels / vq.pixelsPerCell());
 }
 
 Result<void> writeModel(const fs::path& dir, const TransformerConfig& transformerConfig, Uvit& transformer,
@@ -204,24 +209,50 @@ Result<void> writeModel(const fs::path& dir, const TransformerConfig& transforme
   return saveTensors(dir / "text_encoder" / "model.safetensors", namedTensors(*text));
 }
 
-/// Pictures of the fixed prompts with fixed seeds, by the one decoder, in the way the model's presets start
-/// from.
-Result<ImageBuffer> sampleSheet(const fs::path& modelDir, std::stop_token stop) {
+/// Of a fine-tuned model: the weights, and what its prompt box completes.
+Result<void> writeTuned(const fs::path& dir, Uvit& transformer, TextEncoder& text,
+                        const std::vector<std::string>& phrases) {
+  UNMASK_CHECK(writeFileAtomically(dir / kPhrasesFile, phrasesJson(phrases)));
+  UNMASK_CHECK(
+      saveTensors(dir / "transformer" / "diffusion_pytorch_model.safetensors", namedTensors(*transformer)));
+  return saveTensors(dir / "text_encoder" / "model.safetensors", namedTensors(*text));
+}
+
+/// The first captions of some pictures, as far as a sheet of a big model may take time.
+std::vector<std::string> tunedPrompts(const Dataset& dataset) {
+  constexpr size_t kPrompts = 4;
+  std::vector<std::string> prompts;
+  for (const DatasetPicture& picture : dataset.pictures)
+    if (prompts.size() < kPrompts) prompts.push_back(picture.captions.front());
+  return prompts;
+}
+
+/// Pictures of the prompts with fixed seeds, by the one decoder, with `preset`'s guidance and order.
+Result<ImageBuffer> sampleSheet(const fs::path& modelDir, const std::vector<std::string>& prompts,
+                                const SamplingPreset& preset, std::stop_token stop) {
   EngineOptions options;
   options.modelDir = modelDir.string();
   options.threads = at::get_num_threads();
   UNMASK_TRY(const auto engine, loadEngine(options));
   std::vector<Tensor> pictures;
-  for (const std::string& prompt : kSheetPrompts) {
+  for (const std::string& prompt : prompts) {
     GenerationRequest request;
     request.prompt = prompt;
     request.seed = 7;
-    request.guidanceScale = 2;
-    request.order = RevealOrder::Halton;
+    request.guidanceScale = preset.guidanceScale;
+    request.order = preset.order;
     UNMASK_TRY(const RunOutcome outcome, engine->run(request, {}, stop));
     pictures.push_back(tensorFromImage(outcome.images[0].picture).to(torch::kFloat32).div(255));
   }
-  return contactSheet(torch::stack(pictures), kSheetColumns);
+  return contactSheet(torch::stack(pictures), std::min<int>(kSheetColumns, static_cast<int>(prompts.size())));
+}
+
+Result<void> loadTrained(const fs::path& model, Uvit& transformer, TextEncoder& text) {
+  UNMASK_TRY(const WeightFiles transformerWeights,
+             openWeights(model / "transformer", "diffusion_pytorch_model", ""));
+  UNMASK_CHECK(loadInto(*transformer, transformerWeights));
+  UNMASK_TRY(const WeightFiles textWeights, openWeights(model / "text_encoder", "model", ""));
+  return loadInto(*text, textWeights);
 }
 
 Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const TransformerConfig& transformerShape,
@@ -229,38 +260,50 @@ Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const Transform
                                  const ClusterPlace& place, RankGroup* ranks, std::stop_token stop,
                                  const TrainingObserver& observer) {
   const bool isWriter = !ranks || ranks->isWriter();
+  if (settings.fineTune && folders.startFrom.empty())
+    return Error{ErrorKind::Usage,
+                 "fine-tuning needs a model to go on with",
+                 "",
+                 "--start-from",
+                 "a model folder",
+                 "nothing",
+                 ""};
   DatasetOptions options;
-  options.pixels = 256;
+  options.pixels = static_cast<int>(settings.pixels);
   UNMASK_TRY(const Dataset dataset, loadDataset(folders.dataset, options));
   UNMASK_TRY(const Tensor pictures, trainingPictures(dataset, options.pixels));
-  UNMASK_TRY(const std::string vqJson, readFile(folders.model / "vqvae" / "config.json", size_t{1} << 20));
-  UNMASK_TRY(const VqConfig vqConfig,
-             parseVqConfig(vqJson, (folders.model / "vqvae" / "config.json").string()));
-  VqModel vq(vqConfig);
-  UNMASK_TRY(const WeightFiles vqWeights,
-             openWeights(folders.model / "vqvae", "diffusion_pytorch_model", ""));
-  UNMASK_CHECK(loadInto(*vq, vqWeights));
+  const fs::path vqDir = (settings.fineTune ? folders.startFrom : folders.model) / "vqvae";
+  UNMASK_TRY(VqModel vq, (openPart<VqModel, VqConfig>(vqDir, "diffusion_pytorch_model", parseVqConfig)));
   const std::unique_ptr<SceneSampler> scenes = sceneSampler(dataset, settings);
   if (scenes && !vq->cells)
     return Error{ErrorKind::Usage,
                  "scenes need a VQ model with a cell projection",
-                 (folders.model / "vqvae").string(),
+                 vqDir.string(),
                  "unmask_extensions.cell_projection",
                  "true",
                  "false",
                  "Train such a VQ model, or set the shares of scenes to zero."};
-  const auto makeVocabulary = [&] {
+  const auto makeVocabulary = [&]() -> Result<std::unique_ptr<Tokenizer>> {
+    if (settings.fineTune) return Tokenizer::open(folders.startFrom / "tokenizer");
     return vocabulary(folders.model / "tokenizer", dataset, settings, scenes.get());
   };
   UNMASK_TRY(const auto tokenizer, vocabularyInTurn(makeVocabulary, ranks, place));
 
   TransformerConfig transformerConfig = transformerShape;
   TextEncoderConfig textConfig = textShape;
-  fitConfigs(transformerConfig, textConfig, *tokenizer, vqConfig);
+  if (settings.fineTune) {
+    UNMASK_TRY(const ModelConfigs own, loadConfigs(folders.startFrom));
+    transformerConfig = own.transformer;
+    textConfig = own.text;
+    if (isWriter) UNMASK_CHECK(copyAllButTrainedWeights(folders.startFrom, folders.model));
+  } else {
+    fitConfigs(transformerConfig, textConfig, *tokenizer, vq->config, settings.pixels);
+  }
+  UNMASK_CHECK(requirePixels(settings, transformerConfig, vq->config));
   torch::manual_seed(settings.seed);
   Uvit transformer(transformerConfig);
   TextEncoder text(textConfig);
-  initialiseForTraining(transformer, text, settings.referenceInitialisation);
+  if (!settings.fineTune) initialiseForTraining(transformer, text, settings.referenceInitialisation);
   TokenDataset data = tokenDataset(dataset, pictures, vq, *tokenizer, settings.mirror && !scenes);
   const uint64_t dataPrint = printOf(pictures, data);
   if (ranks) UNMASK_CHECK(ranks->requireEqual(kData, dataPrint));
@@ -275,15 +318,26 @@ Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const Transform
   }
   std::error_code ignored;
   if (isWriter && !folders.startFrom.empty() && !fs::exists(folders.work / "checkpoint.safetensors", ignored))
-    UNMASK_CHECK(startFrom(folders.startFrom, textsOf(dataset, settings, scenes.get()), pictures, vq, data,
-                           *tokenizer, transformer, text));
+    UNMASK_CHECK(settings.fineTune ? loadTrained(folders.startFrom, transformer, text)
+                                   : startFrom(folders.startFrom, textsOf(dataset, settings, scenes.get()),
+                                               pictures, vq, data, *tokenizer, transformer, text));
   TokenTrainer trainer(transformer, text, std::move(data), settings, ranks);
 
   const auto writeAveraged = [&](const fs::path& dir) {
     const TokenTrainer::Averaged averaged(trainer);
-    return writeModel(dir, transformerConfig, transformer, textConfig, text,
-                      learnedPhrases(dataset, scenes != nullptr));
+    const std::vector<std::string> phrases = learnedPhrases(dataset, scenes != nullptr);
+    return settings.fineTune ? writeTuned(dir, transformer, text, phrases)
+                             : writeModel(dir, transformerConfig, transformer, textConfig, text, phrases);
   };
+  const std::vector<std::string> sheetPrompts = settings.fineTune ? tunedPrompts(dataset) : kSheetPrompts;
+  SamplingPreset sheetPreset;
+  if (settings.fineTune) {
+    UNMASK_TRY(const std::vector<SamplingPreset> presets, loadPresets(folders.startFrom));
+    sheetPreset = presets.front();
+  } else {
+    sheetPreset.guidanceScale = 2;
+    sheetPreset.order = RevealOrder::Halton;
+  }
   RunParts parts;
   parts.steps = settings.steps;
   parts.batchSize = settings.batchSize;
@@ -303,7 +357,7 @@ Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const Transform
   parts.sheet = [&](std::stop_token sheetStop) -> Result<ImageBuffer> {
     // The model folder is complete after this, so that a run can be looked at, and used, while it goes on.
     UNMASK_CHECK(writeAveraged(folders.model));
-    return sampleSheet(folders.model, std::move(sheetStop));
+    return sampleSheet(folders.model, sheetPrompts, sheetPreset, std::move(sheetStop));
   };
   UNMASK_TRY(TrainingSummary summary, loopRun(folders.work, parts, stop, observer));
   if (!isWriter) return summary;

@@ -30,7 +30,7 @@ AdamW::Named chosen(const Uvit& transformer, const TextEncoder& text, const Toke
         out.emplace_back(prefix + item.key(), item.value());
   };
   add(*transformer, "transformer.");
-  add(*text, "text_encoder.");
+  if (s.trainTextEncoder) add(*text, "text_encoder.");
   return out;
 }
 
@@ -196,10 +196,34 @@ TokenTrainer::Batch TokenTrainer::drawBatch(at::Generator& generator) const {
   return batch;
 }
 
+TokenTrainer::Batch TokenTrainer::Batch::rows(int64_t begin, int64_t count) const {
+  Batch out;
+  out.codes = codes.narrow(0, begin, count);
+  out.masked = masked.narrow(0, begin, count);
+  out.captionIds = captionIds.narrow(0, begin, count);
+  out.weight = weight * (out.masked.sum().item<double>() / masked.sum().item<double>());
+  return out;
+}
+
+std::vector<TokenTrainer::Batch> TokenTrainer::microBatches(const Batch& batch) const {
+  const int64_t all = batch.codes.size(0), size = m_settings.microBatch;
+  if (size == 0 || size >= all) return {batch};
+  std::vector<Batch> out;
+  for (int64_t begin = 0; begin < all; begin += size)
+    out.push_back(batch.rows(begin, std::min(size, all - begin)));
+  return out;
+}
+
+TextEncoding TokenTrainer::encodedText(const Tensor& captionIds) {
+  if (m_settings.trainTextEncoder) return m_text->forward(captionIds);
+  const torch::NoGradGuard isFrozen;
+  return m_text->forward(captionIds);
+}
+
 /// Logits of the masked cells [n, K]: the head runs on them alone, in training as in decoding.
 Tensor TokenTrainer::maskedLogits(const Batch& batch) {
   const Autocast autocast(m_settings.bfloat16);
-  const TextEncoding text = m_text->forward(batch.captionIds);
+  const TextEncoding text = encodedText(batch.captionIds);
   const UvitContext context = m_transformer->prepare(
       text.hiddenStates, text.pooled, microConditions(batch.codes.size(0), m_data.pictureSide));
   const Tensor input = batch.codes.masked_fill(batch.masked, m_transformer->config.maskTokenId());
@@ -207,25 +231,33 @@ Tensor TokenTrainer::maskedLogits(const Batch& batch) {
   return m_transformer->head(features.flatten(0, 2).index({batch.masked.flatten().nonzero().flatten()}));
 }
 
-TokenStepReport TokenTrainer::step() {
-  TokenStepReport report;
-  report.step = stepsDone();
-  at::Generator generator = stepGenerator(m_settings.seed, report.step);
-  const Batch batch = drawBatch(generator);
+/// `figures`: what the step reports of loss, cross-entropy and accuracy.
+void TokenTrainer::addGradients(const Batch& batch, std::vector<double>& figures) {
   const Tensor logits = maskedLogits(batch).to(torch::kFloat32);
   const Tensor labels = batch.codes.index({batch.masked});
   const Tensor loss = maskedLoss(logits, labels, m_settings.labelSmoothing) * batch.weight;
   loss.backward();
-  m_buckets->finish();
-  {
-    torch::NoGradGuard noGrad;
-    const std::vector<double> figures = sumOver(
-        m_ranks, {loss.item<double>(), batch.weight * maskedLoss(logits, labels, 0).item<double>(),
-                  batch.weight * (logits.argmax(1) == labels).to(torch::kFloat32).mean().item<double>()});
-    report.loss = figures[0];
-    report.crossEntropy = figures[1];
-    report.accuracy = figures[2];
+  const torch::NoGradGuard noGrad;
+  figures[0] += loss.item<double>();
+  figures[1] += batch.weight * maskedLoss(logits, labels, 0).item<double>();
+  figures[2] += batch.weight * (logits.argmax(1) == labels).to(torch::kFloat32).mean().item<double>();
+}
+
+TokenStepReport TokenTrainer::step() {
+  TokenStepReport report;
+  report.step = stepsDone();
+  at::Generator generator = stepGenerator(m_settings.seed, report.step);
+  const std::vector<Batch> parts = microBatches(drawBatch(generator));
+  std::vector<double> figures(3, 0.0);
+  for (size_t i = 0; i < parts.size(); ++i) {
+    m_buckets->hold(i + 1 < parts.size());
+    addGradients(parts[i], figures);
   }
+  m_buckets->finish();
+  figures = sumOver(m_ranks, figures);
+  report.loss = figures[0];
+  report.crossEntropy = figures[1];
+  report.accuracy = figures[2];
 
   const double scale = trapezoid(report.step, m_settings.warmup, m_settings.cooldown, m_settings.steps);
   report.learningRate = m_settings.learningRate * scale;
@@ -245,10 +277,11 @@ double TokenTrainer::crossEntropyAt(double maskRatio, bool shuffledCaptions, int
   const int64_t n = std::min(count, m_data.codes.size(0)), cells = m_data.codes[0].numel();
   const auto hidden =
       std::max<int64_t>(1, static_cast<int64_t>(std::llround(maskRatio * static_cast<double>(cells))));
+  const int64_t rows = m_settings.microBatch > 0 ? m_settings.microBatch : 32;
   double total = 0;
-  for (int64_t begin = 0; begin < n; begin += 32) {
+  for (int64_t begin = 0; begin < n; begin += rows) {
     Batch batch;
-    batch.codes = m_data.codes.slice(0, begin, std::min(n, begin + 32));
+    batch.codes = m_data.codes.slice(0, begin, std::min(n, begin + rows));
     const int64_t b = batch.codes.size(0);
     std::vector<Tensor> captions;
     for (int64_t i = 0; i < b; ++i) {
@@ -273,6 +306,9 @@ std::vector<std::pair<std::string, Tensor>> TokenTrainer::state() const {
   for (const bool muon : {false, true})
     for (const auto& [name, parameter] : chosen(m_transformer, m_text, m_settings, muon))
       out.emplace_back("model." + name, parameter.detach());
+  if (!m_settings.trainTextEncoder)  // a run that goes on has it from nowhere else
+    for (const auto& item : m_text->named_parameters())
+      out.emplace_back("model.text_encoder." + item.key(), item.value().detach());
   return out;
 }
 
@@ -295,9 +331,12 @@ TokenTrainer::Averaged::Averaged(TokenTrainer& trainer) {
   for (auto& [name, tensor] : trainer.m_muon.averaged()) averages.emplace(name, tensor);
   for (const bool muon : {false, true})
     for (auto& [name, parameter] : chosen(trainer.m_transformer, trainer.m_text, trainer.m_settings, muon)) {
+      const Tensor& average = averages.at(name);
+      if (average.is_alias_of(parameter))
+        continue;  // nothing is averaged; big models have no room for a copy
       m_saved.emplace_back(parameter, parameter.detach().clone());
       Tensor target = parameter;
-      target.copy_(averages.at(name));
+      target.copy_(average);
     }
 }
 

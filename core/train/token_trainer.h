@@ -1,4 +1,5 @@
-// Trains the U-ViT and the text encoder together on tokens and captions (reference section 9.1).
+// Trains the U-ViT, and the text encoder with it unless that stays as it is, on tokens and captions
+// (reference section 9.1).
 #pragma once
 
 #include <torch/torch.h>
@@ -93,11 +94,15 @@ class TokenTrainer {
  private:
   struct Batch {
     torch::Tensor codes, masked, captionIds;  // this rank's rows: [B, h, w] twice, [B, T]
-    double weight = 1;                        // this rank's part of all masked cells
+    double weight = 1;                        // its part of all masked cells, of all ranks
+    Batch rows(int64_t begin, int64_t count) const;
   };
   Batch drawBatch(at::Generator& generator) const;
   std::vector<TokenSample> drawPictures(const torch::Tensor& pick, const BatchShare& share) const;
+  std::vector<Batch> microBatches(const Batch& batch) const;
+  TextEncoding encodedText(const torch::Tensor& captionIds);
   torch::Tensor maskedLogits(const Batch& batch);
+  void addGradients(const Batch& batch, std::vector<double>& figures);
 
   Uvit m_transformer;
   TextEncoder m_text;

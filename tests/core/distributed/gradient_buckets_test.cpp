@@ -74,6 +74,29 @@ TEST(GradientBuckets, SumEveryGradientAndLeaveTheUnusedAlone) {
   EXPECT_EQ(buckets.bytesPerStep(), 8 * 16 * 16 * 4);
 }
 
+TEST(GradientBuckets, HeldOnesSumWhatAllPassesGave) {
+  TwinGroup ranks;
+  Chain chain;
+  GradientBuckets buckets(chain.parameters(), &ranks);
+  for (int step = 0; step < 2; ++step) {  // the first has no buckets yet
+    chain.clear();
+    chain.backward();
+    buckets.finish();
+    const Tensor once = chain.weights[3].grad().clone();
+    chain.clear();
+    buckets.hold(true);
+    const int before = ranks.started;
+    chain.backward();
+    chain.backward();
+    EXPECT_EQ(ranks.started, before);
+    buckets.hold(false);
+    chain.backward();
+    EXPECT_GT(ranks.started, before) << "the last pass starts them as ever";
+    buckets.finish();
+    EXPECT_TRUE(torch::allclose(chain.weights[3].grad(), 3 * once));
+  }
+}
+
 TEST(GradientBuckets, StartTheirSumsWhileTheBackwardPassGoesOn) {
   Chain chain;
   TwinGroup group;

@@ -1,5 +1,5 @@
 // One rank of a tiny training run, for ranks_test.cpp.
-//   rank_worker token|vq|cells WORK_FOLDER STEPS [SEED [STOP_AT [PATIENCE]]]
+//   rank_worker token|micro|vq|cells WORK_FOLDER STEPS [SEED [STOP_AT [PATIENCE]]]
 // Which rank it is comes from the environment. Says "step N" for each of the first hundred steps; STOP_AT is
 // the step after which rank 1 asks to stop.
 #include <cstdio>
@@ -59,11 +59,12 @@ Result<TrainingSummary> loop(Trainer& trainer, const Job& job, const std::string
 }
 
 Result<TrainingSummary> run(const Job& job, RankGroup* ranks) {
-  if (job.kind == "token") {
+  if (job.kind == "token" || job.kind == "micro") {
     TokenTrainingSettings settings = test::smallTokenSettings();
     settings.seed = job.seed;
     settings.learningRate = kRate;
     settings.muonLearningRate = kRate;
+    if (job.kind == "micro") settings.microBatch = 2;  // the ranks have different numbers of them
     TokenTrainer trainer = test::smallTokenTrainer(settings, ranks);
     return loop(trainer, job, toJson(settings), ranks);
   }

@@ -115,7 +115,7 @@ TEST_P(RanksOf, MakeTheRunOfOneProcess) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Every, RanksOf, testing::Values("token", "vq", "cells"),
+INSTANTIATE_TEST_SUITE_P(Every, RanksOf, testing::Values("token", "micro", "vq", "cells"),
                          [](const auto& named) { return named.param; });
 
 TEST(Ranks, ResumeWithAnotherNumberOfThem) {

@@ -39,6 +39,11 @@ TEST(TrainingSettings, ReferencePresetsAreTheReferences) {
                              preset->minMaskRatio, preset->contiguousMasks})
       EXPECT_EQ(off, 0);
     EXPECT_FALSE(preset->mirror);
+    EXPECT_FALSE(preset->trainTextEncoder);
+    EXPECT_TRUE(preset->fineTune);
+    EXPECT_TRUE(preset->activationCheckpointing);
+    EXPECT_EQ(preset->microBatch, 1) << "the most thrifty of the measured ones";
+    EXPECT_EQ(preset->pixels, std::string(name) == "reference-256" ? 256 : 512);
     EXPECT_TRUE(preset->bfloat16);
   }
   EXPECT_EQ(tokenTrainingPreset("good").error().kind, ErrorKind::Usage);

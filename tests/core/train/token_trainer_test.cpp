@@ -96,6 +96,55 @@ TEST(TokenTrainer, LeavesAllToAdamWWithoutARateForMuon) {
   EXPECT_GT(matrices, 0);
 }
 
+TEST(TokenTrainer, MicroBatchesMakeTheSameUpdate) {
+  at::set_num_threads(1);
+  TokenTrainingSettings settings = smallTokenSettings();
+  ASSERT_EQ(settings.batchSize, 8);
+  TokenTrainer whole = smallTokenTrainer(settings);
+  settings.microBatch = 3;  // 3, 3 and 2, each with its own number of masked cells
+  TokenTrainer parts = smallTokenTrainer(settings);
+  for (int i = 0; i < 3; ++i) {
+    const TokenStepReport a = whole.step(), b = parts.step();
+    EXPECT_NEAR(a.loss, b.loss, 1e-4);
+    EXPECT_NEAR(a.accuracy, b.accuracy, 1e-6);
+    EXPECT_NEAR(a.gradientNorm, b.gradientNorm, 1e-3 * a.gradientNorm);
+  }
+  const auto a = whole.state(), b = parts.state();
+  ASSERT_EQ(a.size(), b.size());
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (!a[i].first.starts_with("adam.m.") && !a[i].first.starts_with("muon.")) continue;
+    const double most = a[i].second.abs().max().item<double>();
+    EXPECT_LT((a[i].second - b[i].second).abs().max().item<double>(), 1e-3 * most + 1e-7) << a[i].first;
+  }
+}
+
+TEST(TokenTrainer, AFrozenTextEncoderStaysAndComesBackWithTheRun) {
+  TokenTrainingSettings settings = smallTokenSettings();
+  settings.trainTextEncoder = false;
+  TokenTrainer trainer = smallTokenTrainer(settings);
+  std::map<std::string, torch::Tensor> before;
+  for (const auto& [name, tensor] : trainer.state()) before.emplace(name, tensor.clone());
+  trainer.step();
+  int frozen = 0, learned = 0;
+  for (const auto& [name, tensor] : trainer.state()) {
+    if (name.starts_with("model.text_encoder.")) {
+      EXPECT_TRUE(torch::equal(tensor, before.at(name))) << name;
+      ++frozen;
+    }
+    if (name.starts_with("model.transformer.") && !torch::equal(tensor, before.at(name))) ++learned;
+    EXPECT_EQ(name.find("adam.m.text_encoder"), std::string::npos);
+    EXPECT_EQ(name.find("ema.text_encoder"), std::string::npos);
+  }
+  EXPECT_GT(frozen, 10);
+  EXPECT_GT(learned, 10);
+
+  for (auto& [name, tensor] : before)
+    if (name.starts_with("model.text_encoder.")) tensor.add_(1);  // another's
+  ASSERT_TRUE(trainer.restore(before, 0));
+  for (const auto& [name, tensor] : trainer.state())
+    EXPECT_TRUE(torch::equal(tensor, before.at(name))) << name;
+}
+
 TEST(TokenTrainer, ReferenceInitialisationStartsWithZeroLogits) {
   TokenTrainingSettings settings = smallTokenSettings();
   settings.referenceInitialisation = true;

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <random>
 
+#include "core/engine/engine.h"
+#include "core/io/atomic_file.h"
 #include "core/io/image_codec.h"
 #include "tests/support/scratch_dir.h"
 #include "tests/support/small_training.h"
@@ -101,6 +103,60 @@ TEST_F(TrainingRun, IsNotGoneOnWithOtherPicturesOrCodes) {
   const auto otherCodes = train(stop.get_token());
   ASSERT_FALSE(otherCodes.ok());
   EXPECT_NE(otherCodes.error().text().find("another codebook"), std::string::npos);
+}
+
+TEST_F(TrainingRun, FineTuningGoesOnWithAWholeModel) {
+  ASSERT_TRUE(trainVq().ok());
+  ASSERT_TRUE(train().ok());
+  std::ofstream(m_dir / "model/unmask_presets.json") << R"([{"name": "own", "steps": 3}])";
+  std::ofstream(m_dir / "model/transformer/old.bin") << "a pickle";
+  TokenTrainingSettings tuning = tokens;
+  tuning.fineTune = true;
+  tuning.trainTextEncoder = false;
+  tuning.microBatch = 1;
+  tuning.muonLearningRate = tuning.emaDecay = 0;
+  TrainingFolders to = {m_dir / "data", m_dir / "tuning", m_dir / "tuned", m_dir / "model"};
+  const auto tune = [&](std::stop_token stop = {}) {
+    return runTokenTraining(to, {}, {}, tuning, machine, stop, {});  // the model's own shapes
+  };
+  std::stop_source stop;
+  stop.request_stop();
+  const auto stopped = tune(stop.get_token());
+  ASSERT_TRUE(stopped.ok()) << stopped.error().text();
+  const auto weights = [this](const std::string& file) {
+    return readFile(m_dir / file, size_t{1} << 24).value();
+  };
+  const std::string transformer = "/transformer/diffusion_pytorch_model.safetensors";
+  EXPECT_EQ(weights("tuned" + transformer), weights("model" + transformer)) << "nothing is learned yet";
+  const auto done = tune();
+  ASSERT_TRUE(done.ok()) << done.error().text();
+  EXPECT_TRUE(done->finished);
+  EXPECT_NE(weights("tuned" + transformer), weights("model" + transformer));
+  for (const char* same : {"/text_encoder/model.safetensors", "/transformer/config.json",
+                           "/text_encoder/config.json", "/vqvae/diffusion_pytorch_model.safetensors",
+                           "/tokenizer/spiece.model", "/model_index.json", "/unmask_presets.json"})
+    EXPECT_EQ(weights(std::string("tuned") + same), weights(std::string("model") + same)) << same;
+  EXPECT_FALSE(exists("tuned/transformer/old.bin"));
+  EngineOptions options;
+  options.modelDir = (m_dir / "tuned").string();
+  EXPECT_TRUE(loadEngine(options).ok());
+
+  to.model = to.startFrom;
+  EXPECT_EQ(tune().error().key, "--model-out");
+  to.startFrom.clear();
+  EXPECT_EQ(tune().error().key, "--start-from");
+}
+
+TEST_F(TrainingRun, PicturesHaveToMakeTheModelsGrid) {
+  ASSERT_TRUE(trainVq().ok());
+  const auto keyOf = [this] {
+    const auto outcome = train();
+    return outcome.ok() ? "" : outcome.error().key;
+  };
+  tokens.pixels = 100;
+  EXPECT_EQ(keyOf(), "pixels");
+  tokens.pixels = 128;
+  EXPECT_EQ(keyOf(), "");
 }
 
 TEST_F(TrainingRun, CropsHaveToFitWhatTheyAreCutFrom) {
