@@ -101,13 +101,20 @@ Result<void> report(CommandContext& context, const TrainingSummary& summary, con
   return {};
 }
 
+Result<TrainingFolders> foldersOf(CommandContext& context, const TrainFlags& flags) {
+  TrainingFolders folders = {flags.dataset, flags.work, flags.model};
+  if (flags.startFrom.empty()) return folders;
+  UNMASK_TRY(folders.startFrom, context.hooks.resolveModel(flags.startFrom));
+  return folders;
+}
+
 Result<void> trainVq(CommandContext& context, const TrainFlags& flags) {
   UNMASK_TRY(const VqConfig config, readOr(flags.vqConfig, parseVqConfig));
   UNMASK_TRY(const VqTrainingSettings settings, readOr(flags.settings, parseVqTrainingSettings));
+  UNMASK_TRY(const TrainingFolders folders, foldersOf(context, flags));
   UNMASK_TRY(const TrainingMachine machine, machineOf(context, flags));
   UNMASK_TRY(const TrainingSummary summary,
-             context.hooks.trainVq({flags.dataset, flags.work, flags.model, flags.startFrom}, config,
-                                   settings, machine, context.stop, observerFor(context)));
+             context.hooks.trainVq(folders, config, settings, machine, context.stop, observerFor(context)));
   return report(context, summary, machine.place);
 }
 
@@ -117,10 +124,11 @@ Result<void> train(CommandContext& context, const TrainFlags& flags) {
   UNMASK_TRY(const TokenTrainingSettings settings, flags.preset.empty()
                                                        ? readOr(flags.settings, parseTokenTrainingSettings)
                                                        : tokenTrainingPreset(flags.preset));
+  UNMASK_TRY(const TrainingFolders folders, foldersOf(context, flags));
   UNMASK_TRY(const TrainingMachine machine, machineOf(context, flags));
   UNMASK_TRY(const TrainingSummary summary,
-             context.hooks.trainTokens({flags.dataset, flags.work, flags.model, flags.startFrom}, transformer,
-                                       text, settings, machine, context.stop, observerFor(context)));
+             context.hooks.trainTokens(folders, transformer, text, settings, machine, context.stop,
+                                       observerFor(context)));
   return report(context, summary, machine.place);
 }
 
