@@ -8,6 +8,8 @@ namespace fs = std::filesystem;
 namespace {
 
 bool isTrainedOrUnwanted(const fs::path& below) {
+  for (const fs::path& name : below)
+    if (name.string().starts_with('.')) return true;  // .git and the like
   const fs::path part = *below.begin(), extension = below.extension();
   if (part == "transformer" || part == "text_encoder")
     return extension != ".json" || below.stem() != "config";
@@ -21,6 +23,8 @@ void copyWhole(const fs::path& from, const fs::path& to, std::error_code& failed
   const fs::path part = to.string() + ".part";
   if (!failed) fs::copy_file(from, part, fs::copy_options::overwrite_existing, failed);
   if (!failed) fs::rename(part, to, failed);
+  std::error_code ignored;
+  if (failed) fs::remove(part, ignored);
 }
 
 }  // namespace

@@ -110,6 +110,8 @@ TEST_F(TrainingRun, FineTuningGoesOnWithAWholeModel) {
   ASSERT_TRUE(train().ok());
   std::ofstream(m_dir / "model/unmask_presets.json") << R"([{"name": "own", "steps": 3}])";
   std::ofstream(m_dir / "model/transformer/old.bin") << "a pickle";
+  std::filesystem::create_directories(m_dir / "model/.git/objects");
+  std::ofstream(m_dir / "model/.git/objects/pack") << "its history";
   TokenTrainingSettings tuning = tokens;
   tuning.fineTune = true;
   tuning.trainTextEncoder = false;
@@ -137,6 +139,7 @@ TEST_F(TrainingRun, FineTuningGoesOnWithAWholeModel) {
                            "/tokenizer/spiece.model", "/model_index.json", "/unmask_presets.json"})
     EXPECT_EQ(weights(std::string("tuned") + same), weights(std::string("model") + same)) << same;
   EXPECT_FALSE(exists("tuned/transformer/old.bin"));
+  EXPECT_FALSE(exists("tuned/.git"));
   EngineOptions options;
   options.modelDir = (m_dir / "tuned").string();
   EXPECT_TRUE(loadEngine(options).ok());
