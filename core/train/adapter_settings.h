@@ -21,9 +21,9 @@ std::vector<std::string> targetNames(AdapterTargets targets);
 /// Settings of learning an adapter. Steps count updates.
 struct AdapterTrainingSettings {
   uint64_t seed = 1;
-  int64_t steps = 1200;
+  int64_t steps = 1000;
   int64_t warmup = 30;
-  int64_t cooldown = 420;
+  int64_t cooldown = 350;
   int64_t batchSize = 4;
   int64_t accumulation = 1;  ///< batches to one update
   double learningRate = 2e-3;
@@ -41,7 +41,7 @@ struct AdapterTrainingSettings {
   double contiguousMasks = 0;
   double sourceShare = 0.1;  ///< of the samples, how many are the picture itself
   double priorShare =
-      0.15;  ///< … and how many the model's own pictures, to stay as the model is: it forgets nothing
+      0.25;  ///< … and how many the model's own pictures, to stay as the model is: it forgets nothing
   int64_t ownPictures = 96;  ///< of the model's own making, redrawn in the picture's manner; 0 = learn from
                              ///< the picture alone, as the reference does
   bool mirror = true;        ///< also show the picture mirrored

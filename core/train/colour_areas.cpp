@@ -11,12 +11,8 @@ namespace {
 
 constexpr double kBin = 5;           // side of the cubes in which the commonest colour is looked for
 constexpr int64_t kBinsAside = 100;  // more than L, a or b have, so that a cube has one number
-// How unlike a palette's colour may be before a colour stays what it is; up to three quarters of it, it is
-// moved wholly. In CIELab units, in which lightness counts less than hue, and a grey is far from every
-// colour.
-constexpr double kOtherColour = 78;
-constexpr double kLightened = 1, kDarkened = 1.4, kHue = 3, kChromaGained = 4;  // of squared differences
-constexpr double kOwnHueKept = 0.4;
+// ΔE from which on a colour stays what it is; up to half of it, it is moved wholly.
+constexpr double kOtherName = 45;
 
 /// n colours through OpenCV's conversion `code`.
 Tensor converted(const Tensor& rows, int code) {
@@ -70,24 +66,9 @@ Tensor filledAreas(const Tensor& areas, const Tensor& colours) {
 }
 
 Tensor movedToPalette(const Tensor& colours, const Tensor& palette) {
-  const Tensor own = colours.narrow(1, 1, 2);  // a and b
-  const Tensor chroma = own.square().sum(1, true).sqrt();
-  const Tensor paletteChroma = palette.narrow(1, 1, 2).square().sum(1).sqrt().unsqueeze(0);
-  const Tensor apart = (colours.unsqueeze(1) - palette.unsqueeze(0)).square();  // [n, p, 3]
-  const Tensor gained = paletteChroma - chroma;
-  const Tensor hue = (apart.narrow(2, 1, 2).sum(2) - gained.square()).clamp_min(0);
-  const Tensor lightened = palette.select(1, 0).unsqueeze(0) - colours.narrow(1, 0, 1);  // [n, p]
-  const Tensor unlike = torch::where(lightened > 0, kLightened, kDarkened) * apart.select(2, 0) + kHue * hue +
-                        torch::where(gained > 0, kChromaGained, 1.0) * gained.square();
-  const auto [least, which] = unlike.min(1, true);
-  const Tensor target = palette.index_select(0, which.flatten());
-  const Tensor weight = (4 - 4 * least.sqrt() / kOtherColour).clamp(0, 1);
-
-  // How much of the chroma in the own hue's direction the whole way would take.
-  const Tensor taken = chroma - (own * target.narrow(1, 1, 2)).sum(1, true) / chroma.clamp_min(1e-3);
-  const Tensor most = (1 - kOwnHueKept) * chroma / taken.clamp_min(1e-3);
-  const Tensor weights = torch::cat({weight, torch::minimum(weight, most).expand({-1, 2})}, 1);
-  return colours + weights * (target - colours);
+  const auto [distance, which] = torch::cdist(colours, palette).min(1);
+  const Tensor weight = (2 - 2 * distance / kOtherName).clamp(0, 1).unsqueeze(1);
+  return colours + weight * (palette.index_select(0, which) - colours);
 }
 
 }  // namespace unmask

@@ -20,9 +20,8 @@ torch::Tensor areasOf(const torch::Tensor& picture, const torch::Tensor& colours
 /// The areas in their colours: [3, H, W].
 torch::Tensor filledAreas(const torch::Tensor& areas, const torch::Tensor& colours);
 
-/// Each of `colours` moved to the one of `palette` [p, 3], p ≥ 1, that is most like it: wholly when that is
-/// near, not at all when there is none like it (a green among reds). A grey does not become a colour, and of
-/// a colour two fifths of its chroma stay (a pink pig is not to be grey).
+/// Each of `colours` moved to the nearest of `palette` [p, 3], p ≥ 1: wholly when it is as near as a red is
+/// to another, not at all when it would change its name (a blue to grey, a green to yellow).
 torch::Tensor movedToPalette(const torch::Tensor& colours, const torch::Tensor& palette);
 
 }  // namespace unmask

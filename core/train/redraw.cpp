@@ -23,7 +23,6 @@ constexpr double kThingWeight = 0.7;    // of "this is the thing" against "this 
 /// to unlearn where everything is.
 constexpr double kTowardsSource = 0.3;
 constexpr double kFullLine = 0.15;  // difference a line makes; black on dark grey is one
-constexpr double kIsLine = 0.95;    // of that
 // Of a flat drawing, its areas leave less than the first unexplained (OpenMoji, EmojiOne, Firefox OS: 0.004
 // to 0.025); of a modelled one more than the second (Fluent 3D: 0.02 to 0.06).
 constexpr double kFlat = 0.02, kModelled = 0.04;
@@ -123,9 +122,6 @@ PictureManner::PictureManner(const Tensor& source) {
     const double left =
         ((flat - plain).abs().mean(0) * thing[0][0]).sum().item<double>() / thing.sum().item<double>();
     m_flatness = std::clamp((kModelled - left) / (kModelled - kFlat), 0.0, 1.0);
-    // Black lines make black one of the source's colours: what is black stays so.
-    const Tensor lines = labFromPicture(source).index({alpha.flatten() > kIsLine});
-    m_palette = torch::cat({m_palette, commonColours(lines, /*apart=*/12, /*most=*/1)});
   }
 
   at::Generator generator = stepGenerator(1, 0);
