@@ -50,8 +50,8 @@ struct TrainingFolders {
   std::filesystem::path work;     ///< checkpoints, curves, sheets
   std::filesystem::path model;  ///< the model folder that is written (vqvae/, transformer/, text_encoder/ …)
   /// A model folder to begin with; empty: from nothing. The token run takes its U-ViT and text encoder,
-  /// whatever its codes and word pieces (warm_start.h), or all of it when it is fine-tuned; the VQ run takes its codes and only learns to draw
-  /// them, so that tokens keep their meaning.
+  /// whatever its codes and word pieces (warm_start.h), or all of it when it is fine-tuned; the VQ run takes
+  /// its codes and only learns to draw them, so that tokens keep their meaning.
   std::filesystem::path startFrom = {};
 };
 
@@ -73,8 +73,8 @@ Result<TrainingSummary> runVqTraining(const TrainingFolders& folders, const VqCo
 
 /// Trains `transformer/` and `text_encoder/` on the tokens of the model folder's VQ model, with the
 /// vocabulary of its `tokenizer/` (made from the captions when absent). Writes a complete model folder, also
-/// on stop, and then measures nothing. Fine-tuning takes codes, vocabulary and shapes from `startFrom` instead,
-/// and copies what it does not train.
+/// on stop, and then measures nothing. Fine-tuning takes codes, vocabulary and shapes from `startFrom`
+/// instead, and copies what it does not train.
 Result<TrainingSummary> runTokenTraining(const TrainingFolders& folders, const TransformerConfig& transformer,
                                          const TextEncoderConfig& text, const TokenTrainingSettings& settings,
                                          const TrainingMachine& machine, std::stop_token stop,
