@@ -1,4 +1,5 @@
-// What the module and the program agree on. Both are built together and by one compiler, so C++ values may cross.
+// What the module and the program agree on. Both are built together and by one compiler, so C++ values may
+// cross.
 #pragma once
 
 #include <filesystem>

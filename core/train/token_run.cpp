@@ -183,6 +183,15 @@ void fitConfigs(TransformerConfig& transformer, TextEncoderConfig& text, const T
   transformer.sampleSize = static_cast<int>(pixels / vq.pixelsPerCell());
 }
 
+/// What a run learns, and what the prompt box completes.
+Result<void> writeLearned(const fs::path& dir, Uvit& transformer, TextEncoder& text,
+                          const std::vector<std::string>& phrases) {
+  UNMASK_CHECK(writeFileAtomically(dir / kPhrasesFile, phrasesJson(phrases)));
+  UNMASK_CHECK(
+      saveTensors(dir / "transformer" / "diffusion_pytorch_model.safetensors", namedTensors(*transformer)));
+  return saveTensors(dir / "text_encoder" / "model.safetensors", namedTensors(*text));
+}
+
 Result<void> writeModel(const fs::path& dir, const TransformerConfig& transformerConfig, Uvit& transformer,
                         const TextEncoderConfig& textConfig, TextEncoder& text,
                         const std::vector<std::string>& phrases) {
@@ -203,19 +212,7 @@ Result<void> writeModel(const fs::path& dir, const TransformerConfig& transforme
                                         {"transformer", {"diffusers", "UVit2DModel"}},
                                         {"vqvae", {"diffusers", "VQModel"}}};
   UNMASK_CHECK(write(dir / "model_index.json", index.dump(2) + "\n"));
-  UNMASK_CHECK(write(dir / kPhrasesFile, phrasesJson(phrases)));
-  UNMASK_CHECK(
-      saveTensors(dir / "transformer" / "diffusion_pytorch_model.safetensors", namedTensors(*transformer)));
-  return saveTensors(dir / "text_encoder" / "model.safetensors", namedTensors(*text));
-}
-
-/// Of a fine-tuned model: the weights, and what its prompt box completes.
-Result<void> writeTuned(const fs::path& dir, Uvit& transformer, TextEncoder& text,
-                        const std::vector<std::string>& phrases) {
-  UNMASK_CHECK(writeFileAtomically(dir / kPhrasesFile, phrasesJson(phrases)));
-  UNMASK_CHECK(
-      saveTensors(dir / "transformer" / "diffusion_pytorch_model.safetensors", namedTensors(*transformer)));
-  return saveTensors(dir / "text_encoder" / "model.safetensors", namedTensors(*text));
+  return writeLearned(dir, transformer, text, phrases);
 }
 
 /// The first captions of some pictures, as far as a sheet of a big model may take time.
@@ -326,7 +323,7 @@ Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const Transform
   const auto writeAveraged = [&](const fs::path& dir) {
     const TokenTrainer::Averaged averaged(trainer);
     const std::vector<std::string> phrases = learnedPhrases(dataset, scenes != nullptr);
-    return settings.fineTune ? writeTuned(dir, transformer, text, phrases)
+    return settings.fineTune ? writeLearned(dir, transformer, text, phrases)
                              : writeModel(dir, transformerConfig, transformer, textConfig, text, phrases);
   };
   const std::vector<std::string> sheetPrompts = settings.fineTune ? tunedPrompts(dataset) : kSheetPrompts;
