@@ -18,8 +18,8 @@ struct DecodeFlags {
   bool noMetadata = false;
 };
 
-// A request whose grid is finished from the start: replaying it runs one step, which finds no masked cell, and decodes
-// these tokens again.
+// A request whose grid is finished from the start: replaying it runs one step, which finds no masked cell,
+// and decodes these tokens again.
 GenerationRequest requestFor(const TokenGrid& tokens, const ModelInfo& info) {
   GenerationRequest request;
   request.startTokens = tokens;

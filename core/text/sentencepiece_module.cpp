@@ -15,7 +15,8 @@ Result<void> make(const std::vector<std::string>& captions, int vocabularySize, 
 }  // namespace
 }  // namespace unmask
 
-extern "C" __attribute__((visibility("default"))) const unmask::SentencePieceModule* unmaskSentencePieceModule() {
+extern "C" __attribute__((visibility("default"))) const unmask::SentencePieceModule*
+unmaskSentencePieceModule() {
   static constexpr unmask::SentencePieceModule kModule{&unmask::SentencePieceTokenizer::open, &unmask::make};
   return &kModule;
 }
