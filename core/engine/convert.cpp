@@ -2,15 +2,13 @@
 
 #include <torch/torch.h>
 
-#include "core/io/atomic_file.h"
+#include "core/io/folder_copy.h"
 #include "core/model/weights.h"
 
 namespace unmask {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr size_t kMaxTextFile = size_t{64} << 20;
 
 Result<torch::ScalarType> weightType(TensorType type) {
   switch (type) {
@@ -42,24 +40,6 @@ Result<void> convertWeights(const fs::path& from, const fs::path& to, const std:
   return saveTensors(to / (stem + ".safetensors"), tensors);
 }
 
-/// Everything that is not weights, byte by byte.
-Result<void> copyFiles(const fs::path& from, const fs::path& to) {
-  std::error_code failed;
-  for (fs::recursive_directory_iterator it(from, failed), end; it != end && !failed; it.increment(failed)) {
-    const fs::path& path = it->path();
-    const fs::path target = to / fs::relative(path, from, failed);
-    if (it->is_directory(failed)) {
-      fs::create_directories(target, failed);
-    } else if (path.extension() != ".safetensors" && !path.string().ends_with(".safetensors.index.json")) {
-      UNMASK_TRY(const std::string bytes, readFile(path, kMaxTextFile));
-      UNMASK_CHECK(writeFileAtomically(target, bytes));
-    }
-  }
-  if (failed)
-    return Error{ErrorKind::Io, "cannot copy the model folder", from.string(), "", "", failed.message(), ""};
-  return {};
-}
-
 }  // namespace
 
 Result<void> convertModel(const fs::path& from, const fs::path& to, TensorType type) {
@@ -71,7 +51,7 @@ Result<void> convertModel(const fs::path& from, const fs::path& to, TensorType t
   fs::create_directories(to, failed);
   if (failed)
     return Error{ErrorKind::Io, "cannot make the folder", to.string(), "", "", failed.message(), ""};
-  UNMASK_CHECK(copyFiles(from, to));
+  UNMASK_CHECK(copyFolder(from, to, [](const fs::path& below) { return !holdsWeights(below); }));
   UNMASK_CHECK(convertWeights(from / "transformer", to / "transformer", "diffusion_pytorch_model", scalar));
   UNMASK_CHECK(convertWeights(from / "vqvae", to / "vqvae", "diffusion_pytorch_model", scalar));
   return convertWeights(from / "text_encoder", to / "text_encoder", "model", scalar);

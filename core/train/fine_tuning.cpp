@@ -1,30 +1,19 @@
 #include "core/train/fine_tuning.h"
 
 #include "core/hub/known_phrases.h"
+#include "core/io/folder_copy.h"
 
 namespace unmask {
 namespace fs = std::filesystem;
 
 namespace {
 
-bool isTrainedOrUnwanted(const fs::path& below) {
-  for (const fs::path& name : below)
-    if (name.string().starts_with('.')) return true;  // .git and the like
-  const fs::path part = *below.begin(), extension = below.extension();
-  if (part == "transformer" || part == "text_encoder")
-    return extension != ".json" || below.stem() != "config";
-  return below == kPhrasesFile || extension == ".bin" || extension == ".pt" || extension == ".ckpt" ||
-         extension == ".part";
-}
-
-/// Whole or not at all, also when the program is killed meanwhile.
-void copyWhole(const fs::path& from, const fs::path& to, std::error_code& failed) {
-  fs::create_directories(to.parent_path(), failed);
-  const fs::path part = to.string() + ".part";
-  if (!failed) fs::copy_file(from, part, fs::copy_options::overwrite_existing, failed);
-  if (!failed) fs::rename(part, to, failed);
-  std::error_code ignored;
-  if (failed) fs::remove(part, ignored);
+bool isKept(const fs::path& below) {
+  const fs::path part = *below.begin();
+  if (part == "transformer" || part == "text_encoder") return below.filename() == "config.json";
+  const std::string name = below.filename().string();
+  const bool isSafe = name.ends_with(".safetensors") || name.ends_with(".safetensors.index.json");
+  return below != kPhrasesFile && (isSafe || !holdsWeights(below));
 }
 
 }  // namespace
@@ -39,20 +28,7 @@ Result<void> copyAllButTrainedWeights(const fs::path& from, const fs::path& to) 
                  "another folder",
                  "the same one",
                  ""};
-  failed.clear();
-  const auto failure = [&failed](const fs::path& where) {
-    return Error{
-        ErrorKind::Io, "copying the model failed: " + failed.message(), where.string(), "", "", "", ""};
-  };
-  fs::recursive_directory_iterator files(from, failed);
-  for (; !failed && files != fs::recursive_directory_iterator(); files.increment(failed)) {
-    const fs::path below = fs::relative(files->path(), from, failed);
-    if (failed || !files->is_regular_file(failed) || isTrainedOrUnwanted(below)) continue;
-    copyWhole(files->path(), to / below, failed);
-    if (failed) return failure(to / below);
-  }
-  if (failed) return failure(from);
-  return {};
+  return copyFolder(from, to, isKept);
 }
 
 Result<void> requirePixels(const TokenTrainingSettings& settings, const TransformerConfig& transformer,

@@ -1,0 +1,62 @@
+#include "core/io/folder_copy.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace unmask {
+namespace fs = std::filesystem;
+
+namespace {
+
+bool isHidden(const fs::path& below) {
+  return std::ranges::any_of(below, [](const fs::path& name) { return name.string().starts_with('.'); });
+}
+
+void copyWhole(const fs::path& from, const fs::path& to, std::error_code& failed) {
+  fs::create_directories(to.parent_path(), failed);
+  const fs::path part = to.string() + ".part";
+  if (!failed) fs::copy_file(from, part, fs::copy_options::overwrite_existing, failed);
+  if (!failed) fs::rename(part, to, failed);
+  std::error_code ignored;
+  if (failed) fs::remove(part, ignored);
+}
+
+}  // namespace
+
+Result<void> copyFolder(const fs::path& from, const fs::path& to,
+                        const std::function<bool(const fs::path& below)>& isWanted) {
+  std::error_code failed;
+  const auto failure = [&failed](const fs::path& where) {
+    return Error{ErrorKind::Io,
+                 "copying the model failed: " + failed.message(),
+                 where.string(),
+                 "",
+                 "",
+                 "",
+                 "Look at the disk's space and the rights of the folder."};
+  };
+  std::vector<fs::path> wanted;  // all of them before the first is copied: `to` may lie in `from`
+  fs::recursive_directory_iterator files(from, failed);
+  for (; !failed && files != fs::recursive_directory_iterator(); files.increment(failed)) {
+    const fs::path below = files->path().lexically_relative(from);
+    if (files->is_regular_file(failed) && !isHidden(below) && isWanted(below)) wanted.push_back(below);
+  }
+  if (failed) return failure(from);
+  for (const fs::path& below : wanted) {
+    copyWhole(from / below, to / below, failed);
+    if (failed) return failure(to / below);
+  }
+  return {};
+}
+
+bool holdsWeights(const fs::path& file) {
+  constexpr std::array kExtensions = {".safetensors", ".bin",  ".pt",  ".pth",     ".ckpt",
+                                      ".h5",          ".onnx", ".npz", ".msgpack", ".part"};
+  fs::path stripped = file;
+  if (const std::string name = file.string(); name.ends_with(".index.json"))
+    stripped = name.substr(0, name.size() - std::string_view(".index.json").size());
+  return std::ranges::find(kExtensions, stripped.extension().string()) != kExtensions.end();
+}
+
+}  // namespace unmask
