@@ -21,14 +21,22 @@ LayerNormImpl::LayerNormImpl(int64_t channels, double epsilon, bool affine, bool
   if (affine && useBias) bias = register_parameter("bias", torch::zeros({channels}));
 }
 
-Modulation modulationFrom(nn::LinearImpl& mapper, const Tensor& siluCond) {
+Tensor AdaptableLinearImpl::forward(const Tensor& x) {
+  Tensor y = torch::nn::LinearImpl::forward(x);
+  if (!down.defined()) return y;
+  const Tensor low = torch::linear(x, down.to(x.scalar_type())) * factor;
+  return y.add_(torch::linear(low, up.to(x.scalar_type())));
+}
+
+Modulation modulationFrom(AdaptableLinearImpl& mapper, const Tensor& siluCond) {
   const auto halves = mapper.forward(siluCond).unsqueeze(1).chunk(2, -1);
   return {halves[0] + 1, halves[1]};
 }
 
 AdaNormImpl::AdaNormImpl(int64_t channels, int64_t condChannels, double eps, bool rms, bool affine,
                          bool useBias) {
-  linear = register_module("linear", nn::Linear(nn::LinearOptions(condChannels, 2 * channels).bias(useBias)));
+  linear =
+      register_module("linear", AdaptableLinear(nn::LinearOptions(condChannels, 2 * channels).bias(useBias)));
   if (rms)
     rmsNorm = register_module("norm", RmsNorm(channels, eps, affine));
   else
@@ -42,13 +50,13 @@ Tensor AdaNormImpl::forward(const Tensor& x, const Modulation& m) {
 
 AttentionImpl::AttentionImpl(int64_t channels, int64_t headCount, bool useBias) : heads(headCount) {
   const auto square = nn::LinearOptions(channels, channels).bias(useBias);
-  toQ = register_module("to_q", nn::Linear(square));
-  toK = register_module("to_k", nn::Linear(square));
-  toV = register_module("to_v", nn::Linear(square));
+  toQ = register_module("to_q", AdaptableLinear(square));
+  toK = register_module("to_k", AdaptableLinear(square));
+  toV = register_module("to_v", AdaptableLinear(square));
   // The checkpoint calls it `to_out.0`; a dot is not allowed in a module name, so a one-element list holds
   // it.
   nn::ModuleList out;
-  toOut = nn::Linear(square);
+  toOut = AdaptableLinear(square);
   out->push_back(toOut);
   register_module("to_out", out);
 }
@@ -86,10 +94,10 @@ Tensor attend(const Tensor& q, const Tensor& k, const Tensor& v, bool causal) {
 GegluFeedForwardImpl::GegluFeedForwardImpl(int64_t channels, int64_t inner, bool useBias) {
   // Names in the file: ff.net.0.proj and ff.net.2; net.1 is a dropout of 0.
   struct ProjImpl : nn::Module {
-    explicit ProjImpl(const nn::Linear& linear) { register_module("proj", linear); }
+    explicit ProjImpl(const AdaptableLinear& linear) { register_module("proj", linear); }
   };
-  projIn = nn::Linear(nn::LinearOptions(channels, 2 * inner).bias(useBias));
-  projOut = nn::Linear(nn::LinearOptions(inner, channels).bias(useBias));
+  projIn = AdaptableLinear(nn::LinearOptions(channels, 2 * inner).bias(useBias));
+  projOut = AdaptableLinear(nn::LinearOptions(inner, channels).bias(useBias));
   auto net = std::make_shared<nn::Module>("net");
   net->register_module("0", std::make_shared<ProjImpl>(projIn));
   net->register_module("2", projOut);

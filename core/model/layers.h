@@ -32,6 +32,17 @@ struct LayerNormImpl : torch::nn::Module {
 };
 TORCH_MODULE(LayerNorm);
 
+/// A linear layer that can carry an adapter while that is learned: W x + b + factor · B (A x), so that no
+/// gradient of all of W is ever made (Hu et al. 2021). For drawing, adapters are folded into W
+/// (adapter_fold.h).
+struct AdaptableLinearImpl : torch::nn::LinearImpl {
+  using torch::nn::LinearImpl::LinearImpl;
+  torch::Tensor forward(const torch::Tensor& x);
+  torch::Tensor down, up;  // A [rank, in], B [out, rank]; undefined = none. Never in a file.
+  double factor = 0;
+};
+TORCH_MODULE(AdaptableLinear);
+
 /// Scale and shift from the condition vector; both [B, 1, C], scale already 1 + s.
 struct Modulation {
   torch::Tensor scale, shift;
@@ -39,14 +50,14 @@ struct Modulation {
 
 /// Linear_{H→2C}(SiLU(c)) split into (scale, shift). Takes SiLU(c), which is the same for every user in one
 /// forward.
-Modulation modulationFrom(torch::nn::LinearImpl& mapper, const torch::Tensor& siluCond);
+Modulation modulationFrom(AdaptableLinearImpl& mapper, const torch::Tensor& siluCond);
 
 /// AdaLayerNormContinuous: norm(x) · (1 + scale) + shift, scale first (reference 3.1).
 struct AdaNormImpl : torch::nn::Module {
   AdaNormImpl(int64_t channels, int64_t condChannels, double eps, bool rms, bool affine, bool useBias);
   Modulation prepare(const torch::Tensor& siluCond) { return modulationFrom(*linear, siluCond); }
   torch::Tensor forward(const torch::Tensor& x, const Modulation& m);  // x [B, N, C]
-  torch::nn::Linear linear{nullptr};
+  AdaptableLinear linear{nullptr};
   RmsNorm rmsNorm{nullptr};
   LayerNorm layerNorm{nullptr};
 };
@@ -66,7 +77,7 @@ struct AttentionImpl : torch::nn::Module {
   /// What forward() weighs the values with: softmax(q kᵀ / √d) [B, heads, N, T]. For observers only.
   torch::Tensor weights(const torch::Tensor& x, const KeyValue& kv);
   torch::Tensor selfForward(const torch::Tensor& x) { return forward(x, project(x)); }
-  torch::nn::Linear toQ{nullptr}, toK{nullptr}, toV{nullptr}, toOut{nullptr};
+  AdaptableLinear toQ{nullptr}, toK{nullptr}, toV{nullptr}, toOut{nullptr};
   int64_t heads;
 };
 TORCH_MODULE(Attention);
@@ -79,7 +90,7 @@ torch::Tensor attend(const torch::Tensor& q, const torch::Tensor& k, const torch
 struct GegluFeedForwardImpl : torch::nn::Module {
   GegluFeedForwardImpl(int64_t channels, int64_t inner, bool useBias);
   torch::Tensor forward(const torch::Tensor& x);
-  torch::nn::Linear projIn{nullptr}, projOut{nullptr};
+  AdaptableLinear projIn{nullptr}, projOut{nullptr};
 };
 TORCH_MODULE(GegluFeedForward);
 

@@ -25,8 +25,8 @@ void tellWeights(const Tap* tap, const std::string& path, AttentionImpl& attenti
   if (tap && *tap) (*tap)(path, attention.weights(x, text));
 }
 
-nn::Linear linear(int64_t in, int64_t out, bool bias) {
-  return nn::Linear(nn::LinearOptions(in, out).bias(bias));
+AdaptableLinear linear(int64_t in, int64_t out, bool bias) {
+  return AdaptableLinear(nn::LinearOptions(in, out).bias(bias));
 }
 
 nn::Conv2d conv1x1(int64_t in, int64_t out, bool bias) {
@@ -216,14 +216,15 @@ Tensor MainLayerImpl::forward(Tensor x, const UvitContext::Layer& context, const
 }
 
 Tensor MainLayerImpl::recomputedForward(const Tensor& x, const UvitContext::Layer& context) {
-  // The members, not parameters(): an adapter puts products in the place of weights.
   std::vector<Tensor> captured = {context.norm1.scale, context.norm1.shift, context.norm2.scale,
                                   context.norm2.shift, context.norm3.scale, context.norm3.shift,
                                   context.text.key,    context.text.value};
-  for (const nn::Linear& linear : {attn1->toQ, attn1->toK, attn1->toV, attn1->toOut, attn2->toQ, attn2->toOut,
-                                   ff->projIn, ff->projOut}) {
+  for (const AdaptableLinear& linear : {attn1->toQ, attn1->toK, attn1->toV, attn1->toOut, attn2->toQ,
+                                        attn2->toOut, ff->projIn, ff->projOut}) {
     captured.push_back(linear->weight);
     captured.push_back(linear->bias);
+    captured.push_back(linear->down);
+    captured.push_back(linear->up);
   }
   for (const Tensor& parameter :
        {norm1->rmsNorm->weight, norm2->rmsNorm->weight, norm3->layerNorm->weight, norm3->layerNorm->bias})

@@ -43,7 +43,7 @@ struct ConvNextBlockImpl : torch::nn::Module {
   torch::Tensor forward(const torch::Tensor& x, const Modulation& m);  // [B, h, w, C]
   torch::nn::Conv2d depthwise{nullptr};
   RmsNorm norm{nullptr};
-  torch::nn::Linear linear1{nullptr}, linear2{nullptr}, condMapper{nullptr};
+  AdaptableLinear linear1{nullptr}, linear2{nullptr}, condMapper{nullptr};
 
  private:
   struct ResponseNorm;  // owns gamma and beta, both [1, 1, 1, 4C]
@@ -58,7 +58,7 @@ struct TextBlockImpl : torch::nn::Module {
   UvitContext::TextBlock prepare(const torch::Tensor& textStates);
   torch::Tensor forward(const torch::Tensor& x, const UvitContext::TextBlock& text,  // [B, N, C]
                         const Tap* tap = nullptr, const std::string& path = {});
-  torch::nn::Linear kvMapper{nullptr};  // only when hidden size and block width differ
+  AdaptableLinear kvMapper{nullptr};  // only when hidden size and block width differ
   RmsNorm norm1{nullptr}, norm2{nullptr};
   Attention attn1{nullptr}, attn2{nullptr};
 };
@@ -124,21 +124,21 @@ struct UvitImpl : torch::nn::Module {
   bool checkpointsActivations = false;
 
   const TransformerConfig config;
-  torch::nn::Linear encoderProj{nullptr}, condLinear1{nullptr}, condLinear2{nullptr};
+  AdaptableLinear encoderProj{nullptr}, condLinear1{nullptr}, condLinear2{nullptr};
   RmsNorm encoderProjNorm{nullptr};
   torch::nn::Embedding embedding{nullptr};
   RmsNorm embedNorm{nullptr};
   torch::nn::Conv2d embedConv{nullptr};
   UvitBlock downBlock{nullptr}, upBlock{nullptr};
   RmsNorm toHiddenNorm{nullptr}, fromHiddenNorm{nullptr};
-  torch::nn::Linear toHidden{nullptr}, fromHidden{nullptr};
+  AdaptableLinear toHidden{nullptr}, fromHidden{nullptr};
   std::vector<MainLayer> layers;
   torch::nn::Conv2d headConv1{nullptr}, headConv2{nullptr};
   RmsNorm headNorm{nullptr};
   // Extensions; undefined unless the config switches them on.
   torch::Tensor positionOuter, positionInner;  // [sampleSize, sampleSize, C], [inner, inner, C]
-  torch::nn::Linear skipProj{nullptr};         // 2C → C
-  torch::nn::Linear pooledProj{nullptr};       // P → C
+  AdaptableLinear skipProj{nullptr};           // 2C → C
+  AdaptableLinear pooledProj{nullptr};         // P → C
 };
 TORCH_MODULE(Uvit);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/model/adapter_fold.h"
 #include "core/train/autocast.h"
@@ -29,20 +30,67 @@ bool endsWithOneOf(const std::string& path, const std::vector<std::string>& name
   return false;
 }
 
+/// work(i) for every i < count, each with a thread of its own; one alone has them all.
+template <typename Work>
+void sideBySide(size_t count, const Work& work) {
+  const bool withGradients = torch::GradMode::is_enabled();
+  at::parallel_for(0, static_cast<int64_t>(count), 1, [&](int64_t begin, int64_t end) {
+    const torch::AutoGradMode mode(withGradients);  // a thread begins with gradients on
+    for (int64_t i = begin; i < end; ++i) work(static_cast<size_t>(i));
+  });
+}
+
 }  // namespace
 
-/// The products are part of the graph, so gradients of the weights flow on to the matrices. For the same
-/// reason the network itself needs no word about adapters, in training as in decoding.
+std::vector<AdapterTrainer::Batch> AdapterTrainer::Batch::inParts(int64_t wanted) const {
+  std::vector<Batch> out;
+  const int64_t samples = codes.size(0), count = std::min(samples, wanted);
+  for (int64_t i = 0; i < count; ++i) {
+    std::vector<int64_t> rows(static_cast<size_t>(samples * (i + 1) / count - samples * i / count));
+    std::iota(rows.begin(), rows.end(), samples * i / count);
+    out.push_back(rowsOf(rows));
+  }
+  return out;
+}
+
+AdapterTrainer::Batch AdapterTrainer::Batch::priorOnly() const {
+  std::vector<int64_t> rows;
+  for (size_t i = 0; i < isPrior.size(); ++i)
+    if (isPrior[i]) rows.push_back(static_cast<int64_t>(i));
+  return rowsOf(rows);
+}
+
+AdapterTrainer::Batch AdapterTrainer::Batch::rowsOf(const std::vector<int64_t>& rows) const {
+  const Tensor which = torch::tensor(rows, torch::kInt64);
+  Batch out{codes.index_select(0, which), masked.index_select(0, which), {}};
+  for (const int64_t row : rows) {
+    out.captions.push_back(captions[static_cast<size_t>(row)]);
+    if (!isPrior.empty()) out.isPrior.push_back(isPrior[static_cast<size_t>(row)]);
+  }
+  return out;
+}
+
+/// On the network's own weights, whatever is folded into them meanwhile. A factor of 0 leaves the adapter
+/// out.
 class AdapterTrainer::Attached {
  public:
-  Attached(std::vector<Site>& sites, double scale) : m_sites(sites) {
+  Attached(std::vector<Site>& sites, double factor) : m_sites(sites) {
     for (Site& site : m_sites) {
-      m_before.push_back(site.linear->weight);
-      site.linear->weight = site.base + adapterDelta(site.down, site.up, scale).to(site.base.scalar_type());
+      AdaptableLinearImpl& linear = *site.linear;
+      m_before.push_back(linear.weight);
+      linear.weight = site.base;
+      if (factor == 0) continue;
+      linear.down = site.down;
+      linear.up = site.up;
+      linear.factor = factor;
     }
   }
   ~Attached() {
-    for (size_t i = 0; i < m_sites.size(); ++i) m_sites[i].linear->weight = m_before[i];
+    for (size_t i = 0; i < m_sites.size(); ++i) {
+      AdaptableLinearImpl& linear = *m_sites[i].linear;
+      linear.weight = m_before[i];
+      linear.down = linear.up = Tensor();
+    }
   }
   Attached(const Attached&) = delete;
   Attached& operator=(const Attached&) = delete;
@@ -58,8 +106,10 @@ std::vector<AdapterTrainer::Site> AdapterTrainer::sites(Uvit& transformer,
   const std::vector<std::string> names = targetNames(settings.targets());
   at::Generator generator = stepGenerator(settings.seed, 0, kInitialisation);
   std::vector<Site> out;
-  for (const auto& [path, linear] : linearLayers(*transformer)) {
+  for (const auto& [path, layer] : linearLayers(*transformer)) {
     if (!endsWithOneOf(path, names)) continue;
+    const auto linear = std::dynamic_pointer_cast<AdaptableLinearImpl>(layer);
+    TORCH_CHECK(linear, path, " cannot carry an adapter");
     const Tensor base = linear->weight.detach();
     const int64_t in = base.size(1);
     // Kaiming-uniform with a = √5 is U(−1/√in, 1/√in).
@@ -149,49 +199,86 @@ Tensor AdapterTrainer::maskedLogits(const Batch& batch) {
 Tensor AdapterTrainer::ownLogits(const Batch& batch) {
   const torch::NoGradGuard noGrad;
   const Attached attached(m_sites, 0);
-  return logitsOf(batch);
+  const std::vector<Batch> parts = batch.inParts(at::get_num_threads());
+  if (parts.empty()) return torch::empty({0, m_transformer->config.codebookSize});
+  std::vector<Tensor> logits(parts.size());
+  sideBySide(parts.size(), [&](size_t i) { logits[i] = logitsOf(parts[i]); });
+  return torch::cat(logits);
 }
 
 double AdapterTrainer::productScale() const {
   return m_settings.alpha / static_cast<double>(m_settings.rank);
 }
 
-/// With the adapter attached. Mean over all hidden cells of the batch: cross-entropy where there is something
-/// to learn, and the divergence from the network's own prediction where there is something to keep.
-Tensor AdapterTrainer::lossOf(const Batch& batch, TokenStepReport& report, double weight) {
-  const Tensor logits = logitsOf(batch);
-  const Tensor labels = batch.codes.index({batch.masked});
-  const bool hasPrior = std::ranges::find(batch.isPrior, true) != batch.isPrior.end();
-  Tensor kept = torch::zeros({batch.codes.size(0)}, torch::kBool);
-  for (size_t i = 0; i < batch.isPrior.size(); ++i)
-    kept[static_cast<int64_t>(i)] = static_cast<bool>(batch.isPrior[i]);
-  const Tensor isKept = kept.view({-1, 1, 1}).expand_as(batch.masked).index({batch.masked});
+/// With the adapter attached. This part's share of the mean over all hidden cells of an update, `total`:
+/// cross-entropy where there is something to learn, and the divergence from `own`, the log-probabilities of
+/// the network alone, where there is something to keep.
+AdapterTrainer::PartLoss AdapterTrainer::lossOf(const Batch& part, const Tensor& own, double total) {
+  const Tensor logits = logitsOf(part);
+  const Tensor labels = part.codes.index({part.masked});
+  Tensor kept = torch::zeros({part.codes.size(0)}, torch::kBool);
+  for (size_t i = 0; i < part.isPrior.size(); ++i)
+    kept[static_cast<int64_t>(i)] = static_cast<bool>(part.isPrior[i]);
+  const Tensor isKept = kept.view({-1, 1, 1}).expand_as(part.masked).index({part.masked});
   const Tensor learned = isKept.logical_not().nonzero().flatten();
-  const auto total = static_cast<double>(labels.size(0));
-  Tensor loss = torch::zeros({});
+  PartLoss out;
+  out.learnedCells = static_cast<double>(learned.numel());
+  out.loss = torch::zeros({});
   if (learned.numel() > 0) {
     const Tensor asked = logits.index_select(0, learned), right = labels.index_select(0, learned);
-    loss = loss + maskedLoss(asked, right, m_settings.labelSmoothing) *
-                      (static_cast<double>(learned.numel()) / total);
+    out.loss = out.loss + maskedLoss(asked, right, m_settings.labelSmoothing) * (out.learnedCells / total);
     const torch::NoGradGuard noGrad;
-    report.crossEntropy += maskedLoss(asked, right, 0).item<double>() * weight;
-    report.accuracy += (asked.argmax(1) == right).to(torch::kFloat32).mean().item<double>() * weight;
+    out.crossEntropySum = maskedLoss(asked, right, 0).item<double>() * out.learnedCells;
+    out.rightCells = (asked.argmax(1) == right).sum().item<double>();
   }
-  if (hasPrior) {
-    const std::vector<int64_t> samples = [&] {
-      std::vector<int64_t> out;
-      for (size_t i = 0; i < batch.isPrior.size(); ++i)
-        if (batch.isPrior[i]) out.push_back(static_cast<int64_t>(i));
-      return out;
-    }();
-    const Tensor rows = torch::tensor(samples, torch::kInt64);
-    Batch prior{batch.codes.index_select(0, rows), batch.masked.index_select(0, rows), {}};
-    for (const int64_t i : samples) prior.captions.push_back(batch.captions[static_cast<size_t>(i)]);
-    const Tensor own = ownLogits(prior).log_softmax(1);
+  if (own.size(0) > 0) {
     const Tensor now = logits.index_select(0, isKept.nonzero().flatten()).log_softmax(1);
-    loss = loss + torch::kl_div(now, own, at::Reduction::Sum, /*log_target=*/true) / total;
+    out.loss = out.loss + torch::kl_div(now, own, at::Reduction::Sum, /*log_target=*/true) / total;
   }
-  return loss;
+  return out;
+}
+
+/// Adds a batch's gradients and figures, times `weight`. Every thread computes a part of the samples by
+/// itself: the matrices of small networks are too small to be shared out among threads.
+void AdapterTrainer::addGradients(const Batch& batch, double weight, TokenStepReport& report) {
+  const std::vector<Batch> parts = batch.inParts(at::get_num_threads());
+  const Tensor own = ownLogits(batch.priorOnly()).log_softmax(1);
+  std::vector<Tensor> ownOfPart;
+  int64_t next = 0;
+  for (const Batch& part : parts) {
+    const int64_t cells = part.priorOnly().masked.sum().item<int64_t>();
+    ownOfPart.push_back(own.narrow(0, next, cells));
+    next += cells;
+  }
+  std::vector<Tensor> matrices;
+  for (const auto& [name, matrix] : parameters()) matrices.push_back(matrix);
+  const auto total = static_cast<double>(batch.masked.sum().item<int64_t>());
+  std::vector<PartLoss> losses(parts.size());
+  std::vector<torch::autograd::variable_list> gradients(parts.size(),
+                                                        torch::autograd::variable_list(matrices.size()));
+  const Attached attached(m_sites, productScale());  // until the gradients are there
+  sideBySide(parts.size(), [&](size_t i) {
+    losses[i] = lossOf(parts[i], ownOfPart[i], total);
+    if (!losses[i].loss.requires_grad()) return;  // nothing hidden
+    gradients[i] = torch::autograd::grad({losses[i].loss * weight}, matrices, {}, /*retain_graph=*/{},
+                                         /*create_graph=*/false, /*allow_unused=*/true);
+  });
+
+  PartLoss sum;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    report.loss += losses[i].loss.item<double>() * weight;
+    sum.learnedCells += losses[i].learnedCells;
+    sum.crossEntropySum += losses[i].crossEntropySum;
+    sum.rightCells += losses[i].rightCells;
+    for (size_t k = 0; k < matrices.size(); ++k) {  // in order, so that the sums are the same every time
+      Tensor& gradient = matrices[k].mutable_grad();
+      if (!gradients[i][k].defined()) continue;
+      gradient = gradient.defined() ? gradient + gradients[i][k] : gradients[i][k];
+    }
+  }
+  if (sum.learnedCells == 0) return;
+  report.crossEntropy += sum.crossEntropySum / sum.learnedCells * weight;
+  report.accuracy += sum.rightCells / sum.learnedCells * weight;
 }
 
 TokenStepReport AdapterTrainer::step() {
@@ -207,12 +294,7 @@ TokenStepReport AdapterTrainer::step(const std::vector<Batch>& batches) {
   TokenStepReport report;
   report.step = stepsDone();
   const double weight = 1 / static_cast<double>(batches.size());
-  for (const Batch& batch : batches) {
-    const Attached attached(m_sites, productScale());  // until the gradients are there
-    const Tensor loss = lossOf(batch, report, weight) * weight;
-    loss.backward();
-    report.loss += loss.item<double>();
-  }
+  for (const Batch& batch : batches) addGradients(batch, weight, report);
   const double scale = trapezoid(report.step, m_settings.warmup, m_settings.cooldown, m_settings.steps);
   report.learningRate = m_settings.learningRate * scale;
   report.gradientNorm = m_adam.step(report.learningRate);

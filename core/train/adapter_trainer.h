@@ -36,8 +36,8 @@ struct AdapterDataset {
 };
 
 /// One call of step() is one update of `accumulation` batches. Randomness is a function of (seed, step)
-/// alone, so a run that is stopped goes on exactly. The network is the caller's and keeps its weights between
-/// steps. Not thread-safe.
+/// alone, so a run that is stopped goes on exactly, given as many threads. The network is the caller's and
+/// keeps its weights between steps. Not thread-safe.
 class AdapterTrainer {
  public:
   /// Effective weight: W + (alpha / rank) · B · A. A starts Kaiming-uniform (a = √5), B at zero.
@@ -47,6 +47,13 @@ class AdapterTrainer {
     torch::Tensor codes, masked;     ///< [B, h, w]: int64; bool, what is hidden and asked for
     std::vector<int64_t> captions;   ///< rows of the dataset's texts
     std::vector<bool> isPrior = {};  ///< by sample; empty = none is
+
+    /// Samples in their order, evenly, in as many parts as `wanted` or there are samples.
+    std::vector<Batch> inParts(int64_t wanted) const;
+    Batch priorOnly() const;
+
+   private:
+    Batch rowsOf(const std::vector<int64_t>& rows) const;
   };
   TokenStepReport step();
   /// The update of these batches instead of drawn ones.
@@ -71,11 +78,11 @@ class AdapterTrainer {
  private:
   struct Site {
     std::string module;
-    std::shared_ptr<torch::nn::LinearImpl> linear;
+    std::shared_ptr<AdaptableLinearImpl> linear;
     torch::Tensor base;      ///< the network's own weight
     torch::Tensor down, up;  ///< float32
   };
-  /// Effective weights in the network for as long as it lives.
+  /// The adapter in the network for as long as it lives.
   class Attached;
   double productScale() const;
 
@@ -83,7 +90,12 @@ class AdapterTrainer {
   AdamW::Named parameters() const;
   Batch drawBatch(at::Generator& generator) const;
   torch::Tensor logitsOf(const Batch& batch);
-  torch::Tensor lossOf(const Batch& batch, TokenStepReport& report, double weight);
+  struct PartLoss {
+    torch::Tensor loss;
+    double crossEntropySum = 0, rightCells = 0, learnedCells = 0;
+  };
+  PartLoss lossOf(const Batch& part, const torch::Tensor& own, double total);
+  void addGradients(const Batch& batch, double weight, TokenStepReport& report);
 
   Uvit m_transformer;
   AdapterDataset m_data;

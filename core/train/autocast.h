@@ -36,12 +36,16 @@ class Autocast {
     if (!m_on) return;
     m_before = cpu_autocast::isEnabled();
     cpu_autocast::enable(true);
+    // One store of cast weights serves all threads, and those of adapters work side by side. Nothing is lost:
+    // a forward casts every weight once.
+    m_cacheBefore = at::autocast::is_autocast_cache_enabled();
+    at::autocast::set_autocast_cache_enabled(false);
     at::autocast::increment_nesting();
   }
   ~Autocast() {
     if (!m_on) return;
-    // Weights cast to bf16 inside the scope are cached until the outermost one ends.
-    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+    at::autocast::decrement_nesting();
+    at::autocast::set_autocast_cache_enabled(m_cacheBefore);
     cpu_autocast::enable(m_before);
   }
   Autocast(const Autocast&) = delete;
@@ -49,7 +53,7 @@ class Autocast {
 
  private:
   bool m_on;
-  bool m_before = false;
+  bool m_before = false, m_cacheBefore = true;
 };
 
 }  // namespace unmask

@@ -81,6 +81,89 @@ TEST(AdapterTrainer, LearnsTheSameWithLessMemory) {
     EXPECT_LT((tensor - recomputed.at(name)).abs().max().item<double>(), 2e-4) << name;
 }
 
+/// As many threads as said, for the life of a scope.
+class Threads {
+ public:
+  explicit Threads(int count) : m_before(at::get_num_threads()) { at::set_num_threads(count); }
+  ~Threads() { at::set_num_threads(m_before); }
+  Threads(const Threads&) = delete;
+  Threads& operator=(const Threads&) = delete;
+
+ private:
+  int m_before;
+};
+
+TEST(AdapterTrainer, ThreadsThatShareTheSamplesOutLearnTheSame) {
+  AdapterDataset data = samples();
+  data.groups.push_back(data.groups[1]);
+  data.groups.back().isPrior = true;
+  AdapterTrainingSettings settings = quickSettings();
+  settings.batchSize = 5;  // not to be halved
+  settings.accumulation = 2;
+  struct Learned {
+    std::map<std::string, Tensor> state;
+    TokenStepReport last;
+  };
+  const auto learned = [&](int threads) {
+    const Threads scope(threads);
+    AdapterTrainer trainer(network(), data, settings);
+    Learned out;
+    for (int i = 0; i < 4; ++i) out.last = trainer.step();
+    out.state = asMap(trainer.state());
+    return out;
+  };
+  const Learned alone = learned(1);
+  EXPECT_GT(alone.last.accuracy, 0);
+  for (const int threads : {2, 3, 8}) {
+    const Learned shared = learned(threads), again = learned(threads);
+    EXPECT_NEAR(shared.last.loss, alone.last.loss, 1e-5) << threads;
+    EXPECT_NEAR(shared.last.crossEntropy, alone.last.crossEntropy, 1e-5) << threads;
+    EXPECT_NEAR(shared.last.accuracy, alone.last.accuracy, 1e-9) << threads;
+    EXPECT_NEAR(shared.last.gradientNorm, alone.last.gradientNorm, 1e-4) << threads;
+    for (const auto& [name, tensor] : alone.state) {
+      EXPECT_LT((shared.state.at(name) - tensor).abs().max().item<double>(), 2e-4) << name << ", " << threads;
+      EXPECT_TRUE(torch::equal(shared.state.at(name), again.state.at(name))) << name << ", " << threads;
+    }
+  }
+}
+
+TEST(AdapterTrainer, SamplesAreSharedOutInOrder) {
+  AdapterTrainer::Batch batch;
+  batch.codes = torch::arange(5).view({5, 1, 1}).expand({5, 4, 4}).contiguous();
+  batch.masked = batch.codes > 2;
+  batch.captions = {10, 11, 12, 13, 14};
+  batch.isPrior = {false, true, false, false, true};
+  const std::vector<AdapterTrainer::Batch> parts = batch.inParts(2);
+  ASSERT_EQ(parts.size(), 2U);
+  EXPECT_EQ(parts[0].captions, (std::vector<int64_t>{10, 11}));
+  EXPECT_EQ(parts[1].captions, (std::vector<int64_t>{12, 13, 14}));
+  EXPECT_EQ(parts[1].isPrior, (std::vector<bool>{false, false, true}));
+  EXPECT_TRUE(torch::equal(parts[1].codes, batch.codes.narrow(0, 2, 3)));
+  EXPECT_TRUE(torch::equal(parts[1].masked, batch.masked.narrow(0, 2, 3)));
+  EXPECT_EQ(batch.inParts(9).size(), 5U);
+  EXPECT_EQ(batch.priorOnly().captions, (std::vector<int64_t>{11, 14}));
+  batch.isPrior.clear();
+  EXPECT_EQ(batch.priorOnly().codes.size(0), 0);
+}
+
+// A part of a batch may hold nothing that is hidden.
+TEST(AdapterTrainer, ASampleThatHidesNothingTeachesNothing) {
+  const AdapterDataset data = samples();
+  AdapterTrainer::Batch one{data.groups[1].codes.narrow(0, 0, 1), torch::ones({1, 4, 4}, torch::kBool), {2}};
+  AdapterTrainer::Batch two{
+      data.groups[1].codes.narrow(0, 0, 2), torch::ones({2, 4, 4}, torch::kBool), {2, 3}};
+  two.masked[1].fill_(false);
+  const auto learned = [&](const AdapterTrainer::Batch& batch) {
+    const Threads scope(2);
+    AdapterTrainer trainer(network(), data, quickSettings());
+    trainer.step({batch});
+    return asMap(trainer.state());
+  };
+  const auto expected = learned(one);
+  for (const auto& [name, tensor] : learned(two))
+    EXPECT_TRUE(torch::allclose(tensor, expected.at(name), 1e-3, 1e-6)) << name;
+}
+
 TEST(AdapterTrainer, StartsAsTheModelItself) {
   const AdapterDataset data = samples();
   Uvit transformer = network();
@@ -252,6 +335,7 @@ TEST(AdapterTrainer, GroupsAreDrawnByTheirShares) {
 // The loss of prior samples is how far the predictions went away from the network's own: nothing at the
 // start, and held down while the picture is learned.
 TEST(AdapterTrainer, PriorSamplesKeepTheModelAsItIs) {
+  const Threads scope(1);  // several share the samples out, and then rounding may differ
   const auto driftWith = [](double priorShare) {
     AdapterDataset data = samples();
     AdapterDataset::Group prior = data.groups[1];
