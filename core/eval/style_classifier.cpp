@@ -45,7 +45,8 @@ CodeBag StyleClassifier::weighted(const CodeBag& codes) const {
   return out;
 }
 
-StyleClassifier StyleClassifier::train(const std::vector<Sample>& samples, int styleCount) {
+StyleClassifier StyleClassifier::train(const std::vector<Sample>& samples, int styleCount,
+                                       const std::stop_token& stop) {
   assert(!samples.empty() && styleCount > 0);
   StyleClassifier c;
   const auto k = static_cast<size_t>(styleCount);
@@ -67,7 +68,7 @@ StyleClassifier StyleClassifier::train(const std::vector<Sample>& samples, int s
   const size_t codes = c.m_rarity.size(), size = (codes + 1) * k;
   std::vector<double> weights(size, 0), ahead(size, 0), gradient(size), p(k);
   double momentum = 1;
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kRounds && !stop.stop_requested(); ++round) {
     std::ranges::fill(gradient, 0);
     for (size_t n = 0; n < rows.size(); ++n) {
       std::copy_n(ahead.end() - static_cast<std::ptrdiff_t>(k), k, p.begin());
@@ -103,14 +104,15 @@ int StyleClassifier::styleOf(const CodeBag& codes) const {
   return static_cast<int>(std::ranges::max_element(scores) - scores.begin());
 }
 
-std::vector<int> StyleClassifier::crossValidated(const std::vector<Sample>& samples, int styleCount) {
+std::vector<int> StyleClassifier::crossValidated(const std::vector<Sample>& samples, int styleCount,
+                                                 const std::stop_token& stop) {
   std::vector<int> taken(samples.size(), -1);
-  for (int part = 0; part < kParts; ++part) {
+  for (int part = 0; part < kParts && !stop.stop_requested(); ++part) {
     std::vector<Sample> seen;
     for (const Sample& s : samples)
       if (s.group % kParts != part) seen.push_back(s);
     if (seen.empty()) continue;
-    const StyleClassifier c = train(seen, styleCount);
+    const StyleClassifier c = train(seen, styleCount, stop);
     for (size_t i = 0; i < samples.size(); ++i)
       if (samples[i].group % kParts == part) taken[i] = c.styleOf(samples[i].codes);
   }

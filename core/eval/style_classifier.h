@@ -1,6 +1,7 @@
 // Which set of drawings does a picture look like? Told from the VQ codes of its cells.
 #pragma once
 
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,13 +26,16 @@ class StyleClassifier {
     int group = 0;  ///< samples of one group (a concept in all styles) are held out together
   };
 
-  /// `styleCount` classes.
-  static StyleClassifier train(const std::vector<Sample>& samples, int styleCount);
+  /// `styleCount` classes. Some seconds for thousands of pictures; `stop` ends it within a tenth of one, and
+  /// what comes back then is worth nothing.
+  static StyleClassifier train(const std::vector<Sample>& samples, int styleCount,
+                               const std::stop_token& stop = {});
   int styleOf(const CodeBag& codes) const;
 
   /// What each sample is taken for by a classifier that saw none of its group; five of them take turns. −1
   /// when there is nothing else to learn from.
-  static std::vector<int> crossValidated(const std::vector<Sample>& samples, int styleCount);
+  static std::vector<int> crossValidated(const std::vector<Sample>& samples, int styleCount,
+                                         const std::stop_token& stop = {});
 
  private:
   CodeBag weighted(const CodeBag& codes) const;

@@ -19,6 +19,10 @@ struct Drawn {
 /// The concepts of true pictures and what they look like.
 using Gallery = std::vector<std::pair<std::string, Feature>>;
 
+Error stopped() {
+  return {ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
+}
+
 /// Is the nearest of them one of this concept?
 double isNearest(const Gallery& gallery, const Feature& feature, const std::string& label) {
   const auto nearest = std::ranges::min_element(
@@ -92,8 +96,9 @@ class Judge {
     const int count = static_cast<int>(m_samples.styles().size());
     m_style =
         static_cast<int>(std::ranges::find(m_samples.styles(), m_trial.style) - m_samples.styles().begin());
-    m_classifier = StyleClassifier::train(samples, count);
-    const std::vector<int> taken = StyleClassifier::crossValidated(samples, count);
+    m_classifier = StyleClassifier::train(samples, count, m_stop);
+    const std::vector<int> taken = StyleClassifier::crossValidated(samples, count, m_stop);
+    if (m_stop.stop_requested()) return stopped();
     int right = 0, rightOfStyle = 0, ofStyle = 0;
     for (size_t i = 0; i < samples.size(); ++i) {
       const bool isRight = taken[i] == samples[i].style;
@@ -174,7 +179,7 @@ Result<void> StyleSamples::add(Engine& engine, const StyleSet& set, std::stop_to
   const int style = static_cast<int>(known - m_styles.begin());
   if (known == m_styles.end()) m_styles.push_back(set.style);
   for (const DatasetPicture& picture : set.pictures.pictures) {
-    if (stop.stop_requested()) return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
+    if (stop.stop_requested()) return stopped();
     UNMASK_TRY(const TokenGrid tokens, engine.encode(flattenToRgb(picture.rgba)));
     const int group = m_groups.emplace(picture.label, static_cast<int>(m_groups.size())).first->second;
     m_samples.push_back({codeBagOf(tokens), style, group});

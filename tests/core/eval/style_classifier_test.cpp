@@ -47,6 +47,15 @@ TEST(StyleClassifier, TellsStylesApartThatDiffer) {
   EXPECT_EQ(rightOf(samples(), taken), 30);
 }
 
+TEST(StyleClassifier, StopsWhileItLearns) {
+  std::stop_source source;
+  source.request_stop();
+  for (const int style : StyleClassifier::crossValidated(samples(), 3, source.get_token()))
+    EXPECT_EQ(style, -1);
+  const auto unfinished = StyleClassifier::train(samples(), 3, source.get_token());
+  EXPECT_EQ(unfinished.styleOf({{7, 1.0F}}), unfinished.styleOf({{5, 1.0F}})) << "nothing learned";
+}
+
 TEST(StyleClassifier, IsNoBetterThanChanceWhereTheyDoNot) {
   EXPECT_LE(rightOf(samples(false), StyleClassifier::crossValidated(samples(false), 3)), 15);
 }

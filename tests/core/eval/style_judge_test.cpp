@@ -122,6 +122,9 @@ TEST_F(StyleJudge, StopsWhileItLooks) {
   std::stop_source source;
   source.request_stop();
   EXPECT_EQ(samples.add(model, sets[0], source.get_token()).error().kind, ErrorKind::Cancelled);
+  const auto verdict = judgeStyle(model, sets, samples, trial, source.get_token());
+  ASSERT_FALSE(verdict.ok()) << "before anything is drawn by a model that does not look at the token";
+  EXPECT_EQ(verdict.error().kind, ErrorKind::Cancelled);
 }
 
 TEST_F(StyleJudge, PutsTheArticleThatAPromptHas) {
