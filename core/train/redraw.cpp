@@ -26,6 +26,7 @@ constexpr double kFullLine = 0.15;  // difference a line makes; black on dark gr
 // Of a flat drawing, its areas leave less than the first unexplained (OpenMoji, EmojiOne, Firefox OS: 0.004
 // to 0.025); of a modelled one more than the second (Fluent 3D: 0.02 to 0.06).
 constexpr double kFlat = 0.02, kModelled = 0.04;
+constexpr double kApart = 12;        // ΔE between two colours of a palette
 constexpr double kLeastEdge = 0.15;  // what counts as full edge in a picture without any
 
 /// Median over k × k of each channel; x [C, H, W] in [0, 1], with a byte's precision.
@@ -116,7 +117,7 @@ PictureManner::PictureManner(const Tensor& source) {
   const Tensor alpha = ((source - plain).abs().amax(0, true) / kFullLine).clamp(0, 1);
   const Tensor layer = torch::cat({source * alpha, alpha}).unsqueeze(0);  // [1, 4, H, W]
   const Tensor keys = keysOf(plain, thing);
-  m_palette = commonColours(coloursOfThing(plain, thing), /*apart=*/12, /*most=*/8);
+  m_palette = commonColours(coloursOfThing(plain, thing), kApart, /*most=*/8);
   if (m_palette.size(0) > 0) {
     const Tensor flat = filledAreas(areasOf(plain, m_palette, 3), m_palette);
     const double left =
@@ -142,6 +143,23 @@ PictureManner::PictureManner(const Tensor& source) {
   allLayers.push_back(torch::zeros({2, 4 * kPatch * kPatch}));
   m_keys = torch::cat(allKeys);
   m_layers = torch::cat(allLayers);
+}
+
+void PictureManner::shareColours(std::vector<PictureManner>& manners) {
+  Tensor all;
+  for (const PictureManner& manner : manners) {
+    if (!manner.m_keys.defined()) continue;
+    if (!all.defined() || all.size(0) == 0) {
+      all = manner.m_palette;
+      continue;
+    }
+    for (int64_t i = 0; i < manner.m_palette.size(0); ++i) {
+      const Tensor colour = manner.m_palette.narrow(0, i, 1);
+      if (torch::cdist(all, colour).min().item<double>() >= kApart) all = torch::cat({all, colour});
+    }
+  }
+  for (PictureManner& manner : manners)
+    if (manner.m_keys.defined()) manner.m_palette = all;
 }
 
 /// The thing nearer to the source's size and place.

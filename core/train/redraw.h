@@ -6,6 +6,8 @@
 
 #include <torch/torch.h>
 
+#include <vector>
+
 namespace unmask {
 
 class PictureManner {
@@ -16,6 +18,10 @@ class PictureManner {
   /// `picture` float [3, H, W] of the same size → the same thing in the source's manner. Some tenths of a
   /// second for 256 × 256. Pictures below 32 pixels come back as they are.
   torch::Tensor redraw(const torch::Tensor& picture) const;
+
+  /// Pictures in one style have its colours in common, of which each shows a few: every manner gets those of
+  /// all.
+  static void shareColours(std::vector<PictureManner>& manners);
 
  private:
   struct Box {

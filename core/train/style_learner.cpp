@@ -168,6 +168,7 @@ Result<void> TorchStyleLearner::prepare() {
           m_source.captions.push_back(rowOf(picture.caption));
         }
   }
+  PictureManner::shareColours(m_manners);
   m_source.codes = torch::stack(codes);
   if (!isDrawing()) startLearning();
   return {};

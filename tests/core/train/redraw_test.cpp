@@ -109,6 +109,39 @@ TEST(Redraw, TakesTheSourcesColoursWhereTheyAreNear) {
   EXPECT_TRUE(torch::allclose(blue, torch::tensor({0.2F, 0.4F, 0.9F}), 0, 0.02)) << blue;
 }
 
+/// A grey disc is not a blue's neighbour, and the blue of another picture is.
+TEST(Redraw, SeveralPicturesShareTheirColours) {
+  const Tensor disc = radius(64, 64) < 40;
+  std::vector<PictureManner> manners = {PictureManner(filled(disc, {0.5F, 0.5F, 0.5F}, white())),
+                                        PictureManner(filled(disc, {0.1F, 0.3F, 0.8F}, white()))};
+  const Tensor picture = filled(disc, {0.2F, 0.42F, 0.9F}, white());
+  const auto blueOf = [&](const PictureManner& manner) {
+    return manner.redraw(picture)[2][64][64].item<double>();
+  };
+  const double own = blueOf(manners[0]), others = blueOf(manners[1]);
+  ASSERT_GT(own - others, 0.05);
+  PictureManner::shareColours(manners);
+  EXPECT_NEAR(blueOf(manners[0]), others, 0.01);
+  EXPECT_NEAR(blueOf(manners[1]), others, 0.01);
+
+  std::vector<PictureManner> one = {PictureManner(outlined())};
+  const Tensor before = one[0].redraw(picture);
+  PictureManner::shareColours(one);
+  EXPECT_TRUE(torch::equal(one[0].redraw(picture), before));
+}
+
+// Too small for a manner, or nothing but background: no colours to share, and none lost.
+TEST(Redraw, APictureWithoutColoursTakesThoseOfTheOthers) {
+  const Tensor disc = radius(64, 64) < 40;
+  std::vector<PictureManner> manners = {PictureManner(white()), PictureManner(torch::ones({3, 16, 16})),
+                                        PictureManner(filled(disc, {0.1F, 0.3F, 0.8F}, white()))};
+  const Tensor picture = filled(disc, {0.2F, 0.42F, 0.9F}, white());
+  const Tensor expected = manners[2].redraw(picture);
+  PictureManner::shareColours(manners);
+  EXPECT_TRUE(torch::equal(manners[2].redraw(picture), expected));
+  EXPECT_TRUE(torch::equal(manners[1].redraw(picture), picture));
+}
+
 TEST(Redraw, IsTheSameEveryTime) {
   const Tensor picture = filled(radius(60, 66) < 40, {0.2F, 0.8F, 0.3F}, white());
   EXPECT_TRUE(
