@@ -7,6 +7,7 @@
 #include "core/model/adapter_fold.h"
 #include "core/train/autocast.h"
 #include "core/train/checkpoint.h"
+#include "core/train/side_by_side.h"
 
 namespace unmask {
 using torch::Tensor;
@@ -30,24 +31,15 @@ bool endsWithOneOf(const std::string& path, const std::vector<std::string>& name
   return false;
 }
 
-/// work(i) for every i < count, each with a thread of its own; one alone has them all.
-template <typename Work>
-void sideBySide(size_t count, const Work& work) {
-  const bool withGradients = torch::GradMode::is_enabled();
-  at::parallel_for(0, static_cast<int64_t>(count), 1, [&](int64_t begin, int64_t end) {
-    const torch::AutoGradMode mode(withGradients);  // a thread begins with gradients on
-    for (int64_t i = begin; i < end; ++i) work(static_cast<size_t>(i));
-  });
-}
-
 }  // namespace
 
 std::vector<AdapterTrainer::Batch> AdapterTrainer::Batch::inParts(int64_t wanted) const {
   std::vector<Batch> out;
   const int64_t samples = codes.size(0), count = std::min(samples, wanted);
   for (int64_t i = 0; i < count; ++i) {
-    std::vector<int64_t> rows(static_cast<size_t>(samples * (i + 1) / count - samples * i / count));
-    std::iota(rows.begin(), rows.end(), samples * i / count);
+    const auto [first, last] = partOf(samples, count, i);
+    std::vector<int64_t> rows(static_cast<size_t>(last - first));
+    std::iota(rows.begin(), rows.end(), first);
     out.push_back(rowsOf(rows));
   }
   return out;

@@ -4,11 +4,14 @@
 #include <cmath>
 
 #include "core/base/processor.h"
+#include "core/train/side_by_side.h"
 
 namespace unmask {
 using torch::Tensor;
 
-Tensor orthogonalised(const Tensor& matrices, int iterations) {
+namespace {
+
+Tensor orthogonalisedAlone(const Tensor& matrices, int iterations) {
   // Coefficients of the quintic that pulls singular values towards 1 fastest from anywhere in (0, 1].
   constexpr double a = 3.4445, b = -4.7750, c = 2.0315;
   const bool tall = matrices.size(1) > matrices.size(2);
@@ -20,6 +23,18 @@ Tensor orthogonalised(const Tensor& matrices, int iterations) {
     x = a * x + torch::matmul(b * gram + c * torch::matmul(gram, gram), x);
   }
   return (tall ? x.transpose(1, 2) : x).to(torch::kFloat32);
+}
+
+}  // namespace
+
+Tensor orthogonalised(const Tensor& matrices, int iterations) {
+  const int64_t all = matrices.size(0), count = std::min<int64_t>(all, at::get_num_threads());
+  std::vector<Tensor> parts(static_cast<size_t>(count));
+  sideBySide(parts.size(), [&](size_t i) {
+    const auto [first, last] = partOf(all, count, static_cast<int64_t>(i));
+    parts[i] = orthogonalisedAlone(matrices.slice(0, first, last), iterations);
+  });
+  return torch::cat(parts);
 }
 
 Muon::Muon(Named matrices, const MuonOptions& options) : m_options(options) {

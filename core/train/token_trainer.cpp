@@ -5,6 +5,7 @@
 
 #include "core/train/autocast.h"
 #include "core/train/checkpoint.h"
+#include "core/train/side_by_side.h"
 
 namespace unmask {
 using torch::Tensor;
@@ -20,6 +21,9 @@ bool isMuonMatrix(const std::string& name, const Tensor& parameter) {
     if (name.find(part) != std::string::npos) return false;
   return true;
 }
+
+/// For gradients beside those of one thread.
+constexpr int64_t kSpareGradientBytes = int64_t{512} << 20;
 
 AdamW::Named chosen(const Uvit& transformer, const TextEncoder& text, const TokenTrainingSettings& s,
                     bool muon) {
@@ -142,11 +146,10 @@ TokenTrainer::TokenTrainer(Uvit transformer, TextEncoder text, TokenDataset data
       m_muon(chosen(m_transformer, m_text, settings, true), muonOptions(settings)),
       m_ranks(ranks) {
   m_transformer->checkpointsActivations = settings.activationCheckpointing;
-  std::vector<Tensor> parameters;
   for (const bool muon : {false, true})
     for (const auto& [name, parameter] : chosen(m_transformer, m_text, m_settings, muon))
-      parameters.push_back(parameter);
-  m_buckets = std::make_unique<GradientBuckets>(std::move(parameters), ranks);
+      if (parameter.requires_grad()) m_parameters.push_back(parameter);
+  m_buckets = std::make_unique<GradientBuckets>(m_parameters, ranks);
 }
 
 /// Without replacement over an epoch: position k of the run is entry k mod n of that epoch's own permutation.
@@ -231,16 +234,55 @@ Tensor TokenTrainer::maskedLogits(const Batch& batch) {
   return m_transformer->head(features.flatten(0, 2).index({batch.masked.flatten().nonzero().flatten()}));
 }
 
-/// `figures`: what the step reports of loss, cross-entropy and accuracy.
-void TokenTrainer::addGradients(const Batch& batch, std::vector<double>& figures) {
+/// This batch's part of the mean over all masked cells.
+Tensor TokenTrainer::lossOf(const Batch& batch, Figures& figures) {
   const Tensor logits = maskedLogits(batch).to(torch::kFloat32);
   const Tensor labels = batch.codes.index({batch.masked});
-  const Tensor loss = maskedLoss(logits, labels, m_settings.labelSmoothing) * batch.weight;
-  loss.backward();
+  Tensor loss = maskedLoss(logits, labels, m_settings.labelSmoothing) * batch.weight;
   const torch::NoGradGuard noGrad;
-  figures[0] += loss.item<double>();
-  figures[1] += batch.weight * maskedLoss(logits, labels, 0).item<double>();
-  figures[2] += batch.weight * (logits.argmax(1) == labels).to(torch::kFloat32).mean().item<double>();
+  figures = {loss.item<double>(), batch.weight * maskedLoss(logits, labels, 0).item<double>(),
+             batch.weight * (logits.argmax(1) == labels).to(torch::kFloat32).mean().item<double>()};
+  return loss;
+}
+
+/// One: gradients go to the parameters as autograd finds them, so that ranks hand them over meanwhile.
+int64_t TokenTrainer::threadsThatShare(const Batch& batch) const {
+  if (m_ranks) return 1;
+  int64_t bytes = 0;
+  for (const Tensor& parameter : m_parameters) bytes += parameter.numel() * 4;
+  const int64_t most = 1 + kSpareGradientBytes / std::max<int64_t>(1, bytes);
+  return std::min({int64_t{at::get_num_threads()}, batch.codes.size(0), most});
+}
+
+TokenTrainer::Figures TokenTrainer::addGradients(const Batch& batch) {
+  const int64_t count = threadsThatShare(batch);
+  if (count == 1) {
+    Figures figures;
+    lossOf(batch, figures).backward();
+    return figures;
+  }
+  std::vector<Batch> parts;
+  for (int64_t i = 0; i < count; ++i) {
+    const auto [first, last] = partOf(batch.codes.size(0), count, i);
+    parts.push_back(batch.rows(first, last - first));
+  }
+  std::vector<Figures> figures(parts.size());
+  std::vector<torch::autograd::variable_list> gradients(parts.size());
+  sideBySide(parts.size(), [&](size_t i) {
+    gradients[i] =
+        torch::autograd::grad({lossOf(parts[i], figures[i])}, m_parameters, {}, /*retain_graph=*/{},
+                              /*create_graph=*/false, /*allow_unused=*/true);
+  });
+  Figures sum = {};
+  for (size_t i = 0; i < parts.size(); ++i) {  // in order, so that sums are the same every time
+    for (size_t k = 0; k < sum.size(); ++k) sum[k] += figures[i][k];
+    for (size_t k = 0; k < m_parameters.size(); ++k) {
+      Tensor& gradient = m_parameters[k].mutable_grad();
+      if (!gradients[i][k].defined()) continue;
+      gradient = gradient.defined() ? gradient + gradients[i][k] : gradients[i][k];
+    }
+  }
+  return sum;
 }
 
 TokenStepReport TokenTrainer::step() {
@@ -251,7 +293,8 @@ TokenStepReport TokenTrainer::step() {
   std::vector<double> figures(3, 0.0);
   for (size_t i = 0; i < parts.size(); ++i) {
     m_buckets->hold(i + 1 < parts.size());
-    addGradients(parts[i], figures);
+    const Figures part = addGradients(parts[i]);
+    for (size_t k = 0; k < figures.size(); ++k) figures[k] += part[k];
   }
   m_buckets->finish();
   figures = sumOver(m_ranks, figures);

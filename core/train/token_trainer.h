@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -102,7 +103,11 @@ class TokenTrainer {
   std::vector<Batch> microBatches(const Batch& batch) const;
   TextEncoding encodedText(const torch::Tensor& captionIds);
   torch::Tensor maskedLogits(const Batch& batch);
-  void addGradients(const Batch& batch, std::vector<double>& figures);
+  /// What a step reports of loss, cross-entropy and accuracy.
+  using Figures = std::array<double, 3>;
+  torch::Tensor lossOf(const Batch& batch, Figures& figures);
+  Figures addGradients(const Batch& batch);
+  int64_t threadsThatShare(const Batch& batch) const;
 
   Uvit m_transformer;
   TextEncoder m_text;
@@ -112,6 +117,7 @@ class TokenTrainer {
   Muon m_muon;
   RankGroup* m_ranks;
   std::unique_ptr<GradientBuckets> m_buckets;
+  std::vector<torch::Tensor> m_parameters;  // that are learned
 };
 
 }  // namespace unmask

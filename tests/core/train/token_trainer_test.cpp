@@ -96,6 +96,34 @@ TEST(TokenTrainer, LeavesAllToAdamWWithoutARateForMuon) {
   EXPECT_GT(matrices, 0);
 }
 
+TEST(TokenTrainer, ThreadsThatShareTheBatchMakeTheSameUpdate) {
+  const auto learned = [](int threads, std::vector<TokenStepReport>& reports) {
+    at::set_num_threads(threads);
+    TokenTrainer trainer = smallTokenTrainer(smallTokenSettings());
+    for (int i = 0; i < 3; ++i) reports.push_back(trainer.step());
+    std::map<std::string, torch::Tensor> state;
+    for (const auto& [name, tensor] : trainer.state()) state.emplace(name, tensor.clone());
+    return state;
+  };
+  std::vector<TokenStepReport> one;
+  const auto alone = learned(1, one);
+  for (const int threads : {2, 3, 16}) {  // 8 samples
+    std::vector<TokenStepReport> some, same;
+    const auto shared = learned(threads, some), again = learned(threads, same);
+    for (size_t i = 0; i < one.size(); ++i) {
+      EXPECT_NEAR(some[i].loss, one[i].loss, 1e-4);
+      EXPECT_NEAR(some[i].crossEntropy, one[i].crossEntropy, 1e-4);
+      EXPECT_NEAR(some[i].accuracy, one[i].accuracy, 1e-6);
+      EXPECT_NEAR(some[i].gradientNorm, one[i].gradientNorm, 1e-3 * one[i].gradientNorm);
+    }
+    for (const auto& [name, tensor] : alone) {
+      EXPECT_LT((shared.at(name) - tensor).abs().max().item<double>(), 2e-3) << name << ", " << threads;
+      EXPECT_TRUE(torch::equal(shared.at(name), again.at(name))) << name << ", " << threads;
+    }
+  }
+  at::set_num_threads(2);
+}
+
 TEST(TokenTrainer, MicroBatchesMakeTheSameUpdate) {
   at::set_num_threads(1);
   TokenTrainingSettings settings = smallTokenSettings();

@@ -1,0 +1,26 @@
+// The same work on parts of a batch, each part by a thread of its own: products of small networks are too
+// small to share out among threads, which then mostly wait for one another.
+#pragma once
+
+#include <ATen/Parallel.h>
+#include <torch/torch.h>
+
+namespace unmask {
+
+/// work(i) for every i < count, in parallel and each on one thread; one alone has them all. Exceptions come
+/// through. Gradients are on or off as where it is called.
+template <typename Work>
+void sideBySide(size_t count, const Work& work) {
+  const bool withGradients = torch::GradMode::is_enabled();
+  at::parallel_for(0, static_cast<int64_t>(count), 1, [&](int64_t begin, int64_t end) {
+    const torch::AutoGradMode mode(withGradients);  // threads begin with gradients on
+    for (int64_t i = begin; i < end; ++i) work(static_cast<size_t>(i));
+  });
+}
+
+/// [first, last) of part `i` when `all` are shared out evenly and in order among `count`.
+inline std::pair<int64_t, int64_t> partOf(int64_t all, int64_t count, int64_t i) {
+  return {all * i / count, all * (i + 1) / count};
+}
+
+}  // namespace unmask
