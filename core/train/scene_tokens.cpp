@@ -19,6 +19,26 @@ Tensor atSize(const Tensor& pixels, int cells) {
   return cells == kSceneCells ? pixels : torch::avg_pool2d(pixels, kSceneCells / cells);
 }
 
+/// [n, 3, 16 · side, 16 · side] → its cells, row by row: [n · side², 3, 16, 16].
+Tensor cellsOf(const Tensor& pixels) {
+  const int64_t side = pixels.size(2) / kPixelsPerCell;
+  return pixels.view({pixels.size(0), 3, side, kPixelsPerCell, side, kPixelsPerCell})
+      .permute({0, 2, 4, 1, 3, 5})
+      .reshape({-1, 3, kPixelsPerCell, kPixelsPerCell});
+}
+
+/// What cells of pictures [n, 4, 256, 256] show at a size: bool [n, size, size] twice.
+struct CellKinds {
+  Tensor isFull;   ///< nothing of the background
+  Tensor isEmpty;  ///< nothing but the background
+};
+CellKinds cellKinds(const Tensor& rgba, int size) {
+  const int64_t side = rgba.size(2) / size;
+  const Tensor alpha = rgba.narrow(1, 3, 1).to(torch::kFloat32);
+  return {(torch::max_pool2d(255 - alpha, side) == 0).squeeze(1),
+          (torch::max_pool2d(alpha, side) == 0).squeeze(1)};
+}
+
 }  // namespace
 
 SceneTokens::SceneTokens(VqModel model, const Tensor& pictures) {
@@ -27,24 +47,33 @@ SceneTokens::SceneTokens(VqModel model, const Tensor& pictures) {
   torch::NoGradGuard noGrad;
   const Tensor colours = flatColours();
   const int64_t count = pictures.size(0), colourCount = colours.size(0);
-  m_full = torch::empty({count, colourCount, 2, kSceneCells, kSceneCells}, torch::kInt16);
-  m_half = torch::empty({count, colourCount, 2, kHalfObjectCells, kHalfObjectCells}, torch::kInt16);
-  const auto codes = [&model](const Tensor& pixels) { return model->quantise(model->encode(pixels)); };
-  m_flat =
-      codes(
-          colours.view({colourCount, 3, 1, 1}).expand({-1, -1, kPixelsPerCell, kPixelsPerCell}).contiguous())
-          .flatten();
-  for (int64_t i = 0; i < count; i += 8) {
-    const int64_t n = std::min<int64_t>(8, count - i);
-    for (int64_t c = 0; c < colourCount; ++c) {
-      const Tensor pixels = layOver(pictures.narrow(0, i, n), colours[c]);
-      for (int64_t mirrored = 0; mirrored < 2; ++mirrored) {
-        const Tensor shown = mirrored ? pixels.flip({3}) : pixels;
-        m_full.narrow(0, i, n).select(1, c).select(1, mirrored).copy_(codes(shown));
-        m_half.narrow(0, i, n).select(1, c).select(1, mirrored).copy_(codes(atSize(shown, kHalfObjectCells)));
+  const auto codes = [&model](const Tensor& cells) {
+    return model->quantise(model->encode(cells)).flatten();
+  };
+  m_flat = codes(
+      colours.view({colourCount, 3, 1, 1}).expand({-1, -1, kPixelsPerCell, kPixelsPerCell}).contiguous());
+  const auto store = [&](int size) {
+    Tensor out = torch::empty({count, colourCount, 2, size, size}, torch::kInt16);
+    for (int64_t i = 0; i < count; i += 8) {
+      const Tensor rgba = pictures.narrow(0, i, std::min<int64_t>(8, count - i));
+      for (const bool mirrored : {false, true}) {
+        const Tensor shown = mirrored ? rgba.flip({3}) : rgba;
+        const CellKinds kinds = cellKinds(shown, size);
+        Tensor of = torch::zeros(kinds.isEmpty.sizes(), torch::kInt64);
+        for (int64_t c = 0; c < colourCount; ++c) {
+          const Tensor cells = cellsOf(atSize(layOver(shown, colours[c]), size));
+          // Full ones are the same on every background.
+          const Tensor asked = (c == 0 ? kinds.isEmpty : kinds.isEmpty | kinds.isFull).logical_not();
+          of = torch::where(kinds.isEmpty, m_flat[c], of);
+          if (asked.any().item<bool>()) of.index_put_({asked}, codes(cells.index({asked.flatten()})));
+          out.narrow(0, i, rgba.size(0)).select(1, c).select(1, mirrored ? 1 : 0).copy_(of);
+        }
       }
     }
-  }
+    return out;
+  };
+  m_full = store(kSceneCells);
+  m_half = store(kHalfObjectCells);
 }
 
 Tensor SceneTokens::compose(const Scene& scene) const {

@@ -156,7 +156,7 @@ Result<void> TorchStyleLearner::prepare() {
   std::vector<Tensor> codes;
   for (const StylePicture& picture : m_task.pictures) {
     const Tensor pixels = asTensor(picture.picture);
-    m_manners.emplace_back(pixels);
+    if (!m_prompts.empty()) m_manners.emplace_back(pixels);
     for (int64_t dy = -reach; dy <= reach; ++dy)
       for (int64_t dx = -reach; dx <= reach; ++dx)
         for (const bool flipped : {false, true}) {

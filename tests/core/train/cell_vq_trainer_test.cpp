@@ -160,11 +160,37 @@ TEST(SceneTokensTest, AreTheCodesOfTheScenesPixels) {
   scene.objects = {{1, 0, 4, kHalfObjectCells}, {3, 8, 4, kHalfObjectCells}};
   Scene full;
   full.objects = {{4, 0, 0, kSceneCells}};
-  for (const Scene& s : {scene, full}) {
+  std::vector<Scene> scenes = {scene, full};
+  for (int colour = -1; colour < static_cast<int>(backgroundColours().size()); ++colour)
+    for (const bool mirrored : {false, true}) {
+      Scene s = full;
+      s.colour = colour;
+      s.mirrored = mirrored;
+      scenes.push_back(s);
+    }
+  for (const Scene& s : scenes) {
     const torch::Tensor pixels = scenePixels(s, pictures).unsqueeze(0);
     const torch::Tensor wanted = model->quantise(model->encode(pixels))[0];
     EXPECT_EQ((tokens.compose(s) != wanted).sum().item<int64_t>(), 0);
     EXPECT_GT(std::get<0>(torch::_unique(wanted)).numel(), 3);
+  }
+}
+
+// Nothing of the background to be seen, and nothing else.
+TEST(SceneTokensTest, TakePicturesThatFillTheSheetOrAreEmpty) {
+  torch::NoGradGuard noGrad;
+  VqModel model(smallCells());
+  const CellVqTrainer fitted(model, sixPictures(), smallCellSettings());
+  torch::Tensor pictures = sixPictures().narrow(0, 0, 2).clone();
+  pictures[0][3].fill_(255);
+  pictures[1][3].fill_(0);
+  const SceneTokens tokens(model, pictures);
+  for (const size_t picture : {0, 1}) {
+    Scene scene;
+    scene.colour = 3;
+    scene.objects = {{picture, 0, 0, kSceneCells}};
+    const torch::Tensor wanted = model->quantise(model->encode(scenePixels(scene, pictures).unsqueeze(0)))[0];
+    EXPECT_TRUE(torch::equal(tokens.compose(scene), wanted)) << picture;
   }
 }
 
