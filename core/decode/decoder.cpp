@@ -7,6 +7,7 @@
 
 #include "core/decode/reveal_order.h"
 #include "core/decode/schedule.h"
+#include "core/model/side_by_side.h"
 
 namespace unmask {
 using torch::Tensor;
@@ -145,18 +146,31 @@ GuidedTransformer::GuidedTransformer(Uvit transformer, UvitContext context, floa
     : m_transformer(std::move(transformer)),
       m_context(std::move(context)),
       m_guidanceScale(guidanceScale),
-      m_guided(m_context.batchSize() == 2) {}
+      m_guided(m_context.batchSize() == 2) {
+  if (m_guided && isSmallNetwork(*m_transformer)) m_halves = {m_context.sample(0), m_context.sample(1)};
+}
+
+/// ids [B, h, w]; of the cells `rows` alone, for the head is as wide as the codebook: [B, rows, K].
+Tensor GuidedTransformer::logitsOf(const Tensor& ids, const UvitContext& context, const Tensor& rows) {
+  const torch::InferenceMode inference;
+  const Tensor features = m_transformer->trunk(ids, context);  // [B, h, w, C]
+  const Tensor picked = features.flatten(1, 2).index_select(1, rows);
+  return m_transformer->head(picked).to(torch::kFloat32);
+}
 
 CellLogits GuidedTransformer::logits(const TokenGrid& tokens, const std::vector<int>& cells) {
   const torch::InferenceMode inference;
-  const int64_t halves = m_guided ? 2 : 1, count = static_cast<int64_t>(tokens.cellCount());
   Tensor ids = torch::empty({1, tokens.height, tokens.width}, torch::kInt64);
   std::copy(tokens.tokenIds.begin(), tokens.tokenIds.end(), ids.data_ptr<int64_t>());
-  const Tensor features = m_transformer->trunk(ids.expand({halves, -1, -1}), m_context);  // [halves, h, w, C]
   const Tensor rows = torch::tensor(cells, torch::kInt32).to(torch::kInt64);
-  // Only rows of cells that are asked for go through the head, whose width is the codebook's.
-  const Tensor picked = features.reshape({halves, count, -1}).index_select(1, rows);
-  const Tensor logits = m_transformer->head(picked).to(torch::kFloat32);
+  Tensor logits;  // [halves, rows, K]
+  if (!m_halves.empty() && at::get_num_threads() > 1) {
+    std::vector<Tensor> halves(2);
+    sideBySide(2, [&](size_t i) { halves[i] = logitsOf(ids, m_halves[i], rows); });
+    logits = torch::cat(halves);
+  } else {
+    logits = logitsOf(ids.expand({m_guided ? 2 : 1, -1, -1}), m_context, rows);
+  }
   if (!m_guided) {
     const Tensor only = logits[0];
     return {only, only, only};

@@ -31,8 +31,11 @@ class GuidedTransformer final : public LogitSource {
   CellLogits logits(const TokenGrid& tokens, const std::vector<int>& cells) override;
 
  private:
+  torch::Tensor logitsOf(const torch::Tensor& ids, const UvitContext& context, const torch::Tensor& rows);
+
   Uvit m_transformer;
   UvitContext m_context;
+  std::vector<UvitContext> m_halves;  ///< of a small network: each computed by one thread
   float m_guidanceScale;
   bool m_guided;
 };

@@ -69,6 +69,10 @@ UvitContext UvitContext::concatenate(const UvitContext& first, const UvitContext
   return combine(first, second, [](const Tensor& a, const Tensor& b) { return torch::cat({a, b}); });
 }
 
+UvitContext UvitContext::sample(int64_t index) const {
+  return combine(*this, *this, [index](const Tensor& a, const Tensor&) { return a.narrow(0, index, 1); });
+}
+
 UvitContext UvitContext::repeated(int64_t count) const {
   if (count == 1) return *this;
   return combine(*this, *this,

@@ -30,6 +30,8 @@ struct UvitContext {
   static UvitContext concatenate(const UvitContext& first, const UvitContext& second);
   /// Every sample `count` times: [a, b] → [a, …, a, b, …, b].
   UvitContext repeated(int64_t count) const;
+  /// One sample of the batch.
+  UvitContext sample(int64_t index) const;
   bool defined() const { return !layers.empty(); }
 
  private:

@@ -5,9 +5,9 @@
 #include <numeric>
 
 #include "core/model/adapter_fold.h"
+#include "core/model/side_by_side.h"
 #include "core/train/autocast.h"
 #include "core/train/checkpoint.h"
-#include "core/train/side_by_side.h"
 
 namespace unmask {
 using torch::Tensor;
@@ -120,6 +120,7 @@ AdapterTrainer::AdapterTrainer(Uvit transformer, AdapterDataset data, const Adap
       m_sites(sites(m_transformer, settings)),
       m_adam(parameters(), adamOptions(settings), referenceNoDecay) {
   m_transformer->checkpointsActivations = settings.activationCheckpointing;
+  m_isSmall = isSmallNetwork(*m_transformer);
 }
 
 AdamW::Named AdapterTrainer::parameters() const {
@@ -191,11 +192,18 @@ Tensor AdapterTrainer::maskedLogits(const Batch& batch) {
 Tensor AdapterTrainer::ownLogits(const Batch& batch) {
   const torch::NoGradGuard noGrad;
   const Attached attached(m_sites, 0);
-  const std::vector<Batch> parts = batch.inParts(at::get_num_threads());
+  const std::vector<Batch> parts = batch.inParts(threadsThatShare(batch.codes.size(0)));
   if (parts.empty()) return torch::empty({0, m_transformer->config.codebookSize});
   std::vector<Tensor> logits(parts.size());
   sideBySide(parts.size(), [&](size_t i) { logits[i] = logitsOf(parts[i]); });
   return torch::cat(logits);
+}
+
+/// All threads, as far as there are samples. With fewer samples than threads the products of a big network
+/// are better shared out, and those of a small one are not.
+int64_t AdapterTrainer::threadsThatShare(int64_t samples) const {
+  const int64_t threads = at::get_num_threads();
+  return threads <= samples || m_isSmall ? std::min(threads, samples) : 1;
 }
 
 double AdapterTrainer::productScale() const {
@@ -233,7 +241,7 @@ AdapterTrainer::PartLoss AdapterTrainer::lossOf(const Batch& part, const Tensor&
 /// Adds a batch's gradients and figures, times `weight`. Every thread computes a part of the samples by
 /// itself: the matrices of small networks are too small to be shared out among threads.
 void AdapterTrainer::addGradients(const Batch& batch, double weight, TokenStepReport& report) {
-  const std::vector<Batch> parts = batch.inParts(at::get_num_threads());
+  const std::vector<Batch> parts = batch.inParts(threadsThatShare(batch.codes.size(0)));
   const Tensor own = ownLogits(batch.priorOnly()).log_softmax(1);
   std::vector<Tensor> ownOfPart;
   int64_t next = 0;

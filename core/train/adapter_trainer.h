@@ -95,6 +95,7 @@ class AdapterTrainer {
     double crossEntropySum = 0, rightCells = 0, learnedCells = 0;
   };
   PartLoss lossOf(const Batch& part, const torch::Tensor& own, double total);
+  int64_t threadsThatShare(int64_t samples) const;
   void addGradients(const Batch& batch, double weight, TokenStepReport& report);
 
   Uvit m_transformer;
@@ -102,6 +103,7 @@ class AdapterTrainer {
   AdapterTrainingSettings m_settings;
   std::vector<Site> m_sites;
   AdamW m_adam;
+  bool m_isSmall = true;
 };
 
 }  // namespace unmask

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/base/processor.h"
-#include "core/train/side_by_side.h"
+#include "core/model/side_by_side.h"
 
 namespace unmask {
 using torch::Tensor;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/model/side_by_side.h"
 #include "core/train/autocast.h"
 #include "core/train/checkpoint.h"
-#include "core/train/side_by_side.h"
 
 namespace unmask {
 using torch::Tensor;

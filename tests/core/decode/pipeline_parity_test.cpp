@@ -107,6 +107,25 @@ class PipelineParity : public testing::Test {
   GenerationRequest m_request;
 };
 
+/// Of a small network each half of the guidance has a thread of its own.
+TEST_F(PipelineParity, TheHalvesOfGuidanceAreTheSameSideBySide) {
+  const int before = at::get_num_threads();
+  TokenGrid tokens(4, 4, kMask);
+  tokens.tokenIds[5] = 17;
+  const std::vector<int> cells = {0, 3, 4, 15};
+  GuidedTransformer transformer(m_transformer, m_context, 3);
+  at::set_num_threads(1);
+  const CellLogits together = transformer.logits(tokens, cells);
+  at::set_num_threads(2);
+  const CellLogits apart = transformer.logits(tokens, cells);
+  at::set_num_threads(before);
+  EXPECT_TRUE(torch::allclose(apart.guided, together.guided, 1e-5, 1e-5));
+  EXPECT_TRUE(torch::allclose(apart.conditional, together.conditional, 1e-5, 1e-5));
+  EXPECT_TRUE(torch::allclose(apart.unconditional, together.unconditional, 1e-5, 1e-5));
+  EXPECT_FALSE(torch::allclose(apart.conditional, apart.unconditional, 1e-2, 1e-2));
+  EXPECT_EQ(apart.guided.sizes(), (std::vector<int64_t>{4, kCodes}));
+}
+
 TEST_F(PipelineParity, TextToImage) {
   expectRun("t2i", {},
             {{{71, 71, 71, 71, 71, 71, 71, 71, 71, 71, 43, 14, 71, 71, 71, 71},

@@ -5,6 +5,10 @@
 #include <ATen/Parallel.h>
 #include <torch/torch.h>
 
+#include <utility>
+
+#include "core/model/weights.h"
+
 namespace unmask {
 
 /// work(i) for every i < count, in parallel and each on one thread; one alone has them all. Exceptions come
@@ -16,6 +20,12 @@ void sideBySide(size_t count, const Work& work) {
     const torch::AutoGradMode mode(withGradients);  // threads begin with gradients on
     for (int64_t i = begin; i < end; ++i) work(static_cast<size_t>(i));
   });
+}
+
+/// A network for which it pays to give every thread samples of its own. The matrices of a bigger one fill all
+/// threads, and each thread would read all of them.
+inline bool isSmallNetwork(const torch::nn::Module& network) {
+  return parameterCount(network) < 100'000'000;
 }
 
 /// [first, last) of part `i` when `all` are shared out evenly and in order among `count`.
