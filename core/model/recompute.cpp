@@ -2,6 +2,8 @@
 
 #include <ATen/ThreadLocalState.h>
 
+#include "core/model/cast_cache.h"
+
 namespace unmask {
 using torch::Tensor;
 using torch::autograd::AutogradContext;
@@ -34,6 +36,7 @@ class Recomputed : public torch::autograd::Function<Recomputed> {
 
     const at::ThreadLocalStateGuard asBefore(work.surroundings);
     const torch::AutoGradMode withGradients(true);
+    const NoCastCache weightsAsTheyAre;
     const Tensor result = work.block(inputs.front());
     const variable_list found =
         torch::autograd::grad({result}, asked, {gradients.front()}, /*retain_graph=*/{},

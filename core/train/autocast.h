@@ -6,6 +6,7 @@
 #include <torch/version.h>
 
 #include "core/base/processor.h"
+#include "core/model/cast_cache.h"
 
 namespace unmask {
 
@@ -36,16 +37,11 @@ class Autocast {
     if (!m_on) return;
     m_before = cpu_autocast::isEnabled();
     cpu_autocast::enable(true);
-    // One store of cast weights serves all threads, and those of adapters work side by side. Nothing is lost:
-    // a forward casts every weight once.
-    m_cacheBefore = at::autocast::is_autocast_cache_enabled();
-    at::autocast::set_autocast_cache_enabled(false);
     at::autocast::increment_nesting();
   }
   ~Autocast() {
     if (!m_on) return;
     at::autocast::decrement_nesting();
-    at::autocast::set_autocast_cache_enabled(m_cacheBefore);
     cpu_autocast::enable(m_before);
   }
   Autocast(const Autocast&) = delete;
@@ -53,7 +49,8 @@ class Autocast {
 
  private:
   bool m_on;
-  bool m_before = false, m_cacheBefore = true;
+  bool m_before = false;
+  NoCastCache m_noCache;
 };
 
 }  // namespace unmask

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/model/uvit.h"
+#include "core/train/autocast.h"
 #include "tests/support/tiny_models.h"
 
 namespace unmask {
@@ -14,7 +15,7 @@ using torch::Tensor;
 TEST(Recompute, GivesTheGradientsOfTheBlock) {
   torch::manual_seed(1);
   const Tensor leaf = torch::randn({3, 3}).requires_grad_(true);
-  const Tensor product = leaf * 2;  // as an adapter's weight: not a leaf
+  const Tensor product = leaf * 2;  // not a leaf
   const Tensor unused = torch::randn({2}).requires_grad_(true), fixed = torch::randn({3});
   const Tensor x = torch::randn({4, 3}).requires_grad_(true);
   int calls = 0;
@@ -39,6 +40,35 @@ TEST(Recompute, ABlockOfAnInputWithoutGradientStillReachesWhatItUses) {
       .sum()
       .backward();
   EXPECT_TRUE(torch::equal(weight.grad(), torch::full({3, 3}, 2.0F)));
+}
+
+/// Also when an optimizer changes a weight in place, whose cast autocast would keep.
+TEST(Recompute, SeesWeightsAsTheyAreUnderAutocast) {
+  torch::manual_seed(2);
+  const Tensor start = torch::randn({8, 8}), x = torch::randn({4, 8});
+  const auto gradientAfterAStep = [&](bool checkpoints) {
+    const Tensor weight = start.clone().requires_grad_(true);
+    Tensor found;
+    for (int step = 0; step < 2; ++step) {
+      const auto block = [&weight](const Tensor& in) {
+        return torch::tanh(torch::linear(in, weight)).square();
+      };
+      Tensor y;
+      {
+        const NoCastCache cache;
+        const bool before = cpu_autocast::isEnabled();
+        cpu_autocast::enable(true);
+        y = checkpoints ? recomputed(block, x, {weight}) : block(x);
+        cpu_autocast::enable(before);
+      }
+      found = torch::autograd::grad({y.to(torch::kFloat32).sum()}, {weight})[0];
+      const torch::NoGradGuard noGrad;
+      weight.mul_(-0.3);
+    }
+    return found;
+  };
+  const Tensor kept = gradientAfterAStep(false), again = gradientAfterAStep(true);
+  EXPECT_LT((kept - again).abs().max().item<double>(), 0.02 * kept.abs().max().item<double>());
 }
 
 /// Every parameter's, whichever layer it stands in.
