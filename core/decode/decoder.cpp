@@ -164,7 +164,7 @@ CellLogits GuidedTransformer::logits(const TokenGrid& tokens, const std::vector<
   std::copy(tokens.tokenIds.begin(), tokens.tokenIds.end(), ids.data_ptr<int64_t>());
   const Tensor rows = torch::tensor(cells, torch::kInt32).to(torch::kInt64);
   Tensor logits;  // [halves, rows, K]
-  if (!m_halves.empty() && at::get_num_threads() > 1) {
+  if (!m_halves.empty() && partCount(2) == 2) {
     std::vector<Tensor> halves(2);
     sideBySide(2, [&](size_t i) { halves[i] = logitsOf(ids, m_halves[i], rows); });
     logits = torch::cat(halves);

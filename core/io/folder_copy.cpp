@@ -40,7 +40,10 @@ Result<void> copyFolder(const fs::path& from, const fs::path& to,
   fs::recursive_directory_iterator files(from, failed);
   for (; !failed && files != fs::recursive_directory_iterator(); files.increment(failed)) {
     const fs::path below = files->path().lexically_relative(from);
-    if (files->is_regular_file(failed) && !isHidden(below) && isWanted(below)) wanted.push_back(below);
+    if (isHidden(below)) continue;
+    const bool isFile = files->is_regular_file(failed);
+    if (failed) return failure(files->path());  // a link to nothing: what was downloaded half
+    if (isFile && isWanted(below)) wanted.push_back(below);
   }
   if (failed) return failure(from);
   for (const fs::path& below : wanted) {
@@ -54,8 +57,8 @@ bool holdsWeights(const fs::path& file) {
   constexpr std::array kExtensions = {".safetensors", ".bin",  ".pt",  ".pth",     ".ckpt",
                                       ".h5",          ".onnx", ".npz", ".msgpack", ".part"};
   fs::path stripped = file;
-  if (const std::string name = file.string(); name.ends_with(".index.json"))
-    stripped = name.substr(0, name.size() - std::string_view(".index.json").size());
+  if (const std::string name = file.filename().string(); name.ends_with(".json"))
+    stripped = name.substr(0, name.find(".index."));  // .index.json and .index.VARIANT.json
   return std::ranges::find(kExtensions, stripped.extension().string()) != kExtensions.end();
 }
 

@@ -22,10 +22,10 @@ LayerNormImpl::LayerNormImpl(int64_t channels, double epsilon, bool affine, bool
 }
 
 Tensor AdaptableLinearImpl::forward(const Tensor& x) {
-  Tensor y = torch::nn::LinearImpl::forward(x);
+  const Tensor y = torch::nn::LinearImpl::forward(x);
   if (!down.defined()) return y;
   const Tensor low = torch::linear(x, down.to(x.scalar_type())) * factor;
-  return y.add_(torch::linear(low, up.to(x.scalar_type())));
+  return y + torch::linear(low, up.to(x.scalar_type()));
 }
 
 Modulation modulationFrom(AdaptableLinearImpl& mapper, const Tensor& siluCond) {

@@ -34,7 +34,7 @@ TORCH_MODULE(LayerNorm);
 
 /// A linear layer that can carry an adapter while that is learned: W x + b + factor · B (A x), so that no
 /// gradient of all of W is ever made (Hu et al. 2021). For drawing, adapters are folded into W
-/// (adapter_fold.h).
+/// (adapter_fold.h). forward() is not virtual: through a torch::nn::LinearImpl the adapter is left out.
 struct AdaptableLinearImpl : torch::nn::LinearImpl {
   using torch::nn::LinearImpl::LinearImpl;
   torch::Tensor forward(const torch::Tensor& x);

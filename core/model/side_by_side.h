@@ -5,6 +5,7 @@
 #include <ATen/Parallel.h>
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/model/weights.h"
@@ -12,7 +13,8 @@
 namespace unmask {
 
 /// work(i) for every i < count, in parallel and each on one thread; one alone has them all. Exceptions come
-/// through. Gradients are on or off as where it is called.
+/// through. Gradients are on or off as where it is called; of what else Torch keeps by thread (autocast,
+/// inference mode) `work` sees to itself.
 template <typename Work>
 void sideBySide(size_t count, const Work& work) {
   const bool withGradients = torch::GradMode::is_enabled();
@@ -22,10 +24,17 @@ void sideBySide(size_t count, const Work& work) {
   });
 }
 
-/// A network for which it pays to give every thread samples of its own. The matrices of a bigger one fill all
-/// threads, and each thread would read all of them.
+/// Whether a network is so small that it pays to give every thread samples of its own. The matrices of a
+/// bigger one fill all threads, and each thread would read, and cast, all of them.
 inline bool isSmallNetwork(const torch::nn::Module& network) {
   return parameterCount(network) < 100'000'000;
+}
+
+/// In how many parts to share out so many samples: one for each thread, or all in one where some threads
+/// would be left without.
+inline int64_t partCount(int64_t samples) {
+  const int64_t threads = at::get_num_threads();
+  return samples >= threads ? threads : std::min<int64_t>(samples, 1);
 }
 
 /// [first, last) of part `i` when `all` are shared out evenly and in order among `count`.

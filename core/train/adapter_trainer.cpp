@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <tuple>
 
 #include "core/model/adapter_fold.h"
 #include "core/model/side_by_side.h"
 #include "core/train/autocast.h"
 #include "core/train/checkpoint.h"
+#include "core/train/gradient_sum.h"
 
 namespace unmask {
 using torch::Tensor;
@@ -69,19 +71,17 @@ class AdapterTrainer::Attached {
   Attached(std::vector<Site>& sites, double factor) : m_sites(sites) {
     for (Site& site : m_sites) {
       AdaptableLinearImpl& linear = *site.linear;
-      m_before.push_back(linear.weight);
+      m_before.push_back({linear.weight, linear.down, linear.up, linear.factor});
       linear.weight = site.base;
-      if (factor == 0) continue;
-      linear.down = site.down;
-      linear.up = site.up;
+      linear.down = factor != 0 ? site.down : Tensor();
+      linear.up = factor != 0 ? site.up : Tensor();
       linear.factor = factor;
     }
   }
   ~Attached() {
     for (size_t i = 0; i < m_sites.size(); ++i) {
       AdaptableLinearImpl& linear = *m_sites[i].linear;
-      linear.weight = m_before[i];
-      linear.down = linear.up = Tensor();
+      std::tie(linear.weight, linear.down, linear.up, linear.factor) = m_before[i];
     }
   }
   Attached(const Attached&) = delete;
@@ -89,7 +89,7 @@ class AdapterTrainer::Attached {
 
  private:
   std::vector<Site>& m_sites;
-  std::vector<Tensor> m_before;
+  std::vector<std::tuple<Tensor, Tensor, Tensor, double>> m_before;
 };
 
 std::vector<AdapterTrainer::Site> AdapterTrainer::sites(Uvit& transformer,
@@ -192,18 +192,11 @@ Tensor AdapterTrainer::maskedLogits(const Batch& batch) {
 Tensor AdapterTrainer::ownLogits(const Batch& batch) {
   const torch::NoGradGuard noGrad;
   const Attached attached(m_sites, 0);
-  const std::vector<Batch> parts = batch.inParts(threadsThatShare(batch.codes.size(0)));
+  const std::vector<Batch> parts = batch.inParts(m_isSmall ? partCount(batch.codes.size(0)) : 1);
   if (parts.empty()) return torch::empty({0, m_transformer->config.codebookSize});
   std::vector<Tensor> logits(parts.size());
   sideBySide(parts.size(), [&](size_t i) { logits[i] = logitsOf(parts[i]); });
   return torch::cat(logits);
-}
-
-/// All threads, as far as there are samples. With fewer samples than threads the products of a big network
-/// are better shared out, and those of a small one are not.
-int64_t AdapterTrainer::threadsThatShare(int64_t samples) const {
-  const int64_t threads = at::get_num_threads();
-  return threads <= samples || m_isSmall ? std::min(threads, samples) : 1;
 }
 
 double AdapterTrainer::productScale() const {
@@ -241,7 +234,7 @@ AdapterTrainer::PartLoss AdapterTrainer::lossOf(const Batch& part, const Tensor&
 /// Adds a batch's gradients and figures, times `weight`. Every thread computes a part of the samples by
 /// itself: the matrices of small networks are too small to be shared out among threads.
 void AdapterTrainer::addGradients(const Batch& batch, double weight, TokenStepReport& report) {
-  const std::vector<Batch> parts = batch.inParts(threadsThatShare(batch.codes.size(0)));
+  const std::vector<Batch> parts = batch.inParts(m_isSmall ? partCount(batch.codes.size(0)) : 1);
   const Tensor own = ownLogits(batch.priorOnly()).log_softmax(1);
   std::vector<Tensor> ownOfPart;
   int64_t next = 0;
@@ -270,12 +263,8 @@ void AdapterTrainer::addGradients(const Batch& batch, double weight, TokenStepRe
     sum.learnedCells += losses[i].learnedCells;
     sum.crossEntropySum += losses[i].crossEntropySum;
     sum.rightCells += losses[i].rightCells;
-    for (size_t k = 0; k < matrices.size(); ++k) {  // in order, so that the sums are the same every time
-      Tensor& gradient = matrices[k].mutable_grad();
-      if (!gradients[i][k].defined()) continue;
-      gradient = gradient.defined() ? gradient + gradients[i][k] : gradients[i][k];
-    }
   }
+  addToGradients(matrices, gradients);
   if (sum.learnedCells == 0) return;
   report.crossEntropy += sum.crossEntropySum / sum.learnedCells * weight;
   report.accuracy += sum.rightCells / sum.learnedCells * weight;

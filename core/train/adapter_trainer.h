@@ -95,7 +95,6 @@ class AdapterTrainer {
     double crossEntropySum = 0, rightCells = 0, learnedCells = 0;
   };
   PartLoss lossOf(const Batch& part, const torch::Tensor& own, double total);
-  int64_t threadsThatShare(int64_t samples) const;
   void addGradients(const Batch& batch, double weight, TokenStepReport& report);
 
   Uvit m_transformer;

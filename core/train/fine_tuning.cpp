@@ -12,7 +12,7 @@ bool isKept(const fs::path& below) {
   const fs::path part = *below.begin();
   if (part == "transformer" || part == "text_encoder") return below.filename() == "config.json";
   const std::string name = below.filename().string();
-  const bool isSafe = name.ends_with(".safetensors") || name.ends_with(".safetensors.index.json");
+  const bool isSafe = name.ends_with(".safetensors") || name.find(".safetensors.index.") != std::string::npos;
   return below != kPhrasesFile && (isSafe || !holdsWeights(below));
 }
 

@@ -28,7 +28,7 @@ Tensor orthogonalisedAlone(const Tensor& matrices, int iterations) {
 }  // namespace
 
 Tensor orthogonalised(const Tensor& matrices, int iterations) {
-  const int64_t all = matrices.size(0), count = std::min<int64_t>(all, at::get_num_threads());
+  const int64_t all = matrices.size(0), count = partCount(all);
   std::vector<Tensor> parts(static_cast<size_t>(count));
   sideBySide(parts.size(), [&](size_t i) {
     const auto [first, last] = partOf(all, count, static_cast<int64_t>(i));

@@ -33,7 +33,7 @@ class PictureManner {
   torch::Tensor flattened(const torch::Tensor& picture, const torch::Tensor& thing) const;
 
   Box m_box;                ///< of the thing in the source
-  torch::Tensor m_palette;  ///< the source's colours, without its lines: CIELab [n, 3]
+  torch::Tensor m_palette;  ///< without lines: the source's colours, or those shared: CIELab [n, 3]
   double m_flatness = 0;    ///< 1: drawn in areas of one colour each
   torch::Tensor m_keys,
       m_layers;  ///< [n, key], [n, 4 · patch²]: what edges look like, and colour · alpha and alpha

@@ -1,6 +1,6 @@
 // Scenes put together on the token grid. Works because the encoder sees one cell at a time: every picture is
-// encoded once per background, at both sizes and both ways round, and a scene is a matter of copying blocks
-// of codes.
+// encoded beforehand, at both sizes and both ways round, cells that show some of the background once for each
+// of its colours, and a scene is a matter of copying blocks of codes.
 #pragma once
 
 #include <torch/torch.h>

@@ -6,6 +6,7 @@
 #include "core/model/side_by_side.h"
 #include "core/train/autocast.h"
 #include "core/train/checkpoint.h"
+#include "core/train/gradient_sum.h"
 
 namespace unmask {
 using torch::Tensor;
@@ -22,8 +23,8 @@ bool isMuonMatrix(const std::string& name, const Tensor& parameter) {
   return true;
 }
 
-/// For gradients beside those of one thread.
-constexpr int64_t kSpareGradientBytes = int64_t{512} << 20;
+/// At most, for the gradients that threads find side by side.
+constexpr int64_t kGradientBytes = int64_t{1} << 30;
 
 AdamW::Named chosen(const Uvit& transformer, const TextEncoder& text, const TokenTrainingSettings& s,
                     bool muon) {
@@ -246,16 +247,16 @@ Tensor TokenTrainer::lossOf(const Batch& batch, Figures& figures) {
 }
 
 /// One: gradients go to the parameters as autograd finds them, so that ranks hand them over meanwhile.
-int64_t TokenTrainer::threadsThatShare(const Batch& batch) const {
-  if (m_ranks) return 1;
+int64_t TokenTrainer::partsOf(const Batch& batch) const {
+  if (m_ranks || !isSmallNetwork(*m_transformer)) return 1;
   int64_t bytes = 0;
   for (const Tensor& parameter : m_parameters) bytes += parameter.numel() * 4;
-  const int64_t most = 1 + kSpareGradientBytes / std::max<int64_t>(1, bytes);
-  return std::min({int64_t{at::get_num_threads()}, batch.codes.size(0), most});
+  const int64_t count = partCount(batch.codes.size(0));
+  return count * bytes <= kGradientBytes ? count : 1;
 }
 
 TokenTrainer::Figures TokenTrainer::addGradients(const Batch& batch) {
-  const int64_t count = threadsThatShare(batch);
+  const int64_t count = partsOf(batch);
   if (count == 1) {
     Figures figures;
     lossOf(batch, figures).backward();
@@ -273,15 +274,10 @@ TokenTrainer::Figures TokenTrainer::addGradients(const Batch& batch) {
         torch::autograd::grad({lossOf(parts[i], figures[i])}, m_parameters, {}, /*retain_graph=*/{},
                               /*create_graph=*/false, /*allow_unused=*/true);
   });
+  addToGradients(m_parameters, gradients);
   Figures sum = {};
-  for (size_t i = 0; i < parts.size(); ++i) {  // in order, so that sums are the same every time
-    for (size_t k = 0; k < sum.size(); ++k) sum[k] += figures[i][k];
-    for (size_t k = 0; k < m_parameters.size(); ++k) {
-      Tensor& gradient = m_parameters[k].mutable_grad();
-      if (!gradients[i][k].defined()) continue;
-      gradient = gradient.defined() ? gradient + gradients[i][k] : gradients[i][k];
-    }
-  }
+  for (const Figures& part : figures)
+    for (size_t k = 0; k < sum.size(); ++k) sum[k] += part[k];
   return sum;
 }
 

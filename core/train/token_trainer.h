@@ -60,9 +60,9 @@ torch::Tensor maskedLoss(const torch::Tensor& logits, const torch::Tensor& label
 /// Ours for training from scratch, or the original code's (reference 3.4).
 void initialiseForTraining(Uvit transformer, TextEncoder text, bool reference);
 
-/// One call of step() is one update. Randomness is a function of (seed, step) alone: among several ranks each
-/// draws what a process alone would and computes its own rows of the batch, so that all ranks make the update
-/// of that batch, and report its figures.
+/// One call of step() is one update, the same for as many threads. Randomness is a function of (seed, step)
+/// alone: among several ranks each draws what a process alone would and computes its own rows of the batch,
+/// so that all ranks make the update of that batch, and report its figures.
 class TokenTrainer {
  public:
   /// `ranks` is null for a process alone; all ranks need the same weights (RankGroup::broadcast() of
@@ -107,7 +107,7 @@ class TokenTrainer {
   using Figures = std::array<double, 3>;
   torch::Tensor lossOf(const Batch& batch, Figures& figures);
   Figures addGradients(const Batch& batch);
-  int64_t threadsThatShare(const Batch& batch) const;
+  int64_t partsOf(const Batch& batch) const;
 
   Uvit m_transformer;
   TextEncoder m_text;

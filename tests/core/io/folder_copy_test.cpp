@@ -68,11 +68,16 @@ TEST(FolderCopy, SaysWhatFailed) {
   ASSERT_FALSE(blocked.ok());
   EXPECT_NE(blocked.error().file.find("a.json"), std::string::npos);
   EXPECT_EQ(filesBelow(dir / "to"), std::set<std::string>());
+  fs::create_symlink("gone", dir / "from" / "weights.json");
+  const auto dangling = copyFolder(dir / "from", dir / "other", all);
+  ASSERT_FALSE(dangling.ok());
+  EXPECT_NE(dangling.error().file.find("weights.json"), std::string::npos);
 }
 
 TEST(FolderCopy, KnowsWeightsByTheirNames) {
-  for (const char* name : {"model.safetensors", "pytorch_model.bin", "a.ckpt", "model.safetensors.index.json",
-                           "pytorch_model.bin.index.json", "model.safetensors.part"})
+  for (const char* name :
+       {"model.safetensors", "pytorch_model.bin", "a.ckpt", "model.safetensors.index.json",
+        "pytorch_model.bin.index.json", "model.safetensors.index.fp16.json", "model.safetensors.part"})
     EXPECT_TRUE(holdsWeights(name)) << name;
   for (const char* name :
        {"model_index.json", "config.json", "spiece.model", "merges.txt", "sheets/a.png", "README"})
