@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <span>
 #include <vector>
+
+#include "core/io/atomic_file.h"
 
 namespace unmask {
 namespace fs = std::filesystem;
@@ -13,13 +17,28 @@ bool isHidden(const fs::path& below) {
   return std::ranges::any_of(below, [](const fs::path& name) { return name.string().starts_with('.'); });
 }
 
-void copyWhole(const fs::path& from, const fs::path& to, std::error_code& failed) {
+Error failure(const std::error_code& failed, const fs::path& where) {
+  return {ErrorKind::Io,
+          "copying the model failed: " + failed.message(),
+          where.string(),
+          "",
+          "",
+          "",
+          "Look at the disk's space and the rights of the folder."};
+}
+
+Result<void> copyWhole(const fs::path& from, const fs::path& to) {
+  std::error_code failed;
   fs::create_directories(to.parent_path(), failed);
-  const fs::path part = to.string() + ".part";
-  if (!failed) fs::copy_file(from, part, fs::copy_options::overwrite_existing, failed);
-  if (!failed) fs::rename(part, to, failed);
-  std::error_code ignored;
-  if (failed) fs::remove(part, ignored);
+  if (failed) return failure(failed, to);
+  std::ifstream file(from, std::ios::binary);
+  return writeFileAtomically(to, [&](const AppendBytes& append) -> Result<void> {
+    std::vector<char> bytes(size_t{1} << 20);
+    while (file.read(bytes.data(), static_cast<std::streamsize>(bytes.size())) || file.gcount() > 0)
+      UNMASK_CHECK(append(std::as_bytes(std::span(bytes).first(static_cast<size_t>(file.gcount())))));
+    if (file.eof() && !file.bad()) return {};
+    return failure(std::make_error_code(std::errc::io_error), from);
+  });
 }
 
 }  // namespace
@@ -27,29 +46,17 @@ void copyWhole(const fs::path& from, const fs::path& to, std::error_code& failed
 Result<void> copyFolder(const fs::path& from, const fs::path& to,
                         const std::function<bool(const fs::path& below)>& isWanted) {
   std::error_code failed;
-  const auto failure = [&failed](const fs::path& where) {
-    return Error{ErrorKind::Io,
-                 "copying the model failed: " + failed.message(),
-                 where.string(),
-                 "",
-                 "",
-                 "",
-                 "Look at the disk's space and the rights of the folder."};
-  };
   std::vector<fs::path> wanted;  // all of them before the first is copied: `to` may lie in `from`
   fs::recursive_directory_iterator files(from, failed);
   for (; !failed && files != fs::recursive_directory_iterator(); files.increment(failed)) {
     const fs::path below = files->path().lexically_relative(from);
     if (isHidden(below)) continue;
     const bool isFile = files->is_regular_file(failed);
-    if (failed) return failure(files->path());  // a link to nothing: what was downloaded half
+    if (failed) return failure(failed, files->path());  // a link to nothing: what was downloaded half
     if (isFile && isWanted(below)) wanted.push_back(below);
   }
-  if (failed) return failure(from);
-  for (const fs::path& below : wanted) {
-    copyWhole(from / below, to / below, failed);
-    if (failed) return failure(to / below);
-  }
+  if (failed) return failure(failed, from);
+  for (const fs::path& below : wanted) UNMASK_CHECK(copyWhole(from / below, to / below));
   return {};
 }
 
