@@ -54,6 +54,7 @@ void visit(TokenTrainingSettings& s, Visitor& v) {
   v("text_dropout", s.textDropout);
   v("min_mask_ratio", s.minMaskRatio);
   v("contiguous_masks", s.contiguousMasks);
+  v("wrong_tokens", s.wrongTokens);
   v("mirror", s.mirror);
   v("bfloat16", s.bfloat16);
   v("reference_initialisation", s.referenceInitialisation);
@@ -105,6 +106,7 @@ Result<TokenTrainingSettings> parseTokenTrainingSettings(const std::string& json
                                                 {"text_dropout", s.textDropout, 0, 1},
                                                 {"min_mask_ratio", s.minMaskRatio, 0, 1},
                                                 {"contiguous_masks", s.contiguousMasks, 0, 1},
+                                                {"wrong_tokens", s.wrongTokens, 0, 1},
                                                 {"scenes_on_colour", s.scenesOnColour, 0, 1},
                                                 {"scenes_placed", s.scenesPlaced, 0, 1},
                                                 {"scenes_counted", s.scenesCounted, 0, 1},

@@ -56,6 +56,7 @@ struct TokenTrainingSettings {
       0.1;  ///< chance that a sample's prompt is replaced by the empty one, sequence and pooled alike
   double minMaskRatio = 0;
   double contiguousMasks = 0.15;  ///< chance that a sample's mask is one rectangle instead of scattered cells
+  double wrongTokens = 0;         ///< of the tokens a sample shows, up to this share is another picture's
   bool mirror = true;             ///< also learn each picture mirrored
   bool bfloat16 = true;
   bool referenceInitialisation = false;  ///< reference 3.4 instead of ours

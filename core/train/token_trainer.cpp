@@ -89,6 +89,14 @@ Tensor drawMasks(int64_t batch, int64_t height, int64_t width, double minRatio, 
   return masks;
 }
 
+Tensor withWrongTokens(const Tensor& codes, const Tensor& others, double atMost, at::Generator& generator) {
+  const auto options = torch::TensorOptions().dtype(torch::kFloat32);
+  const Tensor share = torch::rand({codes.size(0), 1, 1}, generator, options) * atMost;
+  const Tensor isWrong = torch::rand(codes.sizes(), generator, options) < share;
+  const Tensor picture = torch::randint(others.size(0), codes.sizes(), generator, torch::kInt64);
+  return torch::where(isWrong, others.gather(0, picture), codes);
+}
+
 Tensor maskedLoss(const Tensor& logits, const Tensor& labels, double labelSmoothing) {
   return torch::cross_entropy_loss(logits.to(torch::kFloat32), labels, {}, at::Reduction::Mean, -100,
                                    labelSmoothing);
@@ -195,6 +203,15 @@ TokenTrainer::Batch TokenTrainer::drawBatch(at::Generator& generator) const {
   const Tensor masks = drawMasks(b, batch.codes.size(1), batch.codes.size(2), m_settings.minMaskRatio,
                                  m_settings.contiguousMasks, generator);
   batch.masked = masks.narrow(0, own.begin, own.count);
+  // Nothing is drawn where nobody asks, so that runs from before the setting go on as they were.
+  batch.shown = batch.codes;
+  if (m_settings.wrongTokens > 0) {
+    // Of all ranks' rows, so that a row's numbers are the same wherever it is computed.
+    Tensor all = torch::zeros({b, batch.codes.size(1), batch.codes.size(2)}, torch::kInt64);
+    all.narrow(0, own.begin, own.count).copy_(batch.codes);
+    batch.shown =
+        withWrongTokens(all, m_data.codes, m_settings.wrongTokens, generator).narrow(0, own.begin, own.count);
+  }
   // The mean is over the masked cells of all ranks, and a rank's share of those is not its share of the rows.
   batch.weight = batch.masked.sum().item<double>() / masks.sum().item<double>();
   return batch;
@@ -203,6 +220,7 @@ TokenTrainer::Batch TokenTrainer::drawBatch(at::Generator& generator) const {
 TokenTrainer::Batch TokenTrainer::Batch::rows(int64_t begin, int64_t count) const {
   Batch out;
   out.codes = codes.narrow(0, begin, count);
+  out.shown = shown.narrow(0, begin, count);
   out.masked = masked.narrow(0, begin, count);
   out.captionIds = captionIds.narrow(0, begin, count);
   out.weight = weight * (out.masked.sum().item<double>() / masked.sum().item<double>());
@@ -230,7 +248,7 @@ Tensor TokenTrainer::maskedLogits(const Batch& batch) {
   const TextEncoding text = encodedText(batch.captionIds);
   const UvitContext context = m_transformer->prepare(
       text.hiddenStates, text.pooled, microConditions(batch.codes.size(0), m_data.pictureSide));
-  const Tensor input = batch.codes.masked_fill(batch.masked, m_transformer->config.maskTokenId());
+  const Tensor input = batch.shown.masked_fill(batch.masked, m_transformer->config.maskTokenId());
   const Tensor features = m_transformer->trunk(input, context);
   return m_transformer->head(features.flatten(0, 2).index({batch.masked.flatten().nonzero().flatten()}));
 }
@@ -321,6 +339,7 @@ double TokenTrainer::crossEntropyAt(double maskRatio, bool shuffledCaptions, int
   for (int64_t begin = 0; begin < n; begin += rows) {
     Batch batch;
     batch.codes = m_data.codes.slice(0, begin, std::min(n, begin + rows));
+    batch.shown = batch.codes;
     const int64_t b = batch.codes.size(0);
     std::vector<Tensor> captions;
     for (int64_t i = 0; i < b; ++i) {

@@ -54,6 +54,13 @@ struct TokenStepReport {
 torch::Tensor drawMasks(int64_t batch, int64_t height, int64_t width, double minRatio, double contiguous,
                         at::Generator& generator);
 
+/// `codes` [B, h, w] with wrong ones among them: of each sample an own share of the cells, even over [0,
+/// `atMost`), show what pictures of `others` [N, h, w] have there, a picture for each cell. A decoder goes on
+/// from its own draws, not all of them right; a network that saw only true tokens does not know what to do
+/// then.
+torch::Tensor withWrongTokens(const torch::Tensor& codes, const torch::Tensor& others, double atMost,
+                              at::Generator& generator);
+
 /// Cross-entropy over the masked cells of a batch; logits of the masked cells only [n, K], labels [n].
 torch::Tensor maskedLoss(const torch::Tensor& logits, const torch::Tensor& labels, double labelSmoothing);
 
@@ -94,8 +101,8 @@ class TokenTrainer {
 
  private:
   struct Batch {
-    torch::Tensor codes, masked, captionIds;  // this rank's rows: [B, h, w] twice, [B, T]
-    double weight = 1;                        // its part of all masked cells, of all ranks
+    torch::Tensor codes, shown, masked, captionIds;  // this rank's rows: [B, h, w] thrice, [B, T]
+    double weight = 1;                               // its part of all masked cells, of all ranks
     Batch rows(int64_t begin, int64_t count) const;
   };
   Batch drawBatch(at::Generator& generator) const;

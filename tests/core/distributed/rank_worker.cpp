@@ -64,6 +64,7 @@ Result<TrainingSummary> run(const Job& job, RankGroup* ranks) {
     settings.seed = job.seed;
     settings.learningRate = kRate;
     settings.muonLearningRate = kRate;
+    settings.wrongTokens = 0.2;
     if (job.kind == "micro") settings.microBatch = 2;  // the ranks have different numbers of them
     TokenTrainer trainer = test::smallTokenTrainer(settings, ranks);
     return loop(trainer, job, toJson(settings), ranks);

@@ -73,6 +73,7 @@ TEST(TrainingSettings, OutOfRangeAreRefusedByName) {
                                                           {"text_dropout", "1.5"},
                                                           {"min_mask_ratio", "1.1"},
                                                           {"contiguous_masks", "2"},
+                                                          {"wrong_tokens", "1.1"},
                                                           {"scenes_on_colour", "2"},
                                                           {"scenes_painted", "1.5"},
                                                           {"vocabulary_size", "0"},

@@ -198,6 +198,41 @@ TEST(Masks, HideTheScheduledNumberOfCells) {
   }
 }
 
+TEST(WrongTokens, AreOtherPicturesOfTheSameCellUpToTheShareAsked) {
+  // A code tells its picture and its cell; the batch's own are negative.
+  const torch::Tensor cells = torch::arange(256).view({1, 16, 16});
+  const torch::Tensor others = cells + 256 * torch::arange(7).view({7, 1, 1});
+  const torch::Tensor codes = -1 - cells.expand({400, 16, 16});
+  at::Generator generator = stepGenerator(1, 0);
+  const torch::Tensor shown = withWrongTokens(codes, others, 0.4, generator);
+  const torch::Tensor isWrong = shown.ge(0);
+  EXPECT_TRUE(torch::equal(shown.masked_select(~isWrong), codes.masked_select(~isWrong)));
+  EXPECT_TRUE((shown.remainder(256).eq(cells) | ~isWrong).all().item<bool>());
+  const torch::Tensor shares = isWrong.flatten(1).to(torch::kFloat32).mean(1);
+  EXPECT_NEAR(shares.mean().item<float>(), 0.2, 0.02);
+  EXPECT_LT(shares.min().item<float>(), 0.02);
+  EXPECT_GT(shares.max().item<float>(), 0.38);
+  EXPECT_LT(shares.max().item<float>(), 0.55);  // 0.4 and five deviations of 256 draws
+  // A picture for each cell, every picture as often.
+  const torch::Tensor uses = shown.masked_select(isWrong).floor_divide(256).bincount({}, 7);
+  EXPECT_GT(uses.min().item<int64_t>() * 1.1, uses.max().item<int64_t>());
+}
+
+// A step with wrong tokens shows the network something else and asks for the same.
+TEST(TokenTrainer, WrongTokensMakeTheTaskHarderAndAreNotTheAnswer) {
+  TokenTrainingSettings settings = smallTokenSettings();
+  TokenTrainer clean = smallTokenTrainer(settings);
+  settings.wrongTokens = 1;
+  TokenTrainer wrong = smallTokenTrainer(settings);
+  double ofClean = 0, ofWrong = 0;
+  for (int64_t i = 0; i < settings.steps; ++i) {
+    ofClean = clean.step().crossEntropy;
+    ofWrong = wrong.step().crossEntropy;
+  }
+  EXPECT_GT(ofWrong, ofClean);
+  EXPECT_LT(wrong.crossEntropyAt(0.7, false, 8), 0.5);  // learned all the same, and true tokens help
+}
+
 TEST(Muon, OrthogonalisesWhateverTheShape) {
   torch::manual_seed(1);
   for (const auto& [rows, columns] : {std::pair{8, 20}, std::pair{20, 8}, std::pair{12, 12}}) {
