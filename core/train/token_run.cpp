@@ -318,6 +318,7 @@ Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const Transform
     UNMASK_CHECK(settings.fineTune ? loadTrained(folders.startFrom, transformer, text)
                                    : startFrom(folders.startFrom, textsOf(dataset, settings, scenes.get()),
                                                pictures, vq, data, *tokenizer, transformer, text));
+  if (!settings.fineTune) muteUnmetPieces(*tokenizer, textsOf(dataset, settings, scenes.get()), text);
   TokenTrainer trainer(transformer, text, std::move(data), settings, ranks);
 
   const auto writeAveraged = [&](const fs::path& dir) {

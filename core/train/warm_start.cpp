@@ -96,6 +96,16 @@ std::vector<int64_t> sharedPieces(const Tokenizer& newer, const Tokenizer& older
   return out;
 }
 
+void muteUnmetPieces(const Tokenizer& tokenizer, const std::vector<std::string>& texts, TextEncoder& text) {
+  torch::NoGradGuard noGrad;
+  Tensor& table = text->tokenEmbedding->weight;
+  Tensor isMet = torch::zeros({table.size(0), 1}, torch::kBool);
+  for (const int64_t id : {tokenizer.startId(), tokenizer.endId(), tokenizer.padId()}) isMet[id] = true;
+  for (const std::string& caption : texts)
+    for (const int64_t id : tokenizer.encode(caption).ids) isMet[id] = true;
+  table.masked_fill_(~isMet, 0);
+}
+
 Result<Tensor> carriedShares(VqModel& olderVq, const WarmStartData& data, int64_t newCount,
                              int64_t oldCount) {
   // The same codes mean the same, also those that only scenes use and the single pictures below do not show.

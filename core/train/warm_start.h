@@ -29,6 +29,10 @@ torch::Tensor codeShares(const torch::Tensor& newCodes, const torch::Tensor& old
 std::vector<int64_t> sharedPieces(const Tokenizer& newer, const Tokenizer& older,
                                   const std::vector<std::string>& texts);
 
+/// Zeroes the rows of all pieces that none of `texts` has, but for the special ones: no gradient reaches
+/// them, and a word that was never shown should say nothing rather than something drawn by lot.
+void muteUnmetPieces(const Tokenizer& tokenizer, const std::vector<std::string>& texts, TextEncoder& text);
+
 struct WarmStartData {
   torch::Tensor pictures;  ///< float [N, 3, H, W] in [0, 1], encoded with the older VQ model
   torch::Tensor codes;     ///< int64 [N, h, w], the same by the newer one

@@ -71,6 +71,24 @@ TEST(WarmStart, TheSameCodebookKeepsEveryCodeSeenOrNot) {
       << "every code takes after the only one that was seen";
 }
 
+TEST(WarmStart, PiecesThatNoTextHasSayNothing) {
+  TextEncoderConfig config;
+  config.hiddenSize = config.projectionDim = config.intermediateSize = 8;
+  config.numHiddenLayers = config.numAttentionHeads = 1;
+  const WordTokenizer tokenizer({"red", "blue", "quaddle"}, 3);
+  config.vocabSize = tokenizer.vocabularySize();
+  TextEncoder text(config);
+  const torch::Tensor before = text->tokenEmbedding->weight.detach().clone();
+  muteUnmetPieces(tokenizer, {"a red house", "a blue house"}, text);
+  const torch::Tensor after = text->tokenEmbedding->weight.detach();
+  for (int64_t id = 0; id < config.vocabSize; ++id) {
+    if (id == 2)
+      EXPECT_EQ(after[id].abs().max().item<float>(), 0);
+    else
+      EXPECT_TRUE(torch::equal(after[id], before[id])) << id;
+  }
+}
+
 TEST(WarmStart, PiecesAreMatchedByTheirText) {
   const WordTokenizer newer({"red", "small", "apple"}, 3), older({"apple", "red"}, 5);
   EXPECT_THAT(sharedPieces(newer, older, {"red apple", "small"}), testing::ElementsAre(1, -1, 0, 5, 6, 7));
