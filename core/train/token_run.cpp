@@ -313,12 +313,13 @@ Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const Transform
       return {sceneTokens->compose(scene), promptIds(*tokenizer, scene.caption)};
     };
   }
+  const std::vector<std::string> texts = textsOf(dataset, settings, scenes.get());
   std::error_code ignored;
   if (isWriter && !folders.startFrom.empty() && !fs::exists(folders.work / "checkpoint.safetensors", ignored))
     UNMASK_CHECK(settings.fineTune ? loadTrained(folders.startFrom, transformer, text)
-                                   : startFrom(folders.startFrom, textsOf(dataset, settings, scenes.get()),
-                                               pictures, vq, data, *tokenizer, transformer, text));
-  if (!settings.fineTune) muteUnmetPieces(*tokenizer, textsOf(dataset, settings, scenes.get()), text);
+                                   : startFrom(folders.startFrom, texts, pictures, vq, data, *tokenizer,
+                                               transformer, text));
+  if (!settings.fineTune) muteUnmetPieces(*tokenizer, texts, text);
   TokenTrainer trainer(transformer, text, std::move(data), settings, ranks);
 
   const auto writeAveraged = [&](const fs::path& dir) {
