@@ -193,6 +193,7 @@ void forgetStyleTask(const fs::path& adapter) {
 
 /// The task goes first and comes back last, so that it is never offered without its run.
 Result<void> setStyleAside(const fs::path& taskFile) {
+  UNMASK_TRY(const FileLock lock, lockStyle(taskFile));  // another program may have gone on with it meanwhile
   const fs::path run = runFileOf(taskFile);
   std::error_code failed, ignored;
   fs::remove(asideOf(run), ignored);  // of an earlier one of this name

@@ -30,7 +30,7 @@ std::vector<std::filesystem::path> unfinishedStyles(const std::filesystem::path&
 void forgetStyleTask(const std::filesystem::path& adapter);
 
 /// Throws a run of unfinishedStyles() away so that it can be brought back: its files get another ending, and
-/// nobody sees them. Io when one cannot be moved; then all is as it was.
+/// nobody sees them. Io when one cannot be moved or the run is being gone on with; then all is as it was.
 Result<void> setStyleAside(const std::filesystem::path& taskFile);
 /// Takes that back. Io also when a run of the same name has begun meanwhile.
 Result<void> bringStyleBack(const std::filesystem::path& taskFile);

@@ -109,6 +109,19 @@ TEST_F(ForgottenStyle, IsGoneWhenItIsRemoved) {
   EXPECT_FALSE(setStyleAside(file).ok());
 }
 
+// A list of unfinished runs may be older than the run another program has begun to go on with.
+TEST_F(ForgottenStyle, StaysWhileItIsLearned) {
+  {
+    const auto lock = lockStyle(task.output);
+    ASSERT_TRUE(lock.ok()) << lock.error().text();
+    const auto moved = setStyleAside(file);
+    ASSERT_FALSE(moved.ok());
+    EXPECT_EQ(moved.error().message, "this style is being learned already");
+  }
+  expectUnfinished();
+  EXPECT_TRUE(setStyleAside(file).ok());
+}
+
 TEST_F(ForgottenStyle, OnlyItsOwnFilesAreRemoved) {
   for (const char* other : {"mine.forgotten", "rope.style-task", "rope.style-run"})
     std::ofstream(m_dir / other) << "x";
