@@ -204,9 +204,13 @@ Tensor PictureManner::redraw(const Tensor& picture) const {
   const Tensor plain = torch::where(thing[0] > 0.5, flattened(smooth, thing), background);
 
   const Tensor asked = patches(keysOf(plain, thing), kPatch / 2, kStride / 2);
+  // Far from any edge nothing is added: the keys for that fit exactly, and the others need not be looked at.
+  const Tensor withEdge = (asked.narrow(1, 0, asked.size(1) / 2).amax(1) > 0).nonzero().flatten();
+  const Tensor some = asked.index_select(0, withEdge);
   // argmin ‖a − k‖² = argmin ‖k‖² − 2 a·k
-  const Tensor distance = m_keys.square().sum(1).unsqueeze(0) - 2 * torch::matmul(asked, m_keys.t());
-  const Tensor found = m_layers.index_select(0, distance.argmin(1));
+  const Tensor distance = m_keys.square().sum(1).unsqueeze(0) - 2 * torch::matmul(some, m_keys.t());
+  Tensor found = torch::zeros({asked.size(0), m_layers.size(1)});
+  found.index_copy_(0, withEdge, m_layers.index_select(0, distance.argmin(1)));
   const Tensor window = torch::hann_window(kPatch + 2, /*periodic=*/false).narrow(0, 1, kPatch);
   const Tensor weight = torch::outer(window, window).flatten().repeat({4});
   const auto laid = [&](const Tensor& rows) {
