@@ -312,9 +312,13 @@ TEST_F(LearnStyleTest, PromisesNoPicturesWhereTheModelNamesNone) {
   in<QSpinBox>("learnOwn")->setValue(0);
   EXPECT_TRUE(text().endsWith("from the picture alone.")) << text().toStdString();
   in<QSpinBox>("learnOwn")->setValue(7);
-  std::ofstream(path("models/first/unmask_prompts.txt").toStdString()) << "a house\n";
+  std::ofstream list(path("models/first/unmask_prompts.txt").toStdString());
+  for (int i = 0; i < 9; ++i) list << "a house with " << i << " doors\n";
+  list.close();
   reload();
   UNTIL(text().endsWith("from the picture and 7 that the model draws itself."));
+  in<QSpinBox>("learnOwn")->setValue(400);
+  UNTIL(text().endsWith("from the picture and 9 that the model draws itself."));
 }
 
 TEST_F(LearnStyleTest, TheNextRunIsNotUsedForAFailedOne) {

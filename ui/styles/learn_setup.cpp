@@ -294,15 +294,16 @@ void LearnSetup::refreshModel() {
 }
 
 void LearnSetup::lookForPrompts() {
-  m_hasPrompts = true;
+  m_promptCount.reset();
   const auto& model = m_parts.jobs->model();
   if (!model) return;
   m_parts.files->post([this, dir = model->reference.path] {
     const auto prompts = stylePromptsOf(dir);
-    const bool hasPrompts = !prompts || !prompts->empty();  // a list that cannot be read is told when it is
-    const auto finish = [this, dir, hasPrompts] {
+    std::optional<int> count;  // a list that cannot be read is told when it is
+    if (prompts) count = static_cast<int>(prompts->size());
+    const auto finish = [this, dir, count] {
       if (!m_parts.jobs->model() || m_parts.jobs->model()->reference.path != dir) return;
-      m_hasPrompts = hasPrompts;
+      m_promptCount = count;
       refresh();
     };
     QMetaObject::invokeMethod(this, finish, Qt::QueuedConnection);
@@ -382,12 +383,13 @@ void LearnSetup::refresh() {
   const QString shown = m_shows->text().simplified();
   m_caption->setText(tr("The picture's caption: “%1”")
                          .arg((shown.isEmpty() ? QStringLiteral("…") : shown) + ' ' + trigger()));
-  QString takes = tr("%1 updates from the picture and %2 that the model draws itself.")
-                      .arg(m_steps->value())
-                      .arg(m_ownPictures->value());
+  QString takes =
+      tr("%1 updates from the picture and %2 that the model draws itself.")
+          .arg(m_steps->value())
+          .arg(std::min(m_ownPictures->value(), m_promptCount.value_or(m_ownPictures->maximum())));
   if (m_ownPictures->value() == 0)
     takes = tr("%1 updates from the picture alone.").arg(m_steps->value());
-  else if (!m_hasPrompts)
+  else if (m_promptCount == 0)
     takes = tr("%1 updates from the picture alone: the model does not say what it could draw besides "
                "(unmask_prompts.txt).")
                 .arg(m_steps->value());

@@ -74,7 +74,7 @@ class LearnSetup : public QWidget {
   Parts m_parts;
   std::shared_ptr<const ImageBuffer> m_picture;
   QString m_problem;
-  bool m_hasPrompts = true;  ///< the model's folder says what it can draw, as far as is known
+  std::optional<int> m_promptCount;  ///< things the model's folder says it can draw; none: not known
   quint64 m_reading = 0;
   CropView* m_crop;
   QPushButton* m_choose;

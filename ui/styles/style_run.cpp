@@ -6,7 +6,7 @@
 namespace unmask {
 namespace {
 
-constexpr double kDrawingPercent = 15;  ///< of a run that begins with own pictures, about
+constexpr double kUpdatesAPicture = 2.5;  ///< that take as long as drawing and redrawing it, about
 
 }  // namespace
 
@@ -69,8 +69,10 @@ bool StyleRun::isLearning() const {
 int StyleRun::percent() const {
   if (m_isDone) return 100;
   if (m_progress.total <= 0) return 0;
-  const bool drawsFirst = m_task.settings.ownPictures > 0 && !m_task.prompts.empty();
-  const double drawing = drawsFirst ? kDrawingPercent : 0;
+  const auto pictures =
+      std::min(static_cast<double>(m_task.settings.ownPictures), static_cast<double>(m_task.prompts.size()));
+  const double weight = pictures * kUpdatesAPicture;
+  const double drawing = 100 * weight / (weight + static_cast<double>(m_task.settings.steps));
   const double done = static_cast<double>(m_progress.done) / static_cast<double>(m_progress.total);
   const bool isDrawing = m_progress.stage == StyleStage::Drawing;
   return std::clamp(qFloor(isDrawing ? done * drawing : drawing + done * (100 - drawing)), 0, 99);
