@@ -27,6 +27,7 @@ void visit(AdapterTrainingSettings& s, Visitor& v) {
   v("source_share", s.sourceShare);
   v("prior_share", s.priorShare);
   v("own_pictures", s.ownPictures);
+  v("kept_pictures", s.keptPictures);
   v("mirror", s.mirror);
   v("shift_cells", s.shiftCells);
   v("bfloat16", s.bfloat16);
@@ -52,6 +53,7 @@ Result<AdapterTrainingSettings> parseAdapterTrainingSettings(const std::string& 
                                                 {"min_mask_ratio", s.minMaskRatio, 0, 1},
                                                 {"contiguous_masks", s.contiguousMasks, 0, 1},
                                                 {"own_pictures", s.ownPictures, 0, 4096},
+                                                {"kept_pictures", s.keptPictures, 0, 4096},
                                                 {"shift_cells", s.shiftCells, 0, 8}},
                                                where));
   if (s.sourceShare + s.priorShare > 1)
@@ -84,6 +86,7 @@ Result<AdapterTrainingSettings> adapterPreset(const std::string& name) {
     s.steps = 400;
     s.cooldown = 130;
     s.ownPictures = 40;
+    s.keptPictures = 100;
     return s;
   }
   if (name == "thorough") {
@@ -102,7 +105,7 @@ Result<AdapterTrainingSettings> adapterPreset(const std::string& name) {
     s.clipNorm = 0;
     s.allTargets = s.mirror = false;
     s.textDropout = 0;
-    s.ownPictures = 0;
+    s.ownPictures = s.keptPictures = 0;
     s.activationCheckpointing = true;  // the memory it states, for layers of this size
     return s;
   }

@@ -42,10 +42,12 @@ struct AdapterTrainingSettings {
   double sourceShare = 0.1;  ///< of the samples, how many are the picture itself
   double priorShare =
       0.25;  ///< … and how many the model's own pictures, to stay as the model is: it forgets nothing
-  int64_t ownPictures = 96;  ///< of the model's own making, redrawn in the picture's manner; 0 = learn from
-                             ///< the picture alone, as the reference does
-  bool mirror = true;        ///< also show the picture mirrored
-  int64_t shiftCells = 0;    ///< … and moved by up to so many cells each way
+  int64_t ownPictures = 96;    ///< of the model's own making, redrawn in the picture's manner; 0 = learn from
+                               ///< the picture alone, as the reference does
+  int64_t keptPictures = 400;  ///< … and how many more of what the list says is only to be kept, drawn in a
+                               ///< few steps, for the share that keeps the model as it is
+  bool mirror = true;          ///< also show the picture mirrored
+  int64_t shiftCells = 0;      ///< … and moved by up to so many cells each way
   bool bfloat16 = true;
   bool activationCheckpointing = false;  ///< less memory, a third more time
 

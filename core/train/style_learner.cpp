@@ -28,6 +28,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr int kSampleSide = 64;  // pixels of the picture kept in the adapter's metadata
+constexpr int kKeptSteps = 4;    // of pictures that are not redrawn
+constexpr int64_t kTextsAtOnce = 64;
 constexpr auto kSaveEvery = std::chrono::minutes(1);
 
 double secondsSince(Clock::time_point start) {
@@ -87,14 +89,16 @@ class TorchStyleLearner final : public StyleLearner {
  private:
   void encodeTexts(ModelBundle& bundle);
   int64_t rowOf(const std::string& caption) const;
-  Result<ImageBuffer> drawn(const std::string& prompt, uint64_t seed, const fs::path& adapter,
-                            std::stop_token stop);
+  GenerationRequest request(const std::string& prompt, uint64_t seed) const;
+  Result<ImageBuffer> drawn(const GenerationRequest& request, std::stop_token stop);
   Result<void> drawOne(std::stop_token stop);
   void startLearning();
   StyleProgress progress() const;
   std::string identity() const;
   AdapterInfo description() const;
-  bool isDrawing() const { return m_own.size() < m_prompts.size(); }
+  size_t toDraw() const { return m_prompts.size() + m_keptPrompts.size(); }
+  size_t drawnSoFar() const { return m_own.size() + m_kept.size(); }
+  bool isDrawing() const { return drawnSoFar() < toDraw(); }
   template <typename Work>
   auto guarded(const char* stage, const Work& work) const -> decltype(work()) {
     return guardedCall(stage, m_task.modelDir, work);
@@ -103,22 +107,24 @@ class TorchStyleLearner final : public StyleLearner {
   StyleTask m_task;
   int64_t m_bytesBefore;
   std::vector<StylePrompt> m_prompts;  ///< of the own pictures
+  std::vector<StylePrompt> m_keptPrompts;
   std::vector<std::string> m_texts;
   Tensor m_hidden, m_pooled;  ///< of m_texts
   Uvit m_transformer;
   std::unique_ptr<Engine> m_engine;  ///< with the same network
   std::vector<PictureManner> m_manners;
   AdapterDataset::Group m_source;
-  std::vector<Tensor> m_own, m_redrawn;  ///< codes [h, w]
+  std::vector<Tensor> m_own, m_redrawn, m_kept;  ///< codes [h, w]
   std::unique_ptr<AdapterTrainer> m_trainer;
   std::vector<float> m_losses;
-  Pace m_drawingPace, m_learningPace;
+  Pace m_drawingPace, m_keptPace, m_learningPace;
 };
 
 TorchStyleLearner::TorchStyleLearner(StyleTask task, ModelBundle bundle, int64_t bytesBefore)
     : m_task(std::move(task)),
       m_bytesBefore(bytesBefore),
       m_prompts(chosenPrompts(m_task)),
+      m_keptPrompts(m_prompts.empty() ? std::vector<StylePrompt>() : keptPrompts(m_task)),
       m_transformer(bundle.transformer) {
   encodeTexts(bundle);
   m_engine = engineFrom(std::move(bundle));
@@ -133,10 +139,15 @@ void TorchStyleLearner::encodeTexts(ModelBundle& bundle) {
     m_texts.push_back(prompt.caption);
     m_texts.push_back(prompt.caption + " " + m_task.trigger);
   }
-  std::vector<Tensor> hidden, pooled;
-  for (const std::string& text : m_texts) {
-    const Tensor ids = torch::tensor(bundle.tokenizer->encode(text).ids, torch::kInt32).to(torch::kInt64);
-    const TextEncoding encoding = bundle.text->forward(ids.unsqueeze(0));
+  for (const StylePrompt& prompt : m_keptPrompts) {
+    m_texts.push_back(prompt.drawnAs);
+    m_texts.push_back(prompt.caption);
+  }
+  std::vector<Tensor> ids, hidden, pooled;
+  for (const std::string& text : m_texts)
+    ids.push_back(torch::tensor(bundle.tokenizer->encode(text).ids, torch::kInt32).to(torch::kInt64));
+  for (const Tensor& some : torch::stack(ids).split(kTextsAtOnce)) {
+    const TextEncoding encoding = bundle.text->forward(some);
     hidden.push_back(encoding.hiddenStates);
     pooled.push_back(encoding.pooled);
   }
@@ -174,24 +185,34 @@ Result<void> TorchStyleLearner::prepare() {
   return {};
 }
 
-Result<ImageBuffer> TorchStyleLearner::drawn(const std::string& prompt, uint64_t seed,
-                                             const fs::path& adapter, std::stop_token stop) {
+GenerationRequest TorchStyleLearner::request(const std::string& prompt, uint64_t seed) const {
   GenerationRequest request;
   request.prompt = prompt;
   request.seed = seed;
   applyPreset(request, m_engine->info().presets.front());
-  if (!adapter.empty()) {
-    UNMASK_TRY(const std::string hash, fileHash(adapter));
-    request.adapters = {{adapter.stem().string(), adapter.string(), 1, hash}};
-  }
+  return request;
+}
+
+Result<ImageBuffer> TorchStyleLearner::drawn(const GenerationRequest& request, std::stop_token stop) {
   UNMASK_TRY(RunOutcome outcome, m_engine->run(request, {}, stop));
   return std::move(outcome.images.front().picture);
 }
 
+/// Own pictures are drawn as well as the model can; what is only kept, in few steps: it is the model's own
+/// prediction on it that is learned, not the picture.
 Result<void> TorchStyleLearner::drawOne(std::stop_token stop) {
   const size_t k = m_own.size();
-  UNMASK_TRY(const ImageBuffer own, drawn(m_prompts[k].drawnAs, m_task.settings.seed + k, {}, stop));
+  const bool isOnlyKept = k == m_prompts.size();
+  const StylePrompt& prompt = isOnlyKept ? m_keptPrompts[m_kept.size()] : m_prompts[k];
+  GenerationRequest asked = request(prompt.drawnAs, m_task.settings.seed + drawnSoFar());
+  if (isOnlyKept) asked.steps = std::min(asked.steps, kKeptSteps);
+  UNMASK_TRY(const ImageBuffer own, drawn(asked, stop));
   UNMASK_TRY(const TokenGrid ownTokens, m_engine->encode(own));
+  if (isOnlyKept) {
+    m_kept.push_back(codesOf(ownTokens));
+    if (!isDrawing()) startLearning();
+    return {};
+  }
   const ImageBuffer redrawn = imageFromTensor(m_manners[k % m_manners.size()].redraw(asTensor(own)));
   UNMASK_TRY(const TokenGrid redrawnTokens, m_engine->encode(redrawn));
   m_own.push_back(codesOf(ownTokens));
@@ -208,13 +229,20 @@ void TorchStyleLearner::startLearning() {
   if (!m_own.empty()) {
     AdapterDataset::Group redrawn{torch::stack(m_redrawn), {}, 1 - s.sourceShare - s.priorShare};
     // With and without the words that chose the style it was drawn in.
-    AdapterDataset::Group prior{
-        torch::cat({torch::stack(m_own), torch::stack(m_own)}), {}, s.priorShare, true};
-    for (const StylePrompt& prompt : m_prompts) {
+    AdapterDataset::Group prior{{}, {}, s.priorShare, true};
+    std::vector<Tensor> priorCodes;
+    const auto keep = [&](const std::vector<StylePrompt>& prompts, const std::vector<Tensor>& codes) {
+      for (size_t k = 0; k < codes.size(); ++k) {
+        priorCodes.insert(priorCodes.end(), 2, codes[k]);
+        prior.captions.push_back(rowOf(prompts[k].drawnAs));
+        prior.captions.push_back(rowOf(prompts[k].caption));
+      }
+    };
+    keep(m_prompts, m_own);
+    keep(m_keptPrompts, m_kept);
+    prior.codes = torch::stack(priorCodes);
+    for (const StylePrompt& prompt : m_prompts)
       redrawn.captions.push_back(rowOf(prompt.caption + " " + m_task.trigger));
-      prior.captions.push_back(rowOf(prompt.drawnAs));
-    }
-    for (const StylePrompt& prompt : m_prompts) prior.captions.push_back(rowOf(prompt.caption));
     data.groups.push_back(std::move(redrawn));
     data.groups.push_back(std::move(prior));
   }
@@ -228,20 +256,26 @@ void TorchStyleLearner::startLearning() {
 StyleProgress TorchStyleLearner::progress() const {
   StyleProgress out;
   const int64_t steps = m_task.settings.steps, done = m_trainer ? m_trainer->stepsDone() : 0;
-  const auto toDraw = static_cast<double>(m_prompts.size() - m_own.size());
-  out.secondsLeft = toDraw * m_drawingPace.each() + static_cast<double>(steps - done) * m_learningPace.each();
+  const auto usual = static_cast<double>(m_engine->info().presets.front().steps);
+  const double eachKept = m_keptPace.count > 0
+                              ? m_keptPace.each()
+                              : m_drawingPace.each() * std::min(1.0, static_cast<double>(kKeptSteps) / usual);
+  const auto drawings = static_cast<double>(m_prompts.size() - m_own.size()) * m_drawingPace.each() +
+                        static_cast<double>(m_keptPrompts.size() - m_kept.size()) * eachKept;
+  out.secondsLeft = drawings + static_cast<double>(steps - done) * m_learningPace.each();
   out.loss = m_losses.empty() ? 0 : m_losses.back();
   out.stage = isDrawing() ? StyleStage::Drawing : done < steps ? StyleStage::Learning : StyleStage::Done;
-  out.done = isDrawing() ? static_cast<int64_t>(m_own.size()) : done;
-  out.total = isDrawing() ? static_cast<int64_t>(m_prompts.size()) : steps;
+  out.done = isDrawing() ? static_cast<int64_t>(drawnSoFar()) : done;
+  out.total = isDrawing() ? static_cast<int64_t>(toDraw()) : steps;
   return out;
 }
 
 Result<StyleProgress> TorchStyleLearner::advance(std::stop_token stop) {
   const auto start = Clock::now();
   if (isDrawing()) {
+    Pace& pace = m_own.size() < m_prompts.size() ? m_drawingPace : m_keptPace;
     UNMASK_CHECK(guarded("drawing an own picture", [&] { return drawOne(stop); }));
-    m_drawingPace.add(secondsSince(start));
+    pace.add(secondsSince(start));
   } else if (m_trainer->stepsDone() < m_task.settings.steps) {
     if (stop.stop_requested()) return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
     UNMASK_CHECK(guarded("learning", [&]() -> Result<void> {
@@ -259,9 +293,12 @@ Result<StyleProgress> TorchStyleLearner::advance(std::stop_token stop) {
 }
 
 Result<StyleEstimate> TorchStyleLearner::estimate() {
-  if (isDrawing() && m_drawingPace.count == 0) {
-    const auto first = advance({});
-    if (!first) return first.error();
+  if (m_drawingPace.count == 0) {
+    for (int i = 0; i < 2 && isDrawing(); ++i) {
+      m_drawingPace = {};  // the first picture also sets things up
+      const auto drawn = advance({});
+      if (!drawn) return drawn.error();
+    }
   }
   StyleEstimate out;
   UNMASK_CHECK(guarded("measuring", [&]() -> Result<void> {
@@ -318,6 +355,7 @@ Result<void> TorchStyleLearner::save() {
       tensors.emplace_back("own", torch::stack(m_own));
       tensors.emplace_back("redrawn", torch::stack(m_redrawn));
     }
+    if (!m_kept.empty()) tensors.emplace_back("kept", torch::stack(m_kept));
     if (m_trainer) {
       std::vector<AdapterLayer> layers;
       const std::vector<AdapterTrainer::Matrices> matrices = m_trainer->matrices();
@@ -358,19 +396,22 @@ Result<void> TorchStyleLearner::resume() {
                  "Begin anew."};
   };
   return guarded("going on", [&]() -> Result<void> {
-    const auto grids = [&](const char* name, std::vector<Tensor>& out) {
+    const auto grids = [&](const char* name, size_t most, std::vector<Tensor>& out) {
       const auto it = checkpoint.tensors.find(name);
       if (it == checkpoint.tensors.end()) return true;
       const Tensor& t = it->second;
       const auto shape = m_source.codes.sizes();
       if (t.dim() != 3 || t.scalar_type() != torch::kInt64 || t.size(1) != shape[1] ||
-          t.size(2) != shape[2] || t.size(0) > static_cast<int64_t>(m_prompts.size()) ||
-          (t < 0).any().item<bool>() || (t >= m_engine->info().codebookSize).any().item<bool>())
+          t.size(2) != shape[2] || t.size(0) > static_cast<int64_t>(most) || (t < 0).any().item<bool>() ||
+          (t >= m_engine->info().codebookSize).any().item<bool>())
         return false;
       for (int64_t i = 0; i < t.size(0); ++i) out.push_back(t[i]);
       return true;
     };
-    if (!grids("own", m_own) || !grids("redrawn", m_redrawn) || m_own.size() != m_redrawn.size())
+    const size_t own = m_prompts.size();
+    if (!grids("own", own, m_own) || !grids("redrawn", own, m_redrawn) ||
+        !grids("kept", m_keptPrompts.size(), m_kept) || m_own.size() != m_redrawn.size() ||
+        (m_own.size() < own && !m_kept.empty()))
       return misfit();
     if (isDrawing()) return {};
     if (!m_trainer) startLearning();
@@ -387,9 +428,16 @@ Result<void> TorchStyleLearner::resume() {
 
 Result<std::vector<ImageBuffer>> TorchStyleLearner::preview(const std::vector<std::string>& prompts,
                                                             uint64_t seed, std::stop_token stop) {
+  std::vector<AdapterReference> adapters;
+  if (m_trainer) {
+    UNMASK_TRY(const std::string hash, fileHash(m_task.output));
+    adapters = {{m_task.output.stem().string(), m_task.output.string(), 1, hash}};
+  }
   std::vector<ImageBuffer> pictures;
   for (const std::string& prompt : prompts) {
-    UNMASK_TRY(ImageBuffer picture, drawn(prompt, seed, m_trainer ? m_task.output : fs::path(), stop));
+    GenerationRequest asked = request(prompt, seed);
+    asked.adapters = adapters;
+    UNMASK_TRY(ImageBuffer picture, drawn(asked, stop));
     pictures.push_back(std::move(picture));
   }
   return pictures;

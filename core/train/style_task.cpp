@@ -14,7 +14,14 @@ namespace {
 constexpr size_t kMaxPromptBytes = size_t{1} << 20;
 constexpr size_t kMaxPrompts = 10'000;
 constexpr const char* kPlainThings[] = {"a house", "a cat", "a tree", "a car"};
+constexpr char kKeptLine[] = "---";
 constexpr char kPromptsFile[] = "unmask_prompts.txt";
+
+/// Not std::shuffle, whose order is the library's own.
+void shuffle(std::vector<StylePrompt>& prompts, uint64_t seed) {
+  std::mt19937_64 random(seed);
+  for (size_t i = prompts.size(); i > 1; --i) std::swap(prompts[i - 1], prompts[random() % i]);
+}
 
 std::string trimmed(const std::string& text) {
   const size_t from = text.find_first_not_of(" \t\r");
@@ -70,8 +77,13 @@ Result<std::vector<StylePrompt>> loadStylePrompts(const std::filesystem::path& f
                  found,
                  ""};
   };
+  bool isOnlyKept = false;
   for (std::string line; std::getline(lines, line);) {
     ++number;
+    if (trimmed(line) == kKeptLine) {
+      isOnlyKept = true;
+      continue;
+    }
     if (line.starts_with("#") || trimmed(line).empty()) continue;
     const size_t tab = line.find('\t');
     const std::string caption = trimmed(line.substr(0, tab));
@@ -80,7 +92,7 @@ Result<std::vector<StylePrompt>> loadStylePrompts(const std::filesystem::path& f
     if (caption.empty() || drawnAs.empty())
       return bad("a prompt, or two with a tab between them", line.substr(0, 60));
     if (prompts.size() >= kMaxPrompts) return bad("at most " + std::to_string(kMaxPrompts), "more prompts");
-    prompts.push_back({caption, drawnAs});
+    prompts.push_back({caption, drawnAs, isOnlyKept});
   }
   return prompts;
 }
@@ -97,12 +109,18 @@ std::vector<StylePrompt> chosenPrompts(const StyleTask& task) {
     const bool isShown = std::ranges::any_of(task.pictures, [&](const StylePicture& picture) {
       return withoutStyle(picture.caption, task.trigger) == prompt.caption;
     });
-    if (!isShown) out.push_back(prompt);
+    if (!isShown && !prompt.isOnlyKept) out.push_back(prompt);
   }
-  // Not std::shuffle, whose order is the library's own.
-  std::mt19937_64 random(task.settings.seed);
-  for (size_t i = out.size(); i > 1; --i) std::swap(out[i - 1], out[random() % i]);
+  shuffle(out, task.settings.seed);
   out.resize(std::min(out.size(), static_cast<size_t>(task.settings.ownPictures)));
+  return out;
+}
+
+std::vector<StylePrompt> keptPrompts(const StyleTask& task) {
+  std::vector<StylePrompt> out;
+  std::ranges::copy_if(task.prompts, std::back_inserter(out), &StylePrompt::isOnlyKept);
+  shuffle(out, task.settings.seed);
+  out.resize(std::min(out.size(), static_cast<size_t>(task.settings.keptPictures)));
   return out;
 }
 

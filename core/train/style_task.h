@@ -23,8 +23,9 @@ struct StylePicture {
 
 /// Something the model can draw already.
 struct StylePrompt {
-  std::string caption;  ///< without a style: "a house"
-  std::string drawnAs;  ///< the prompt it is drawn with: "a house, flat"
+  std::string caption;      ///< without a style: "a house"
+  std::string drawnAs;      ///< the prompt it is drawn with: "a house, flat"
+  bool isOnlyKept = false;  ///< not redrawn in the new style: it is there to be drawn as ever
   bool operator==(const StylePrompt&) const = default;
 };
 
@@ -53,13 +54,17 @@ struct SquareCut {
 };
 Result<ImageBuffer> squareCut(const ImageBuffer& rgb, const std::optional<SquareCut>& cut, int pixels);
 
-/// Lines "caption" or "caption<TAB>drawn as"; # begins a comment. At most 10,000 lines.
+/// Lines "caption" or "caption<TAB>drawn as"; # begins a comment. What follows a line of `---` is only kept.
+/// At most 10,000 prompts.
 Result<std::vector<StylePrompt>> loadStylePrompts(const std::filesystem::path& file);
 /// What the model folder says it can draw (`unmask_prompts.txt`); empty when it does not say.
 Result<std::vector<StylePrompt>> stylePromptsOf(const std::filesystem::path& modelDir);
 
 /// `count` of the prompts in an order of the seed's, without that of `task.pictures`' own things.
 std::vector<StylePrompt> chosenPrompts(const StyleTask& task);
+
+/// Up to `keptPictures` prompts of what is only kept, in an order of the seed's.
+std::vector<StylePrompt> keptPrompts(const StyleTask& task);
 
 /// What previews of the run are drawn from, each with the words for the style: the picture's own caption,
 /// then things that no own picture shows, then others, `count` in all. Where the task names none, a few plain

@@ -99,7 +99,10 @@ Result<void> saveStyleTask(const StyleTask& task) {
             {"settings", toJson(task.settings)},
             {"prompts", Json::array()},
             {"pictures", Json::array()}};
-  for (const StylePrompt& prompt : task.prompts) json["prompts"].push_back({prompt.caption, prompt.drawnAs});
+  for (const StylePrompt& prompt : task.prompts) {
+    json["prompts"].push_back({prompt.caption, prompt.drawnAs});
+    if (prompt.isOnlyKept) json["prompts"].back().push_back(true);
+  }
   for (const StylePicture& picture : task.pictures) {
     UNMASK_TRY(const std::vector<std::byte> png, encodePng(picture.picture));
     json["pictures"].push_back({{"caption", picture.caption}, {"png", toBase64(png)}});
@@ -135,10 +138,12 @@ Result<StyleTask> parseStyleTask(const std::string& text, const fs::path& file) 
   task.trigger = fields.text("trigger");
   UNMASK_TRY(task.settings, parseAdapterTrainingSettings(fields.text("settings"), file.string()));
   for (const Json& prompt : fields.list("prompts", kMaxPrompts)) {
-    const bool isPair =
-        prompt.is_array() && prompt.size() == 2 && prompt[0].is_string() && prompt[1].is_string();
-    if (!isPair) return bad("prompts");
-    task.prompts.push_back({prompt[0].get<std::string>(), prompt[1].get<std::string>()});
+    const bool isPair = prompt.is_array() && (prompt.size() == 2 || prompt.size() == 3) &&
+                        prompt[0].is_string() && prompt[1].is_string();
+    const bool saysKept = isPair && prompt.size() == 3;  // which tasks of before do not
+    if (!isPair || (saysKept && !prompt[2].is_boolean())) return bad("prompts");
+    task.prompts.push_back(
+        {prompt[0].get<std::string>(), prompt[1].get<std::string>(), saysKept && prompt[2].get<bool>()});
   }
   for (const Json& picture : fields.list("pictures", kMaxPictures)) {
     const Fields inside(picture, problem);

@@ -300,7 +300,7 @@ void LearnSetup::lookForPrompts() {
   m_parts.files->post([this, dir = model->reference.path] {
     const auto prompts = stylePromptsOf(dir);
     std::optional<int> count;  // a list that cannot be read is told when it is
-    if (prompts) count = static_cast<int>(prompts->size());
+    if (prompts) count = static_cast<int>(std::ranges::count(*prompts, false, &StylePrompt::isOnlyKept));
     const auto finish = [this, dir, count] {
       if (!m_parts.jobs->model() || m_parts.jobs->model()->reference.path != dir) return;
       m_promptCount = count;

@@ -6,7 +6,7 @@
 namespace unmask {
 namespace {
 
-constexpr double kUpdatesAPicture = 2.5;  ///< that take as long as drawing and redrawing it, about
+constexpr double kUpdatesAPicture = 2;  ///< that take as long as drawing and redrawing it, about
 
 }  // namespace
 
@@ -69,8 +69,7 @@ bool StyleRun::isLearning() const {
 int StyleRun::percent() const {
   if (m_isDone) return 100;
   if (m_progress.total <= 0) return 0;
-  const auto pictures =
-      std::min(static_cast<double>(m_task.settings.ownPictures), static_cast<double>(m_task.prompts.size()));
+  const auto pictures = static_cast<double>(chosenPrompts(m_task).size() + keptPrompts(m_task).size());
   const double weight = pictures * kUpdatesAPicture;
   const double drawing = 100 * weight / (weight + static_cast<double>(m_task.settings.steps));
   const double done = static_cast<double>(m_progress.done) / static_cast<double>(m_progress.total);

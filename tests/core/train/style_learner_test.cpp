@@ -115,7 +115,25 @@ TEST_F(StyleLearning, TheAdapterWorksInTheEngine) {
   EXPECT_EQ(preview->at(0), (*engine)->run(request, {}, {})->images[0].picture);
 }
 
+TEST_F(StyleLearning, DrawsWhatIsOnlyKeptToo) {
+  const auto plain = open();
+  advanceTo(*plain, StyleStage::Done, 6);
+  const std::vector<float> without = plain->losses();
+  task.prompts.push_back({"a hen", "a hen", true});
+  task.prompts.push_back({"a jar", "a jar", true});
+  const auto learner = open();
+  const StyleProgress now = advanceTo(*learner, StyleStage::Drawing, 3);
+  EXPECT_EQ(now.stage, StyleStage::Drawing);
+  EXPECT_EQ(now.total, 4);
+  advanceTo(*learner, StyleStage::Done, 6);
+  EXPECT_NE(learner->losses(), without);
+  task.settings.keptPictures = 0;
+  EXPECT_EQ(open()->advance({})->total, 2);
+}
+
 TEST_F(StyleLearning, StoppedAnywhereItGoesOnToTheSameAdapter) {
+  task.prompts.push_back({"a hen", "a hen", true});
+  task.prompts.push_back({"a jar", "a jar", true});
   const auto whole = open();
   advanceTo(*whole, StyleStage::Done, 6);
   ASSERT_TRUE(whole->save().ok());
@@ -124,8 +142,8 @@ TEST_F(StyleLearning, StoppedAnywhereItGoesOnToTheSameAdapter) {
     StyleStage stage;
     int64_t done;
   };
-  for (const Stop& stop :
-       {Stop{StyleStage::Drawing, 1}, Stop{StyleStage::Learning, 0}, Stop{StyleStage::Learning, 3}}) {
+  for (const Stop& stop : {Stop{StyleStage::Drawing, 1}, Stop{StyleStage::Drawing, 3},
+                           Stop{StyleStage::Learning, 0}, Stop{StyleStage::Learning, 3}}) {
     task.output = m_dir / "again.safetensors";
     task.resume = false;
     {

@@ -21,7 +21,7 @@ class StyleTaskFile : public testing::Test {
     task.pictures = {{ImageBuffer(8, 8, 3, 90), "a thing in ink style"}};
     task.pictures[0].picture.pixels[5] = 17;
     task.trigger = "in ink style";
-    task.prompts = {{"a house", "a house, flat"}, {"a cat", "a cat"}};
+    task.prompts = {{"a house", "a house, flat"}, {"a cat", "a cat"}, {"a hen", "a hen", true}};
     task.settings.steps = 77;
     task.settings.alpha = 8;
     task.output = m_dir / "ink.safetensors";
@@ -200,8 +200,8 @@ TEST_F(StyleTaskFile, AnythingElseIsRefused) {
         good.substr(0, good.size() / 2), with("\"threads\":3", "\"threads\":-1"),
         with("\"threads\":3", "\"threads\":\"3\""), with("\"bfloat16\":true", "\"bfloat16\":1"),
         with("\"version\":1", "\"version\":0"), with("[\"a cat\",\"a cat\"]", "[\"a cat\"]"),
-        with("\"png\":\"", "\"png\":\"AAAA"), with("\"caption\"", "\"Caption\""),
-        with("\\\"rank\\\":16", "\\\"rank\\\":0")}) {
+        with("[\"a hen\",\"a hen\",true]", "[\"a hen\",\"a hen\",1]"), with("\"png\":\"", "\"png\":\"AAAA"),
+        with("\"caption\"", "\"Caption\""), with("\\\"rank\\\":16", "\\\"rank\\\":0")}) {
     const auto read = parseStyleTask(bad, "x.style-task");
     ASSERT_FALSE(read.ok()) << bad.substr(0, 80);
     EXPECT_EQ(read.error().kind, ErrorKind::BadInput);
@@ -211,12 +211,15 @@ TEST_F(StyleTaskFile, AnythingElseIsRefused) {
 }
 
 TEST_F(StyleTaskFile, PreviewsShowThePictureThenWhatNoOwnPictureShows) {
+  task.prompts.pop_back();
   task.settings.ownPictures = 1;
   const StylePrompt drawn = chosenPrompts(task)[0];
   const std::string other = drawn.caption == "a cat" ? "a house" : "a cat";
   EXPECT_EQ(previewPrompts(task, 3),
             (std::vector<std::string>{"a thing in ink style", other + " in ink style",
                                       drawn.caption + " in ink style"}));
+  task.prompts.push_back({"a hen", "a hen", true});
+  EXPECT_EQ(previewPrompts(task, 4)[2], "a hen in ink style") << "kept as it is, so nothing shows it";
   task.prompts.clear();
   EXPECT_EQ(previewPrompts(task, 4).size(), 4U);
   EXPECT_EQ(previewPrompts(task, 1), std::vector<std::string>{"a thing in ink style"});

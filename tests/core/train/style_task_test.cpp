@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "tests/support/scratch_dir.h"
@@ -45,6 +46,9 @@ TEST(StyleTask, ReadsPrompts) {
   const auto prompts = loadStylePrompts(dir / "p.txt");
   ASSERT_TRUE(prompts.ok());
   EXPECT_EQ(*prompts, (std::vector<StylePrompt>{{"a house", "a house, flat"}, {"a cat", "a cat"}}));
+  std::ofstream(dir / "p.txt") << "a house\n--- \na cat\n";
+  EXPECT_EQ(*loadStylePrompts(dir / "p.txt"),
+            (std::vector<StylePrompt>{{"a house", "a house"}, {"a cat", "a cat", true}}));
   std::ofstream(dir / "bad.txt") << "a house\t \n";
   EXPECT_EQ(loadStylePrompts(dir / "bad.txt").error().kind, ErrorKind::BadInput);
   std::ofstream(dir / "bad.txt") << "# things\n\na house\na house\t \n";
@@ -76,6 +80,21 @@ TEST(StyleTask, ChoosesPromptsBySeedAndLeavesThePicturesOut) {
   EXPECT_EQ(five, std::vector<StylePrompt>(all.begin(), all.begin() + 5));
   task.settings.seed = 2;
   EXPECT_NE(chosenPrompts(task), five);
+}
+
+TEST(StyleTask, WhatIsOnlyKeptIsChosenApart) {
+  StyleTask task;
+  task.pictures = {{{}, "thing 3"}};
+  for (int i = 0; i < 20; ++i) task.prompts.push_back({"thing " + std::to_string(i), "thing", i >= 10});
+  const auto chosen = chosenPrompts(task), kept = keptPrompts(task);
+  EXPECT_EQ(chosen.size(), 9U);
+  EXPECT_TRUE(std::ranges::none_of(chosen, &StylePrompt::isOnlyKept));
+  EXPECT_EQ(kept.size(), 10U);
+  EXPECT_TRUE(std::ranges::all_of(kept, &StylePrompt::isOnlyKept));
+  task.settings.keptPictures = 4;
+  EXPECT_EQ(keptPrompts(task), std::vector<StylePrompt>(kept.begin(), kept.begin() + 4));
+  task.settings.seed = 2;
+  EXPECT_NE(keptPrompts(task), std::vector<StylePrompt>(kept.begin(), kept.begin() + 4));
 }
 
 TEST(StyleTask, PresetsAreUsableSettings) {
