@@ -3,7 +3,6 @@
 #include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <numeric>
 
 #include "core/adapter/adapter_file.h"
 #include "core/engine/guarded.h"
@@ -30,7 +29,6 @@ using Clock = std::chrono::steady_clock;
 constexpr int kSampleSide = 64;  // pixels of the picture kept in the adapter's metadata
 constexpr int kKeptSteps = 4;    // of pictures that are not redrawn
 constexpr int64_t kTextsAtOnce = 64;
-constexpr auto kSaveEvery = std::chrono::minutes(1);
 
 double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -486,38 +484,6 @@ Result<std::unique_ptr<StyleLearner>> StyleLearner::open(const StyleTask& task) 
     if (task.resume) UNMASK_CHECK(learner->resume());
     return std::unique_ptr<StyleLearner>(std::move(learner));
   });
-}
-
-Result<StyleSummary> learnStyle(const StyleTask& task, std::stop_token stop, const StyleObserver& observer) {
-  const auto start = Clock::now();
-  UNMASK_TRY(const FileLock lock, lockStyle(task.output));
-  UNMASK_TRY(const auto learner, StyleLearner::open(task));
-  UNMASK_TRY(const StyleEstimate estimate, learner->estimate());
-  if (observer.onEstimate) observer.onEstimate(estimate);
-  StyleProgress now;
-  auto lastSave = Clock::now();
-  while (now.stage != StyleStage::Done && !stop.stop_requested()) {
-    auto next = learner->advance(stop);
-    if (!next && next.error().kind == ErrorKind::Cancelled) break;
-    if (!next) return next.error();
-    now = *next;
-    if (observer.onProgress) observer.onProgress(now);
-    if (Clock::now() - lastSave > kSaveEvery) {
-      UNMASK_CHECK(learner->save());
-      lastSave = Clock::now();
-    }
-  }
-  UNMASK_CHECK(learner->save());
-  const std::vector<float>& losses = learner->losses();
-  const size_t tail = std::min(losses.size(), std::max<size_t>(1, losses.size() / 10));
-  StyleSummary summary;
-  summary.steps = static_cast<int64_t>(losses.size());
-  summary.finished = now.stage == StyleStage::Done;
-  if (tail > 0)
-    summary.loss = std::accumulate(losses.end() - static_cast<long>(tail), losses.end(), 0.0) /
-                   static_cast<double>(tail);
-  summary.seconds = secondsSince(start);
-  return summary;
 }
 
 }  // namespace unmask
