@@ -54,17 +54,6 @@ Result<void> carryCodes(VqModel& olderVq, const Uvit& older, const WarmStartData
   return {};
 }
 
-void carryPieces(const TextEncoder& older, const std::vector<int64_t>& oldIds, TextEncoder& newer) {
-  for (size_t id = 0; id < oldIds.size(); ++id)
-    if (oldIds[id] >= 0)
-      newer->tokenEmbedding->weight[static_cast<int64_t>(id)].copy_(
-          older->tokenEmbedding->weight[oldIds[id]]);
-  // Later positions than the older model had start like its last one.
-  const int64_t had = older->positionEmbedding->weight.size(0);
-  for (int64_t i = 0; i < newer->positionEmbedding->weight.size(0); ++i)
-    newer->positionEmbedding->weight[i].copy_(older->positionEmbedding->weight[std::min(i, had - 1)]);
-}
-
 }  // namespace
 
 Tensor codeShares(const Tensor& newCodes, const Tensor& oldCodes, int64_t newCount, int64_t oldCount) {
@@ -94,6 +83,19 @@ std::vector<int64_t> sharedPieces(const Tokenizer& newer, const Tokenizer& older
   out[static_cast<size_t>(newer.endId())] = older.endId();
   out[static_cast<size_t>(newer.padId())] = older.padId();
   return out;
+}
+
+void carryPieces(const TextEncoder& older, const std::vector<int64_t>& oldIds, TextEncoder& newer) {
+  torch::NoGradGuard noGrad;
+  for (size_t id = 0; id < oldIds.size(); ++id) {
+    if (oldIds[id] < 0) continue;
+    const Tensor learned = older->tokenEmbedding->weight[oldIds[id]];
+    if (learned.any().item<bool>()) newer->tokenEmbedding->weight[static_cast<int64_t>(id)].copy_(learned);
+  }
+  // Later positions than the older model had start like its last one.
+  const int64_t had = older->positionEmbedding->weight.size(0);
+  for (int64_t i = 0; i < newer->positionEmbedding->weight.size(0); ++i)
+    newer->positionEmbedding->weight[i].copy_(older->positionEmbedding->weight[std::min(i, had - 1)]);
 }
 
 void muteUnmetPieces(const Tokenizer& tokenizer, const std::vector<std::string>& texts, TextEncoder& text) {

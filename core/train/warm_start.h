@@ -28,6 +28,9 @@ torch::Tensor codeShares(const torch::Tensor& newCodes, const torch::Tensor& old
 /// special ones.
 std::vector<int64_t> sharedPieces(const Tokenizer& newer, const Tokenizer& older,
                                   const std::vector<std::string>& texts);
+/// Takes the rows of the table of pieces over, by `oldIds` as sharedPieces() tells. Rows of nothing but zeros
+/// stay the newer's own: they are muted (below), nothing was learned of them.
+void carryPieces(const TextEncoder& older, const std::vector<int64_t>& oldIds, TextEncoder& newer);
 
 /// Zeroes the rows of all pieces that none of `texts` has, but for the special ones: no gradient reaches
 /// them, and a word that was never shown should say nothing rather than something drawn by lot.

@@ -89,6 +89,25 @@ TEST(WarmStart, PiecesThatNoTextHasSayNothing) {
   }
 }
 
+// A short list's model has a longer one's words, but has learned nothing of those it has not met.
+TEST(WarmStart, PiecesThatTheOlderModelHasNotMetBeginAnew) {
+  torch::manual_seed(3);
+  TextEncoderConfig config;
+  config.hiddenSize = config.projectionDim = config.intermediateSize = 8;
+  config.numHiddenLayers = config.numAttentionHeads = 1;
+  const WordTokenizer tokenizer({"red", "blue", "quaddle"}, 3);
+  config.vocabSize = tokenizer.vocabularySize();
+  TextEncoder older(config), newer(config);
+  muteUnmetPieces(tokenizer, {"a red house"}, older);
+  const torch::Tensor fresh = newer->tokenEmbedding->weight.detach().clone();
+  carryPieces(older, {0, 1, -1, 3, 4, 5}, newer);
+  const torch::Tensor now = newer->tokenEmbedding->weight.detach();
+  EXPECT_TRUE(torch::equal(now[0], older->tokenEmbedding->weight[0]));
+  EXPECT_TRUE(torch::equal(now[1], fresh[1])) << "blue";
+  EXPECT_TRUE(torch::equal(now[2], fresh[2])) << "quaddle";
+  EXPECT_TRUE(torch::equal(now[3], older->tokenEmbedding->weight[3]));
+}
+
 TEST(WarmStart, PiecesAreMatchedByTheirText) {
   const WordTokenizer newer({"red", "small", "apple"}, 3), older({"apple", "red"}, 5);
   EXPECT_THAT(sharedPieces(newer, older, {"red apple", "small"}), testing::ElementsAre(1, -1, 0, 5, 6, 7));
