@@ -7,7 +7,6 @@
 #include "core/adapter/adapter_file.h"
 #include "core/engine/guarded.h"
 #include "core/engine/model_bundle.h"
-#include "core/engine/preset_request.h"
 #include "core/io/base64.h"
 #include "core/io/image_codec.h"
 #include "core/io/utf8.h"
@@ -16,7 +15,7 @@
 #include "core/model/weights.h"
 #include "core/train/adapter_trainer.h"
 #include "core/train/checkpoint.h"
-#include "core/train/redraw.h"
+#include "core/train/own_pictures.h"
 #include "core/train/style_task_file.h"
 
 namespace unmask {
@@ -27,7 +26,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr int kSampleSide = 64;  // pixels of the picture kept in the adapter's metadata
-constexpr int kKeptSteps = 4;    // of pictures that are not redrawn
 constexpr int64_t kTextsAtOnce = 64;
 
 double secondsSince(Clock::time_point start) {
@@ -48,27 +46,12 @@ void forgetPeak() {
   std::ofstream("/proc/self/clear_refs") << "5";
 }
 
-Tensor codesOf(const TokenGrid& grid) {
-  return torch::tensor(grid.tokenIds, torch::kInt32).to(torch::kInt64).view({grid.height, grid.width});
-}
-
-Tensor asTensor(const ImageBuffer& picture) {
-  return tensorFromImage(picture).to(torch::kFloat32).div(255);
-}
-
 /// Moved by whole cells; what comes in is the picture's border.
 Tensor shifted(const Tensor& pixels, int64_t dy, int64_t dx, int64_t margin) {
   const int64_t h = pixels.size(1), w = pixels.size(2);
   const Tensor around = torch::replication_pad2d(pixels.unsqueeze(0), {margin, margin, margin, margin})[0];
   return around.narrow(1, margin - dy, h).narrow(2, margin - dx, w);
 }
-
-struct Pace {
-  double seconds = 0;
-  int64_t count = 0;
-  void add(double more) { seconds += more, ++count; }
-  double each() const { return count > 0 ? seconds / static_cast<double>(count) : 0; }
-};
 
 class TorchStyleLearner final : public StyleLearner {
  public:
@@ -86,17 +69,11 @@ class TorchStyleLearner final : public StyleLearner {
 
  private:
   void encodeTexts(ModelBundle& bundle);
-  int64_t rowOf(const std::string& caption) const;
-  GenerationRequest request(const std::string& prompt, uint64_t seed) const;
-  Result<ImageBuffer> drawn(const GenerationRequest& request, std::stop_token stop);
-  Result<void> drawOne(std::stop_token stop);
+  Result<void> drawNext(std::stop_token stop);
   void startLearning();
   StyleProgress progress() const;
   std::string identity() const;
   AdapterInfo description() const;
-  size_t toDraw() const { return m_prompts.size() + m_keptPrompts.size(); }
-  size_t drawnSoFar() const { return m_own.size() + m_kept.size(); }
-  bool isDrawing() const { return drawnSoFar() < toDraw(); }
   template <typename Work>
   auto guarded(const char* stage, const Work& work) const -> decltype(work()) {
     return guardedCall(stage, m_task.modelDir, work);
@@ -104,26 +81,19 @@ class TorchStyleLearner final : public StyleLearner {
 
   StyleTask m_task;
   int64_t m_bytesBefore;
-  std::vector<StylePrompt> m_prompts;  ///< of the own pictures
-  std::vector<StylePrompt> m_keptPrompts;
+  OwnPictures m_own;
   std::vector<std::string> m_texts;
   Tensor m_hidden, m_pooled;  ///< of m_texts
   Uvit m_transformer;
   std::unique_ptr<Engine> m_engine;  ///< with the same network
-  std::vector<PictureManner> m_manners;
-  AdapterDataset::Group m_source;
-  std::vector<Tensor> m_own, m_redrawn, m_kept;  ///< codes [h, w]
+  AdapterDataset::Group m_source;    ///< the given pictures
   std::unique_ptr<AdapterTrainer> m_trainer;
   std::vector<float> m_losses;
-  Pace m_drawingPace, m_keptPace, m_learningPace;
+  Pace m_learningPace;
 };
 
 TorchStyleLearner::TorchStyleLearner(StyleTask task, ModelBundle bundle, int64_t bytesBefore)
-    : m_task(std::move(task)),
-      m_bytesBefore(bytesBefore),
-      m_prompts(chosenPrompts(m_task)),
-      m_keptPrompts(m_prompts.empty() ? std::vector<StylePrompt>() : keptPrompts(m_task)),
-      m_transformer(bundle.transformer) {
+    : m_task(std::move(task)), m_bytesBefore(bytesBefore), m_own(m_task), m_transformer(bundle.transformer) {
   encodeTexts(bundle);
   m_engine = engineFrom(std::move(bundle));
 }
@@ -132,15 +102,8 @@ void TorchStyleLearner::encodeTexts(ModelBundle& bundle) {
   const torch::NoGradGuard noGrad;
   m_texts = {""};
   for (const StylePicture& picture : m_task.pictures) m_texts.push_back(picture.caption);
-  for (const StylePrompt& prompt : m_prompts) {
-    m_texts.push_back(prompt.drawnAs);
-    m_texts.push_back(prompt.caption);
-    m_texts.push_back(prompt.caption + " " + m_task.trigger);
-  }
-  for (const StylePrompt& prompt : m_keptPrompts) {
-    m_texts.push_back(prompt.drawnAs);
-    m_texts.push_back(prompt.caption);
-  }
+  const std::vector<std::string> own = m_own.texts();
+  m_texts.insert(m_texts.end(), own.begin(), own.end());
   std::vector<Tensor> ids, hidden, pooled;
   for (const std::string& text : m_texts)
     ids.push_back(torch::tensor(bundle.tokenizer->encode(text).ids, torch::kInt32).to(torch::kInt64));
@@ -153,19 +116,14 @@ void TorchStyleLearner::encodeTexts(ModelBundle& bundle) {
   m_pooled = torch::cat(pooled);
 }
 
-int64_t TorchStyleLearner::rowOf(const std::string& caption) const {
-  const auto it = std::ranges::find(m_texts, caption);
-  assert(it != m_texts.end());
-  return it - m_texts.begin();
-}
-
 /// The picture's tokens, mirrored and moved as the settings want it.
 Result<void> TorchStyleLearner::prepare() {
   const int64_t cell = m_engine->info().pixelsPerCell, reach = m_task.settings.shiftCells;
   std::vector<Tensor> codes;
+  std::vector<PictureManner> manners;
   for (const StylePicture& picture : m_task.pictures) {
-    const Tensor pixels = asTensor(picture.picture);
-    if (!m_prompts.empty()) m_manners.emplace_back(pixels);
+    const Tensor pixels = pixelsOf(picture.picture);
+    if (!m_own.isDone()) manners.emplace_back(pixels);
     for (int64_t dy = -reach; dy <= reach; ++dy)
       for (int64_t dx = -reach; dx <= reach; ++dx)
         for (const bool flipped : {false, true}) {
@@ -174,108 +132,53 @@ Result<void> TorchStyleLearner::prepare() {
           UNMASK_TRY(const TokenGrid grid,
                      m_engine->encode(imageFromTensor(flipped ? moved.flip({2}) : moved)));
           codes.push_back(codesOf(grid));
-          m_source.captions.push_back(rowOf(picture.caption));
+          m_source.captions.push_back(rowOf(m_texts, picture.caption));
         }
   }
-  PictureManner::shareColours(m_manners);
+  PictureManner::shareColours(manners);
+  m_own.setManners(std::move(manners));
   m_source.codes = torch::stack(codes);
-  if (!isDrawing()) startLearning();
+  if (m_own.isDone()) startLearning();
   return {};
 }
 
-GenerationRequest TorchStyleLearner::request(const std::string& prompt, uint64_t seed) const {
-  GenerationRequest request;
-  request.prompt = prompt;
-  request.seed = seed;
-  applyPreset(request, m_engine->info().presets.front());
-  return request;
-}
-
-Result<ImageBuffer> TorchStyleLearner::drawn(const GenerationRequest& request, std::stop_token stop) {
-  UNMASK_TRY(RunOutcome outcome, m_engine->run(request, {}, stop));
-  return std::move(outcome.images.front().picture);
-}
-
-/// Own pictures are drawn as well as the model can; what is only kept, in few steps: it is the model's own
-/// prediction on it that is learned, not the picture.
-Result<void> TorchStyleLearner::drawOne(std::stop_token stop) {
-  const size_t k = m_own.size();
-  const bool isOnlyKept = k == m_prompts.size();
-  const StylePrompt& prompt = isOnlyKept ? m_keptPrompts[m_kept.size()] : m_prompts[k];
-  GenerationRequest asked = request(prompt.drawnAs, m_task.settings.seed + drawnSoFar());
-  if (isOnlyKept) asked.steps = std::min(asked.steps, kKeptSteps);
-  UNMASK_TRY(const ImageBuffer own, drawn(asked, stop));
-  UNMASK_TRY(const TokenGrid ownTokens, m_engine->encode(own));
-  if (isOnlyKept) {
-    m_kept.push_back(codesOf(ownTokens));
-    if (!isDrawing()) startLearning();
-    return {};
-  }
-  const ImageBuffer redrawn = imageFromTensor(m_manners[k % m_manners.size()].redraw(asTensor(own)));
-  UNMASK_TRY(const TokenGrid redrawnTokens, m_engine->encode(redrawn));
-  m_own.push_back(codesOf(ownTokens));
-  m_redrawn.push_back(codesOf(redrawnTokens));
-  if (!isDrawing()) startLearning();
+Result<void> TorchStyleLearner::drawNext(std::stop_token stop) {
+  UNMASK_CHECK(m_own.drawNext(*m_engine, stop));
+  if (m_own.isDone()) startLearning();
   return {};
 }
 
 void TorchStyleLearner::startLearning() {
   AdapterDataset data;
-  const AdapterTrainingSettings& s = m_task.settings;
-  m_source.share = m_own.empty() ? 1 : s.sourceShare;
-  data.groups.push_back(m_source);
-  if (!m_own.empty()) {
-    AdapterDataset::Group redrawn{torch::stack(m_redrawn), {}, 1 - s.sourceShare - s.priorShare};
-    // With and without the words that chose the style it was drawn in.
-    AdapterDataset::Group prior{{}, {}, s.priorShare, true};
-    std::vector<Tensor> priorCodes;
-    const auto keep = [&](const std::vector<StylePrompt>& prompts, const std::vector<Tensor>& codes) {
-      for (size_t k = 0; k < codes.size(); ++k) {
-        priorCodes.insert(priorCodes.end(), 2, codes[k]);
-        prior.captions.push_back(rowOf(prompts[k].drawnAs));
-        prior.captions.push_back(rowOf(prompts[k].caption));
-      }
-    };
-    keep(m_prompts, m_own);
-    keep(m_keptPrompts, m_kept);
-    prior.codes = torch::stack(priorCodes);
-    for (const StylePrompt& prompt : m_prompts)
-      redrawn.captions.push_back(rowOf(prompt.caption + " " + m_task.trigger));
-    data.groups.push_back(std::move(redrawn));
-    data.groups.push_back(std::move(prior));
-  }
+  data.groups = m_own.groups(m_texts);
+  m_source.share = data.groups.empty() ? 1 : m_task.settings.sourceShare;
+  data.groups.insert(data.groups.begin(), m_source);
   data.hiddenStates = m_hidden;
   data.pooled = m_pooled;
   data.emptyCaption = 0;
   data.pictureSide = static_cast<float>(m_engine->info().gridWidth * m_engine->info().pixelsPerCell);
-  m_trainer = std::make_unique<AdapterTrainer>(m_transformer, std::move(data), s);
+  m_trainer = std::make_unique<AdapterTrainer>(m_transformer, std::move(data), m_task.settings);
 }
 
 StyleProgress TorchStyleLearner::progress() const {
   StyleProgress out;
   const int64_t steps = m_task.settings.steps, done = m_trainer ? m_trainer->stepsDone() : 0;
-  const auto usual = static_cast<double>(m_engine->info().presets.front().steps);
-  const double eachKept = m_keptPace.count > 0
-                              ? m_keptPace.each()
-                              : m_drawingPace.each() * std::min(1.0, static_cast<double>(kKeptSteps) / usual);
-  const auto drawings = static_cast<double>(m_prompts.size() - m_own.size()) * m_drawingPace.each() +
-                        static_cast<double>(m_keptPrompts.size() - m_kept.size()) * eachKept;
-  out.secondsLeft = drawings + static_cast<double>(steps - done) * m_learningPace.each();
+  out.secondsLeft = m_own.secondsLeft(m_engine->info().presets.front().steps) +
+                    static_cast<double>(steps - done) * m_learningPace.each();
   out.loss = m_losses.empty() ? 0 : m_losses.back();
-  out.stage = isDrawing() ? StyleStage::Drawing : done < steps ? StyleStage::Learning : StyleStage::Done;
-  out.done = isDrawing() ? static_cast<int64_t>(drawnSoFar()) : done;
-  out.total = isDrawing() ? static_cast<int64_t>(toDraw()) : steps;
+  const bool isDrawing = !m_own.isDone();
+  out.stage = isDrawing ? StyleStage::Drawing : done < steps ? StyleStage::Learning : StyleStage::Done;
+  out.done = isDrawing ? static_cast<int64_t>(m_own.done()) : done;
+  out.total = isDrawing ? static_cast<int64_t>(m_own.total()) : steps;
   return out;
 }
 
 Result<StyleProgress> TorchStyleLearner::advance(std::stop_token stop) {
-  const auto start = Clock::now();
-  if (isDrawing()) {
-    Pace& pace = m_own.size() < m_prompts.size() ? m_drawingPace : m_keptPace;
-    UNMASK_CHECK(guarded("drawing an own picture", [&] { return drawOne(stop); }));
-    pace.add(secondsSince(start));
+  if (!m_own.isDone()) {
+    UNMASK_CHECK(guarded("drawing an own picture", [&] { return drawNext(stop); }));
   } else if (m_trainer->stepsDone() < m_task.settings.steps) {
     if (stop.stop_requested()) return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
+    const auto start = Clock::now();
     UNMASK_CHECK(guarded("learning", [&]() -> Result<void> {
       const torch::AutoGradMode withGradients(true);
       const TokenStepReport step = m_trainer->step();
@@ -291,9 +194,9 @@ Result<StyleProgress> TorchStyleLearner::advance(std::stop_token stop) {
 }
 
 Result<StyleEstimate> TorchStyleLearner::estimate() {
-  if (m_drawingPace.count == 0) {
-    for (int i = 0; i < 2 && isDrawing(); ++i) {
-      m_drawingPace = {};  // the first picture also sets things up
+  if (!m_own.hasPace()) {
+    for (int i = 0; i < 2 && !m_own.isDone(); ++i) {
+      m_own.forgetPace();
       const auto drawn = advance({});
       if (!drawn) return drawn.error();
     }
@@ -348,12 +251,7 @@ AdapterInfo TorchStyleLearner::description() const {
 
 Result<void> TorchStyleLearner::save() {
   return guarded("saving", [&]() -> Result<void> {
-    std::vector<std::pair<std::string, Tensor>> tensors;
-    if (!m_own.empty()) {
-      tensors.emplace_back("own", torch::stack(m_own));
-      tensors.emplace_back("redrawn", torch::stack(m_redrawn));
-    }
-    if (!m_kept.empty()) tensors.emplace_back("kept", torch::stack(m_kept));
+    std::vector<std::pair<std::string, Tensor>> tensors = m_own.state();
     if (m_trainer) {
       std::vector<AdapterLayer> layers;
       const std::vector<AdapterTrainer::Matrices> matrices = m_trainer->matrices();
@@ -394,24 +292,9 @@ Result<void> TorchStyleLearner::resume() {
                  "Begin anew."};
   };
   return guarded("going on", [&]() -> Result<void> {
-    const auto grids = [&](const char* name, size_t most, std::vector<Tensor>& out) {
-      const auto it = checkpoint.tensors.find(name);
-      if (it == checkpoint.tensors.end()) return true;
-      const Tensor& t = it->second;
-      const auto shape = m_source.codes.sizes();
-      if (t.dim() != 3 || t.scalar_type() != torch::kInt64 || t.size(1) != shape[1] ||
-          t.size(2) != shape[2] || t.size(0) > static_cast<int64_t>(most) || (t < 0).any().item<bool>() ||
-          (t >= m_engine->info().codebookSize).any().item<bool>())
-        return false;
-      for (int64_t i = 0; i < t.size(0); ++i) out.push_back(t[i]);
-      return true;
-    };
-    const size_t own = m_prompts.size();
-    if (!grids("own", own, m_own) || !grids("redrawn", own, m_redrawn) ||
-        !grids("kept", m_keptPrompts.size(), m_kept) || m_own.size() != m_redrawn.size() ||
-        (m_own.size() < own && !m_kept.empty()))
+    if (!m_own.restore(checkpoint.tensors, m_source.codes.sizes().slice(1), m_engine->info().codebookSize))
       return misfit();
-    if (isDrawing()) return {};
+    if (!m_own.isDone()) return {};
     if (!m_trainer) startLearning();
     if (checkpoint.step == 0) return {};
     const auto losses = checkpoint.tensors.find("losses");
@@ -433,10 +316,10 @@ Result<std::vector<ImageBuffer>> TorchStyleLearner::preview(const std::vector<st
   }
   std::vector<ImageBuffer> pictures;
   for (const std::string& prompt : prompts) {
-    GenerationRequest asked = request(prompt, seed);
-    asked.adapters = adapters;
-    UNMASK_TRY(ImageBuffer picture, drawn(asked, stop));
-    pictures.push_back(std::move(picture));
+    GenerationRequest request = styleRequest(m_engine->info(), prompt, seed);
+    request.adapters = adapters;
+    UNMASK_TRY(RunOutcome outcome, m_engine->run(request, {}, stop));
+    pictures.push_back(std::move(outcome.images.front().picture));
   }
   return pictures;
 }

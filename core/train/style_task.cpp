@@ -28,6 +28,13 @@ std::string trimmed(const std::string& text) {
   return from == std::string::npos ? "" : text.substr(from, text.find_last_not_of(" \t\r") + 1 - from);
 }
 
+/// It is what one of the given pictures shows.
+bool isShown(const StyleTask& task, const StylePrompt& prompt) {
+  return std::ranges::any_of(task.pictures, [&](const StylePicture& picture) {
+    return withoutStyle(picture.caption, task.trigger) == prompt.caption;
+  });
+}
+
 }  // namespace
 
 std::string styleWords(const std::string& caption) {
@@ -105,21 +112,24 @@ Result<std::vector<StylePrompt>> stylePromptsOf(const std::filesystem::path& mod
 
 std::vector<StylePrompt> chosenPrompts(const StyleTask& task) {
   std::vector<StylePrompt> out;
-  for (const StylePrompt& prompt : task.prompts) {
-    const bool isShown = std::ranges::any_of(task.pictures, [&](const StylePicture& picture) {
-      return withoutStyle(picture.caption, task.trigger) == prompt.caption;
-    });
-    if (!isShown && !prompt.isOnlyKept) out.push_back(prompt);
-  }
+  std::ranges::copy_if(task.prompts, std::back_inserter(out), [&task](const StylePrompt& prompt) {
+    return !prompt.isOnlyKept && !isShown(task, prompt);
+  });
   shuffle(out, task.settings.seed);
   out.resize(std::min(out.size(), static_cast<size_t>(task.settings.ownPictures)));
   return out;
 }
 
 std::vector<StylePrompt> keptPrompts(const StyleTask& task) {
-  std::vector<StylePrompt> out;
-  std::ranges::copy_if(task.prompts, std::back_inserter(out), &StylePrompt::isOnlyKept);
+  std::vector<StylePrompt> out, shown;
+  for (const StylePrompt& prompt : task.prompts) {
+    if (isShown(task, prompt))
+      shown.push_back(prompt);
+    else if (prompt.isOnlyKept)
+      out.push_back(prompt);
+  }
   shuffle(out, task.settings.seed);
+  out.insert(out.begin(), shown.begin(), shown.end());
   out.resize(std::min(out.size(), static_cast<size_t>(task.settings.keptPictures)));
   return out;
 }

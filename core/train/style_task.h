@@ -63,7 +63,8 @@ Result<std::vector<StylePrompt>> stylePromptsOf(const std::filesystem::path& mod
 /// `count` of the prompts in an order of the seed's, without that of `task.pictures`' own things.
 std::vector<StylePrompt> chosenPrompts(const StyleTask& task);
 
-/// Up to `keptPictures` prompts of what is only kept, in an order of the seed's.
+/// Up to `keptPictures` prompts of what is only kept: first what the given pictures show (without the words
+/// for the style it is to be drawn as ever), then what the list says, in an order of the seed's.
 std::vector<StylePrompt> keptPrompts(const StyleTask& task);
 
 /// What previews of the run are drawn from, each with the words for the style: the picture's own caption,

@@ -73,7 +73,9 @@ TEST_F(StyleLearning, DrawsThenLearnsThenIsDone) {
   StyleProgress now = *learner->advance({});
   EXPECT_EQ(now.stage, StyleStage::Drawing);
   EXPECT_EQ(now.done, 1);
-  EXPECT_EQ(now.total, 2);
+  EXPECT_EQ(now.total, 3) << "two to redraw, and the picture's own thing to keep as it is";
+  now = *learner->advance({});
+  EXPECT_EQ(now.stage, StyleStage::Drawing);
   now = *learner->advance({});
   EXPECT_EQ(now.stage, StyleStage::Learning);
   EXPECT_EQ(now.total, 6);
@@ -119,9 +121,9 @@ TEST_F(StyleLearning, DrawsWhatIsOnlyKeptToo) {
   task.prompts.push_back({"a hen", "a hen", true});
   task.prompts.push_back({"a jar", "a jar", true});
   const auto learner = open();
-  const StyleProgress now = advanceTo(*learner, StyleStage::Drawing, 3);
+  const StyleProgress now = advanceTo(*learner, StyleStage::Drawing, 4);
   EXPECT_EQ(now.stage, StyleStage::Drawing);
-  EXPECT_EQ(now.total, 4);
+  EXPECT_EQ(now.total, 5);
   EXPECT_EQ(advanceTo(*learner, StyleStage::Done, 6).stage, StyleStage::Done);
   task.settings.keptPictures = 0;
   EXPECT_EQ(open()->advance({})->total, 2);
