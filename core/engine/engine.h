@@ -38,6 +38,7 @@ struct ModelInfo {
   int32_t maskTokenId = 0;
   int maxPromptTokens = 77;      ///< with start and end token
   bool hasDownsampling = false;  ///< grid sides must be even
+  bool hasOneSize = false;       ///< it knows its own grid alone (tables of positions)
   int64_t transformerParameters = 0;
   int64_t vqParameters = 0;
   int64_t textParameters = 0;

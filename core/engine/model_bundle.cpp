@@ -70,6 +70,7 @@ ModelInfo describe(const ModelBundle& bundle, const fs::path& dir) {
   info.maskTokenId = c.transformer.maskTokenId();
   info.maxPromptTokens = c.text.maxPositionEmbeddings;
   info.hasDownsampling = c.transformer.downsample;
+  info.hasOneSize = c.transformer.extensions.positionalEmbedding;
   info.transformerParameters = parameterCount(*bundle.transformer);
   info.vqParameters = parameterCount(*bundle.vq);
   info.textParameters = parameterCount(*bundle.text);
@@ -164,7 +165,7 @@ Result<ModelBundle> loadBundle(const EngineOptions& options) {
   bundle.info = describe(bundle, dir);
   bundle.info.weightBytes = a + b + t;
   bundle.info.reference.contentHash = weightsHash(dir);
-  UNMASK_TRY(bundle.info.presets, loadPresets(dir));
+  UNMASK_TRY(bundle.info.presets, loadPresets(dir, referencePreset(c.scheduler)));
   return bundle;
 }
 
@@ -188,10 +189,16 @@ ModelBundle randomBundle(const ModelConfigs& configs, ComputeType computeType) {
   return bundle;
 }
 
-Result<std::vector<SamplingPreset>> loadPresets(const fs::path& dir) {
+SamplingPreset referencePreset(const SchedulerConfig& scheduler) {
+  SamplingPreset preset;
+  preset.schedule = scheduler.linearSchedule ? MaskSchedule::Linear : MaskSchedule::Cosine;
+  return preset;
+}
+
+Result<std::vector<SamplingPreset>> loadPresets(const fs::path& dir, const SamplingPreset& otherwise) {
   const fs::path path = dir / "unmask_presets.json";
   std::error_code ignored;
-  if (!fs::exists(path, ignored)) return std::vector<SamplingPreset>{SamplingPreset{}};
+  if (!fs::exists(path, ignored)) return std::vector<SamplingPreset>{otherwise};
   UNMASK_TRY(const std::string text, readFile(path, kMaxConfigBytes));
   const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
   const auto bad = [&path](const std::string& key, const std::string& expected) {

@@ -42,9 +42,11 @@ Result<ModelBundle> loadBundle(const EngineOptions& options);
 /// Networks of these shapes with made-up weights of a plausible scale, for measurements.
 ModelBundle randomBundle(const ModelConfigs& configs, ComputeType computeType);
 
-/// The presets beside the weights (`unmask_presets.json`), or the reference's own defaults. Never empty on
-/// success.
-Result<std::vector<SamplingPreset>> loadPresets(const std::filesystem::path& dir);
+/// The presets beside the weights (`unmask_presets.json`), or `otherwise` alone. Never empty on success.
+Result<std::vector<SamplingPreset>> loadPresets(const std::filesystem::path& dir,
+                                                const SamplingPreset& otherwise);
+/// The reference's own defaults: the schedule is its scheduler's (7.1), all else its pipelines'.
+SamplingPreset referencePreset(const SchedulerConfig& scheduler);
 
 torch::ScalarType scalarType(ComputeType type);
 

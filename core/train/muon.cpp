@@ -51,8 +51,9 @@ Muon::Muon(Named matrices, const MuonOptions& options) : m_options(options) {
       group.parameters.push_back(parameter);
       copies.push_back(parameter.detach());
     }
-    group.ema = torch::stack(copies);
-    group.momentum = torch::zeros_like(group.ema);
+    const Tensor weights = torch::stack(copies);
+    group.momentum = torch::zeros_like(weights);
+    if (m_options.emaDecay > 0) group.ema = weights;
     m_groups.push_back(std::move(group));
   }
 }
@@ -61,7 +62,7 @@ void Muon::step(double learningRate) {
   torch::NoGradGuard noGrad;
   ++m_steps;
   const double t = static_cast<double>(m_steps);
-  const double emaRate = m_options.emaDecay > 0 ? 1 - std::min(m_options.emaDecay, t / (9 + t)) : 1;
+  const double emaRate = 1 - std::min(m_options.emaDecay, t / (9 + t));
   for (Group& group : m_groups) {
     std::vector<Tensor> gradients;
     for (Tensor& p : group.parameters)
@@ -75,7 +76,7 @@ void Muon::step(double learningRate) {
     for (size_t i = 0; i < group.parameters.size(); ++i) {
       Tensor& p = group.parameters[i];
       p.mul_(1 - learningRate * m_options.weightDecay).sub_(update[static_cast<int64_t>(i)], scale);
-      group.ema[static_cast<int64_t>(i)].lerp_(p, emaRate);
+      if (group.ema.defined()) group.ema[static_cast<int64_t>(i)].lerp_(p, emaRate);
       p.mutable_grad() = Tensor();
     }
   }
@@ -97,7 +98,8 @@ Muon::Named Muon::averaged() const {
   Named out;
   for (const Group& group : m_groups)
     for (size_t i = 0; i < group.names.size(); ++i)
-      out.emplace_back(group.names[i], group.ema[static_cast<int64_t>(i)]);
+      out.emplace_back(group.names[i], group.ema.defined() ? group.ema[static_cast<int64_t>(i)]
+                                                           : group.parameters[i].detach());
   return out;
 }
 
@@ -106,7 +108,7 @@ Muon::Named Muon::state() const {
   for (const Group& group : m_groups)
     for (size_t i = 0; i < group.names.size(); ++i) {
       out.emplace_back("muon." + group.names[i], group.momentum[static_cast<int64_t>(i)]);
-      out.emplace_back("ema." + group.names[i], group.ema[static_cast<int64_t>(i)]);
+      if (group.ema.defined()) out.emplace_back("ema." + group.names[i], group.ema[static_cast<int64_t>(i)]);
     }
   return out;
 }

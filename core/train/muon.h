@@ -33,8 +33,8 @@ class Muon {
   bool gradientsAreFinite() const;
   void dropGradients();
   int64_t stepsDone() const { return m_steps; }
-  Named averaged() const;
-  Named state() const;  ///< names "muon." and "ema."
+  Named averaged() const;  ///< the weights themselves where no average is kept
+  Named state() const;     ///< names "muon." and "ema."
   bool restore(const std::map<std::string, torch::Tensor>& state, int64_t stepsDone);
 
  private:
@@ -42,7 +42,7 @@ class Muon {
     std::vector<std::string> names;
     std::vector<torch::Tensor> parameters;
     torch::Tensor momentum;  // [count, R, C]
-    torch::Tensor ema;
+    torch::Tensor ema;       // of the weights, where one is kept
   };
   std::vector<Group> m_groups;
   MuonOptions m_options;

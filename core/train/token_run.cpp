@@ -117,7 +117,8 @@ std::unique_ptr<SceneSampler> sceneSampler(const Dataset& dataset, const TokenTr
   shares.painted = s.scenesPainted;
   const double scenes = shares.onColour + shares.placed + shares.counted + shares.related;
   shares.onWhite = std::max(0.0, 1 - scenes);
-  return scenes > 0 ? std::make_unique<SceneSampler>(dataset, shares, s.mirror) : nullptr;
+  return scenes > 0 || shares.painted > 0 ? std::make_unique<SceneSampler>(dataset, shares, s.mirror)
+                                          : nullptr;
 }
 
 Tensor promptIds(const Tokenizer& tokenizer, const std::string& prompt) {
@@ -151,6 +152,7 @@ TokenDataset tokenDataset(const Dataset& dataset, const Tensor& pictures, VqMode
     }
   }
   data.codes = torch::cat(codes);
+  data.distinctPictures = pictures.size(0);
   data.captionIds = torch::stack(captions);
   data.emptyIds = promptIds(tokenizer, "");
   data.pictureSide = static_cast<float>(pictures.size(2));
@@ -331,7 +333,7 @@ Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const Transform
   const std::vector<std::string> sheetPrompts = settings.fineTune ? tunedPrompts(dataset) : kSheetPrompts;
   SamplingPreset sheetPreset;
   if (settings.fineTune) {
-    UNMASK_TRY(const std::vector<SamplingPreset> presets, loadPresets(folders.startFrom));
+    UNMASK_TRY(const std::vector<SamplingPreset> presets, loadPresets(folders.startFrom, SamplingPreset{}));
     sheetPreset = presets.front();
   } else {
     sheetPreset.guidanceScale = 2;

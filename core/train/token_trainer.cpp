@@ -335,6 +335,7 @@ double TokenTrainer::crossEntropyAt(double maskRatio, bool shuffledCaptions, int
   const auto hidden =
       std::max<int64_t>(1, static_cast<int64_t>(std::llround(maskRatio * static_cast<double>(cells))));
   const int64_t rows = m_settings.microBatch > 0 ? m_settings.microBatch : 32;
+  const int64_t distinct = m_data.distinctPictures > 0 ? m_data.distinctPictures : m_data.codes.size(0);
   double total = 0;
   for (int64_t begin = 0; begin < n; begin += rows) {
     Batch batch;
@@ -343,9 +344,9 @@ double TokenTrainer::crossEntropyAt(double maskRatio, bool shuffledCaptions, int
     const int64_t b = batch.codes.size(0);
     std::vector<Tensor> captions;
     for (int64_t i = 0; i < b; ++i) {
-      // Half the set away: another concept, since a concept's styles lie side by side.
-      const int64_t picture =
-          shuffledCaptions ? (begin + i + m_data.codes.size(0) / 2) % m_data.codes.size(0) : begin + i;
+      // Half the set away: another concept, since a concept's styles lie side by side. Mirror images do not
+      // count: they have the captions of what they mirror.
+      const int64_t picture = shuffledCaptions ? (begin + i + distinct / 2) % distinct : begin + i;
       captions.push_back(m_data.captionIds[m_data.captions[static_cast<size_t>(picture)].front()]);
     }
     batch.captionIds = torch::stack(captions);
@@ -387,15 +388,17 @@ TokenTrainer::Averaged::Averaged(TokenTrainer& trainer) {
   std::map<std::string, Tensor> averages;
   for (auto& [name, tensor] : trainer.m_adam.averaged()) averages.emplace(name, tensor);
   for (auto& [name, tensor] : trainer.m_muon.averaged()) averages.emplace(name, tensor);
+  std::vector<std::pair<Tensor, Tensor>> copies;
   for (const bool muon : {false, true})
     for (auto& [name, parameter] : chosen(trainer.m_transformer, trainer.m_text, trainer.m_settings, muon)) {
       const Tensor& average = averages.at(name);
       if (average.is_alias_of(parameter))
         continue;  // nothing is averaged; big models have no room for a copy
       m_saved.emplace_back(parameter, parameter.detach().clone());
-      Tensor target = parameter;
-      target.copy_(average);
+      copies.emplace_back(parameter, average);
     }
+  // Not before all are saved: where memory ends in between, there is no destructor to put them back.
+  for (auto& [parameter, average] : copies) parameter.copy_(average);
 }
 
 TokenTrainer::Averaged::~Averaged() {

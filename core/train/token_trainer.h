@@ -31,9 +31,10 @@ struct TokenSample {
 struct TokenDataset {
   torch::Tensor codes;                         ///< int64 [N, h, w]
   std::vector<std::vector<int64_t>> captions;  ///< per picture: rows of `captionIds`
-  torch::Tensor captionIds;                    ///< int64 [M, T], padded
-  torch::Tensor emptyIds;                      ///< int64 [T], the empty prompt
-  float pictureSide = 256;                     ///< pixels, for the micro-conditions
+  int64_t distinctPictures = 0;  ///< the first of them; the rest are their mirror images. 0: all
+  torch::Tensor captionIds;      ///< int64 [M, T], padded
+  torch::Tensor emptyIds;        ///< int64 [T], the empty prompt
+  float pictureSide = 256;       ///< pixels, for the micro-conditions
   /// Where set, samples come from here and `codes` and `captions` only serve to measure. Always the same
   /// sample for the same position of the run, or the run cannot be resumed exactly.
   std::function<TokenSample(uint64_t position)> draw = {};

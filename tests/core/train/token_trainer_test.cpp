@@ -25,6 +25,22 @@ TEST(TokenTrainer, LearnsEightSamplesFromTheirCaptionsAlone) {
   EXPECT_GT(trainer.crossEntropyAt(1, true, 8), 2) << "the text must be what told the pictures apart";
 }
 
+// A mirror image has the captions of what it mirrors: half of such a set away once lay the same picture.
+TEST(TokenTrainer, MirrorImagesAreNoOtherPictures) {
+  TokenDataset mirrored = eightSamples();
+  mirrored.codes = torch::cat({mirrored.codes, mirrored.codes.flip({2})});
+  for (int64_t i = 0; i < 8; ++i) mirrored.captions.push_back({i});
+  mirrored.distinctPictures = 8;
+  torch::manual_seed(3);
+  Uvit transformer(smallTransformer());
+  TextEncoder text(smallText());
+  initialiseForTraining(transformer, text, false);
+  TokenTrainer trainer(transformer, text, std::move(mirrored), smallTokenSettings(), nullptr);
+  EXPECT_NE(trainer.crossEntropyAt(1, true, 8), trainer.crossEntropyAt(1, false, 8));
+  EXPECT_EQ(trainer.crossEntropyAt(1, true, 8),
+            smallTokenTrainer(smallTokenSettings()).crossEntropyAt(1, true, 8));
+}
+
 TEST(TokenTrainer, ResumingEqualsNotStopping) {
   at::set_num_threads(1);
   const test::ScratchDir dir;
