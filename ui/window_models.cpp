@@ -68,7 +68,8 @@ void MainWindow::onModelLoaded(const ModelInfo& info) {
   m_messages->dismiss({MessageTopic::Model});
   m_document.setPixelsPerCell(info.pixelsPerCell);
   m_importer.setTarget({info.gridWidth * info.pixelsPerCell, info.gridHeight * info.pixelsPerCell},
-                       info.pixelsPerCell * (info.hasDownsampling ? 2 : 1));
+                       info.pixelsPerCell * (info.hasDownsampling ? 2 : 1),
+                       info.hasOneSize ? PictureImporter::Shapes::Own : PictureImporter::Shapes::Any);
   m_runs.setComputeType(m_typeInLoad);
   m_panel->presets()->setPresets(info.presets);
   if (!info.presets.empty()) m_document.applyPreset(info.presets.front());

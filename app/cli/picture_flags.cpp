@@ -147,10 +147,17 @@ Result<void> applyFlags(GenerationRequest& request, const PictureFlags& flags) {
   return {};
 }
 
-Result<void> applyStart(GenerationRequest& request, const PictureFlags& flags, const ModelInfo& info) {
+Result<void> applyStart(CommandContext& context, GenerationRequest& request, const PictureFlags& flags,
+                        const ModelInfo& info) {
   UNMASK_TRY(const ImageBuffer loaded, loadImage(flags.initImage));
-  const int width = flags.width.value_or(loaded.width);
-  const int height = flags.height.value_or(loaded.height);
+  const int onlyWidth = info.gridWidth * info.pixelsPerCell,
+            onlyHeight = info.gridHeight * info.pixelsPerCell;
+  const int width = flags.width.value_or(info.hasOneSize ? onlyWidth : loaded.width);
+  const int height = flags.height.value_or(info.hasOneSize ? onlyHeight : loaded.height);
+  const bool isAsked = flags.width || flags.height;
+  if (!isAsked && int64_t{width} * loaded.height != int64_t{height} * loaded.width)
+    context.warn(flags.initImage + " is made " + sizeText(width, height) +
+                 ", the only size of this model, and loses its shape");
   if (width < info.pixelsPerCell || height < info.pixelsPerCell) {
     return Error{.kind = ErrorKind::BadInput,
                  .message = "the picture is smaller than one cell",
@@ -168,7 +175,8 @@ Result<void> applyStart(GenerationRequest& request, const PictureFlags& flags, c
     request.editableCells = *std::move(cells);
   }
   request.picture = flattenToRgb(loaded);
-  if (flags.width || flags.height) request.picture = resizeLanczos(request.picture, width, height);
+  if (request.picture.width != width || request.picture.height != height)
+    request.picture = resizeLanczos(request.picture, width, height);
   return {};
 }
 
@@ -193,7 +201,7 @@ Result<void> makePicture(CommandContext& context, const PictureFlags& flags, Job
   UNMASK_TRY(request.seed, parseSeed("random"));
   UNMASK_CHECK(applyFlags(request, flags));
   UNMASK_CHECK(applyAdapters(context, request, flags.adapters, engine->info().reference.contentHash));
-  if (kind != JobKind::Generate) UNMASK_CHECK(applyStart(request, flags, engine->info()));
+  if (kind != JobKind::Generate) UNMASK_CHECK(applyStart(context, request, flags, engine->info()));
   return runPictureJob(context, *engine, jobFrom(std::move(request), flags));
 }
 

@@ -55,7 +55,8 @@ Result<void> applyPreset(GenerationRequest& request, const ModelInfo& info,
 Result<void> applyFlags(GenerationRequest& request, const PictureFlags& flags);
 
 /// The starting picture and the editable cells from -i and --mask.
-Result<void> applyStart(GenerationRequest& request, const PictureFlags& flags, const ModelInfo& info);
+Result<void> applyStart(CommandContext& context, GenerationRequest& request, const PictureFlags& flags,
+                        const ModelInfo& info);
 
 /// Request and files together.
 PictureJob jobFrom(GenerationRequest request, const PictureFlags& flags);

@@ -46,6 +46,13 @@ Result<GridSize> gridOf(const GenerationRequest& request, const ModelInfo& model
   if (model.hasDownsampling && (grid.height % 2 != 0 || grid.width % 2 != 0))
     return usage("size", "sides that are multiples of " + std::to_string(2 * side) + " pixels for this model",
                  sizeText(grid.height * side, grid.width * side));
+  if (model.hasOneSize && (grid.height != model.gridHeight || grid.width != model.gridWidth)) {
+    Error error = usage(
+        "size", sizeText(model.gridHeight * side, model.gridWidth * side) + ", the only size of this model",
+        sizeText(grid.height * side, grid.width * side));
+    error.remedy = "Scale the picture, or take another model.";
+    return error;
+  }
   return grid;
 }
 

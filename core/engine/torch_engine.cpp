@@ -257,7 +257,7 @@ Result<TokenGrid> TorchEngine::encode(const ImageBuffer& picture) {
     request.kind = JobKind::Vary;
     request.picture = fittedToCells(picture, m_bundle.info.pixelsPerCell, 1);
     ModelInfo anyGrid = m_bundle.info;
-    anyGrid.hasDownsampling = false;
+    anyGrid.hasDownsampling = anyGrid.hasOneSize = false;
     UNMASK_CHECK(checkRequest(request, anyGrid));
     return encodeFitted(request.picture);
   });
@@ -266,7 +266,7 @@ Result<TokenGrid> TorchEngine::encode(const ImageBuffer& picture) {
 Result<ImageBuffer> TorchEngine::decode(const TokenGrid& tokens) {
   return guarded("drawing the picture", [&]() -> Result<ImageBuffer> {
     ModelInfo codesOnly = m_bundle.info;
-    codesOnly.hasDownsampling = false;
+    codesOnly.hasDownsampling = codesOnly.hasOneSize = false;
     codesOnly.codebookSize = m_bundle.configs.vq.numVqEmbeddings;
     codesOnly.maskTokenId = 0;  // a mask cannot be drawn: only codes pass
     GenerationRequest request;

@@ -322,7 +322,11 @@ UvitContext UvitImpl::prepare(const Tensor& encoderStates, const Tensor& pooled,
 Tensor UvitImpl::trunk(const Tensor& tokenIds, const UvitContext& context, const Tap* tap) {
   Tensor x = pointwise(embedNorm->forward(embedding->forward(tokenIds)), *embedConv);  // [B, h, w, C]
   tell(tap, "embed", x);
-  if (positionOuter.defined()) x = x + positionOuter;
+  if (positionOuter.defined()) {
+    // A grid of one row would be spread over all of the table's.
+    TORCH_CHECK(positionOuter.sizes() == x.sizes().slice(1), "the model knows positions of another grid");
+    x = x + positionOuter;
+  }
   const Tensor skip = x;
 
   if (downBlock->resample) {

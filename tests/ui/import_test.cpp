@@ -116,6 +116,26 @@ TEST_F(MainWindowImport, OpenedPictureIsFittedAndTheChoiceIsShown) {
   EXPECT_FALSE(find<QWidget>("importBar")->isVisible());
 }
 
+TEST_F(MainWindowImport, AModelOfOneSizeOffersNoOtherShape) {
+  auto* mode = find<QComboBox>("fitMode");
+  const auto offersShape = [mode] { return mode->findData(static_cast<int>(FitMode::KeepShape)) >= 0; };
+  dialogs->picture = makeFile("photo.png", halves(200, 100));
+  press(Qt::Key_O, Qt::ControlModifier);
+  UNTIL(size() == QSize(32, 32));
+  EXPECT_TRUE(offersShape());
+  mode->setFocus();
+  QTest::keyClick(mode, Qt::Key_End);
+  UNTIL(size() == QSize(32, 16));
+  ModelInfo other = test::FakeControl::defaultModel();
+  other.hasOneSize = true;
+  control->setModel(other);
+  dialogs->folder = test::makeModelFolder(path("elsewhere"), "other");
+  press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+  UNTIL(size() == QSize(32, 32));  // fitted anew
+  EXPECT_FALSE(offersShape());
+  EXPECT_EQ(mode->currentData().toInt(), static_cast<int>(FitMode::Crop));
+}
+
 TEST_F(MainWindowImport, MaskedImportIsRepaintedAsAWhole) {
   QMimeData data;
   data.setUrls({QUrl::fromLocalFile(makeFile("photo.png", halves(32, 32)))});

@@ -24,7 +24,6 @@ ImportBar::ImportBar(PictureImporter* importer, DocumentModel* document, QWidget
   m_mode->setAccessibleName(tr("How the picture is made to fit"));
   m_mode->addItem(tr("Cropped to fill"), static_cast<int>(FitMode::Crop));
   m_mode->addItem(tr("Whole, with white borders"), static_cast<int>(FitMode::Border));
-  m_mode->addItem(tr("Whole, in its own shape"), static_cast<int>(FitMode::KeepShape));
   m_mode->setToolTip(tr("How a picture of another size is made to fit the model"));
   m_useSettings->setObjectName("useSettings");
   m_useSettings->setToolTip(tr("This picture says how it was made: take over its prompt, seed and settings"));
@@ -84,6 +83,10 @@ void ImportBar::refresh() {
                                                                       .arg(original.height)
                                                                       .arg(now.width())
                                                                       .arg(now.height()));
+  if (!m_importer->canKeepShape())
+    m_mode->removeItem(m_mode->findData(static_cast<int>(FitMode::KeepShape)));
+  else if (m_mode->findData(static_cast<int>(FitMode::KeepShape)) < 0)
+    m_mode->addItem(tr("Whole, in its own shape"), static_cast<int>(FitMode::KeepShape));
   m_mode->setCurrentIndex(m_mode->findData(static_cast<int>(m_importer->mode())));
   m_mode->setVisible(now != QSize(original.width, original.height) ||
                      m_importer->mode() == FitMode::KeepShape);

@@ -27,9 +27,13 @@ PictureImporter::PictureImporter(DocumentModel* document, FileWorker* worker, Wo
   connect(worker, &FileWorker::readFailed, this, tell, Qt::QueuedConnection);
 }
 
-void PictureImporter::setTarget(const QSize& modelSize, int step) {
+void PictureImporter::setTarget(const QSize& modelSize, int step, Shapes shapes) {
+  const FitMode before = mode();
   m_target = modelSize;
   m_step = step;
+  m_shapes = shapes;
+  Q_EMIT changed();
+  if (m_current && mode() != before) fit();
 }
 
 void PictureImporter::open(const QString& path) {
@@ -94,7 +98,7 @@ void PictureImporter::takePicture(const ImportedPicturePtr& picture) {
 }
 
 void PictureImporter::fit() {
-  m_thread->post([worker = m_worker, picture = m_current, target = m_target, step = m_step, mode = m_mode] {
+  m_thread->post([worker = m_worker, picture = m_current, target = m_target, step = m_step, mode = mode()] {
     worker->fitPicture(picture, target, step, mode);
   });
 }
@@ -111,7 +115,7 @@ void PictureImporter::onFitted(const ImportedPicturePtr& from, const PicturePtr&
 }
 
 void PictureImporter::setMode(FitMode mode) {
-  if (mode == m_mode) return;
+  if (mode == this->mode()) return;
   m_mode = mode;
   if (m_current) fit();
 }

@@ -23,8 +23,13 @@ class PictureImporter : public QObject {
   PictureImporter(DocumentModel* document, FileWorker* worker, WorkerThread* thread,
                   QObject* parent = nullptr);
 
+  enum class Shapes {
+    Any,  ///< the model takes pictures of other shapes than its own
+    Own,  ///< … of its own size alone
+  };
   /// What pictures are fitted to; without a model nothing can be imported.
-  void setTarget(const QSize& modelSize, int step);
+  void setTarget(const QSize& modelSize, int step, Shapes shapes);
+  bool canKeepShape() const { return m_shapes == Shapes::Any; }
 
   void open(const QString& path);
   void paste(const QImage& image, const QString& name);
@@ -32,7 +37,8 @@ class PictureImporter : public QObject {
   bool take(
       const QMimeData* data);  ///< the first picture of a drop or of the clipboard; false when there is none
 
-  FitMode mode() const { return m_mode; }
+  /// KeepShape only where the model allows it.
+  FitMode mode() const { return m_mode == FitMode::KeepShape && !canKeepShape() ? FitMode::Crop : m_mode; }
   void setMode(FitMode mode);  ///< for this picture and the next ones
   const ImportedPicturePtr& current() const {
     return m_current;
@@ -64,6 +70,7 @@ class PictureImporter : public QObject {
   WorkerThread* m_thread;
   QSize m_target;
   int m_step = 0;
+  Shapes m_shapes = Shapes::Any;
   FitMode m_mode = FitMode::Crop;
   ImportedPicturePtr m_current;
   ImportedPicturePtr m_asking;

@@ -81,6 +81,20 @@ TEST_F(StartPicture, WidthAndHeightResizeThePictureAndStretchTheMask) {
   EXPECT_TRUE(onlyRequest().editableCells.contains({4, 2}));
 }
 
+// The built-in model knows the positions of its own grid alone.
+TEST_F(StartPicture, AModelOfOneSizeGetsThePictureInIt) {
+  log.info.hasOneSize = true;
+  ASSERT_EQ(inpaint(), 0) << err();
+  EXPECT_EQ(onlyRequest().picture.width, 16);
+  EXPECT_EQ(onlyRequest().picture.height, 16);
+  EXPECT_EQ(onlyRequest().editableCells.height, 4);
+  EXPECT_THAT(err(), HasSubstr("16x16, the only size of this model"));
+  writePicture("square.png", ImageBuffer(32, 32, 3, 9));
+  ASSERT_EQ(run({"vary", "-p", "x", "-i", path("square.png"), "-o", path("x.png")}), 0) << err();
+  EXPECT_EQ(onlyRequest().picture, ImageBuffer(16, 16, 3, 9));
+  EXPECT_THAT(err(), testing::Not(HasSubstr("only size"))) << "its shape is kept";
+}
+
 TEST_F(StartPicture, CompatTakesTheReferencesMask) {
   // 16×16 pixels, 4×4 cells; the thin stroke vanishes, so the broad one alone decides.
   writePicture("square.png", ImageBuffer(16, 16, 3, 9));
