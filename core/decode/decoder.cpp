@@ -171,6 +171,9 @@ CellLogits GuidedTransformer::logits(const TokenGrid& tokens, const std::vector<
   } else {
     logits = logitsOf(ids.expand({m_guided ? 2 : 1, -1, -1}), m_context, rows);
   }
+  // A NaN wins every argmax and would be drawn as code 0, in silence. One that is not finite spoils the sum,
+  // too.
+  TORCH_CHECK(std::isfinite(logits.sum().item<double>()), "the logits are not finite (NaN or infinity)");
   if (!m_guided) {
     const Tensor only = logits[0];
     return {only, only, only};

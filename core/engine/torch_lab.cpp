@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/engine/guarded.h"
+#include "core/model/side_by_side.h"
 #include "core/model/tensor_image.h"
 
 namespace unmask {
@@ -12,7 +13,6 @@ using torch::Tensor;
 namespace {
 
 constexpr size_t kMaxPrompts = 64, kMaxAlternatives = 64;
-constexpr int64_t kPromptsAtOnce = 16;
 constexpr int kWindowReach = 3;  // cells decoded on each side of an alternative
 constexpr int kShownReach = 1;   // … and shown
 
@@ -56,6 +56,13 @@ class WeightCollector {
  private:
   AttentionQuery m_query;
 };
+
+/// How many prompts are computed together: many in a small network on a small grid, where one alone leaves
+/// cores idle; else few, for a stop takes effect between them and the attention of all is in memory at once.
+size_t promptsAtOnce(bool isSmall, size_t cells) {
+  constexpr size_t kUsualCells = 256;
+  return std::clamp<size_t>((isSmall ? 16 : 2) * kUsualCells / cells, 1, 16);
+}
 
 std::vector<int> maskedCells(const DecodeState& state, int32_t maskTokenId) {
   std::vector<int> cells;
@@ -140,6 +147,8 @@ Result<AblationChange> TorchLab::compareTexts(const GenerationRequest& request, 
     GenerationRequest conditional = request;
     conditional.guidanceScale = 1;
     const bool isGuided = request.guidanceScale > 1;
+    const auto cancelled = [] { return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""}; };
+    if (stop.stop_requested()) return cancelled();
     Tensor unconditional;
     if (isGuided) {
       GenerationRequest negative = conditional;
@@ -149,10 +158,12 @@ Result<AblationChange> TorchLab::compareTexts(const GenerationRequest& request, 
     const auto distribution = [&](const Tensor& own) {
       return (isGuided ? unconditional + request.guidanceScale * (own - unconditional) : own).softmax(-1);
     };
+    if (stop.stop_requested()) return cancelled();
     const Tensor reference = distribution(logits(m_engine.contextOf(conditional, grid)));
-    for (size_t first = 0; first < prompts.size(); first += kPromptsAtOnce) {
-      if (stop.stop_requested()) return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
-      const size_t end = std::min(prompts.size(), first + kPromptsAtOnce);
+    const size_t atOnce = promptsAtOnce(isSmallNetwork(*m_engine.m_bundle.transformer), total);
+    for (size_t first = 0; first < prompts.size(); first += atOnce) {
+      if (stop.stop_requested()) return cancelled();
+      const size_t end = std::min(prompts.size(), first + atOnce);
       UvitContext batch;
       for (size_t i = first; i < end; ++i) {
         conditional.prompt = prompts[i];

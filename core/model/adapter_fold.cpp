@@ -55,7 +55,7 @@ Result<void> AdapterFold::check(const Part& part) const {
 Result<void> AdapterFold::set(const std::vector<Part>& parts) {
   for (const Part& part : parts) UNMASK_CHECK(check(part));
   const torch::NoGradGuard noGrad;
-  std::map<std::string, Tensor> sums;  // float32
+  std::map<std::string, Tensor> sums;  // float32, then the folded weights
   for (const Part& part : parts) {
     if (part.strength == 0) continue;
     for (const AdapterLayer& layer : part.file.layers()) {
@@ -74,13 +74,17 @@ Result<void> AdapterFold::set(const std::vector<Part>& parts) {
       sum = sum.defined() ? sum + delta : delta;
     }
   }
-  clear();
-  for (const auto& [module, sum] : sums) {
-    Tensor& weight = m_layers.at(module)->weight;
-    const Tensor own = weight.detach();
-    m_own.emplace(module, own);
-    weight.set_data((own.to(torch::kFloat32) + sum).to(own.scalar_type()));
+  // All of it first: there may be too little memory for the rest, and half an adapter is none.
+  std::map<std::string, Tensor> own;
+  for (auto& [module, sum] : sums) {
+    const auto kept = m_own.find(module);
+    const Tensor weight = kept != m_own.end() ? kept->second : m_layers.at(module)->weight.detach();
+    sum = sum.add_(weight.to(torch::kFloat32)).to(weight.scalar_type());
+    own.emplace(module, weight);
   }
+  clear();
+  m_own = std::move(own);
+  for (const auto& [module, folded] : sums) m_layers.at(module)->weight.set_data(folded);
   return {};
 }
 

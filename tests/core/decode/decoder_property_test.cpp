@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <cmath>
 #include <random>
 
 #include "core/decode/decoder.h"
 #include "core/decode/schedule.h"
 #include "core/decode/start_grid.h"
+#include "tests/support/tiny_models.h"
 
 namespace unmask {
 namespace {
@@ -187,6 +189,21 @@ TEST(TokenDraw, FollowsTheDistribution) {
     const double expected = p[k].item<double>(), n = kSeeds * kCells;
     EXPECT_NEAR(counts[static_cast<size_t>(k)] / n, expected, 4 * std::sqrt(expected * (1 - expected) / n));
   }
+}
+
+// A NaN is the largest of all to argmax: the picture would be code 0, without a word.
+TEST(GuidedTransformer, LogitsThatAreNotFiniteAreAnError) {
+  const torch::NoGradGuard noGrad;
+  Uvit model(test::tinyTransformerConfig(true));
+  test::fillGolden(*model);
+  const test::UvitInputs in = test::tinyUvitInputs();
+  const UvitContext context = model->prepare(in.encoderStates.slice(0, 0, 1), in.pooled.slice(0, 0, 1),
+                                             in.microConditions.slice(0, 0, 1));
+  GuidedTransformer source(model, context, 1);
+  const TokenGrid tokens(4, 4, model->config.maskTokenId());
+  EXPECT_NO_THROW(source.logits(tokens, {0, 5}));
+  model->headConv2->weight.flatten()[7] = std::nanf("");
+  EXPECT_THROW(source.logits(tokens, {0, 5}), c10::Error);
 }
 
 }  // namespace
