@@ -21,7 +21,7 @@ enum Kind : int { kPng = 1, kRawPicture = 2, kCellMask = 3, kTrace = 4 };
 
 constexpr int kFast = 1;
 constexpr int64_t kMaxPngPixels = int64_t{1} << 20;
-constexpr int64_t kMaxPixels = int64_t{1} << 26;
+constexpr int64_t kMaxPixels = kMaxKeptPixels;
 constexpr int kMaxGridSide = 1024;
 constexpr size_t kMaxTraceBytes = size_t{512} << 20;
 constexpr ImageLimits kPngLimits{.maxBytes = int64_t{16} << 20, .maxPixels = kMaxPngPixels};

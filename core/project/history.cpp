@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <string_view>
 
 #include "core/io/image_codec.h"
 #include "core/io/io_error.h"
@@ -37,13 +39,29 @@ SharedPicture thumbnailOf(const ImageBuffer& picture) {
       resizeLanczos(picture, scaled(picture.width), scaled(picture.height)));
 }
 
+bool isEmpty(SQLite::Database& db) {
+  return singleInteger(db, "SELECT count(*) FROM sqlite_schema") == 0 &&
+         singleInteger(db, "PRAGMA application_id") == 0;
+}
+
 /// A new file gets its tables; two windows may do so at once, and the second finds them done.
 void makeTables(SQLite::Database& db) {
   SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
-  const bool isNew = singleInteger(db, "SELECT count(*) FROM sqlite_schema") == 0 &&
-                     singleInteger(db, "PRAGMA application_id") == 0;
-  if (isNew) applySteps(db, historyScheme(), 0, historyScheme().version());
+  if (isEmpty(db)) applySteps(db, historyScheme(), 0, historyScheme().version());
   transaction.commit();
+}
+
+/// No file yet, or one whose making was cut short (no space, a crash): at most SQLite's first page is in it.
+bool mayBeUnfinished(const fs::path& path) {
+  constexpr std::string_view kMagic{"SQLite format 3", 16};
+  constexpr uintmax_t kFirstPage = 65536;  // at most
+  std::error_code failed;
+  if (!fs::exists(path, failed)) return true;
+  const uintmax_t size = fs::file_size(path, failed);
+  if (failed || size > kFirstPage) return false;
+  std::array<char, kMagic.size()> start{};
+  std::ifstream(path, std::ios::binary).read(start.data(), start.size());
+  return size == 0 || std::string_view(start.data(), start.size()) == kMagic;
 }
 
 void addPrompt(SQLite::Database& db, const std::string& prompt, int64_t id) {
@@ -70,11 +88,13 @@ Result<History> History::open(const fs::path& path) {
     std::error_code ignored;  // opening says what is wrong
     fs::create_directories(path.parent_path(), ignored);
     auto impl = std::make_unique<Impl>(path);
-    if (!fs::exists(path, ignored)) {
+    if (mayBeUnfinished(path)) {
       impl->db = openDatabase(path, Access::Create);
-      impl->db->exec("PRAGMA auto_vacuum = INCREMENTAL");
-      useWriteAheadLog(*impl->db);
-      makeTables(*impl->db);
+      if (isEmpty(*impl->db)) {
+        impl->db->exec("PRAGMA auto_vacuum = INCREMENTAL");
+        useWriteAheadLog(*impl->db);
+        makeTables(*impl->db);
+      }
       impl->db.reset();
     }
     OpenedDatabase opened = openChecked(path, historyScheme(), {.isShared = true});

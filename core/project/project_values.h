@@ -30,6 +30,9 @@ struct DocumentState {
   std::string extra;  ///< the window's own part, opaque here
 };
 
+/// Of one picture; a larger one is Unsupported.
+constexpr int64_t kMaxKeptPixels = int64_t{1} << 26;
+
 /// One command. What is absent stays as it was; null or empty means none.
 struct DocumentEdit {
   int64_t step = 0;  ///< the new state's number, larger than that of the state shown; 0 = the next one

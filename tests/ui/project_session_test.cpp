@@ -52,6 +52,23 @@ class WindowProject : public test::StudioTest {
   }
 };
 
+// The project keeps pictures up to a size; one that was larger once held up all that came after it.
+TEST_F(WindowProject, AHugePhotographIsKeptAsLargeAsItMayBe) {
+  openWindow();
+  const auto photo = std::make_shared<ImportedPicture>(
+      ImportedPicture{"photo.jpg", ImageBuffer(8300, 8200, 3, 120), {}, {}});
+  ASSERT_GT(int64_t{8300} * 8200, kMaxKeptPixels);
+  window->importer()->takePicture(photo);
+  UNTIL(document().picture());
+  UNTIL(isSettled());
+  const ProjectDocument now = stored();
+  ASSERT_TRUE(now.state.original);
+  EXPECT_LE(int64_t{now.state.original->width} * now.state.original->height, kMaxKeptPixels);
+  EXPECT_GT(now.state.original->width, 8200);
+  EXPECT_GT(now.state.original->height, 8090);
+  EXPECT_FALSE(window->messageBar()->isVisible());
+}
+
 TEST_F(WindowProject, StartsWithAnUnnamedOneAndSaysNothing) {
   openWindow();
   EXPECT_TRUE(window->project()->isUntitled());

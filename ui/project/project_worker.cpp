@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 
+#include "core/io/image_codec.h"
 #include "core/project/autosave.h"
 #include "ui/history/history_worker.h"
 #include "ui/project/describe_project.h"
@@ -22,9 +24,21 @@ fs::path pathOf(const QString& path) {
   return fs::path(path.toStdString());
 }
 
-/// What was asked for is broken here, and trying again would not mend it.
+/// What was asked for cannot be kept, and trying again would not mend it. It must not hold up what comes
+/// after it.
 bool isHopeless(const Error& error) {
-  return error.kind != ErrorKind::Io && error.kind != ErrorKind::Unsupported;
+  return error.kind != ErrorKind::Io;
+}
+
+/// A photograph may be larger than a project keeps pictures; it is kept as large as it may be.
+SharedPicture keepable(const SharedPicture& original) {
+  const int64_t most = kMaxKeptPixels;
+  if (!original || int64_t{original->width} * original->height <= most) return original;
+  const double factor = std::sqrt(static_cast<double>(most) / (static_cast<double>(original->width) *
+                                                               static_cast<double>(original->height)));
+  const auto side = [factor](int pixels) { return std::max(1, static_cast<int>(pixels * factor)); };
+  return std::make_shared<const ImageBuffer>(
+      resizeLanczos(*original, side(original->width), side(original->height)));
 }
 
 Result<int64_t> addRun(ProjectFile& project, const ProjectRun& record) {
@@ -264,7 +278,7 @@ Result<void> ProjectWorker::write(ProjectFile& project, const DocumentSnapshot& 
     DocumentEdit edit;
     edit.name = now.name;
     if (before == nullptr || before->canvas != now.canvas) edit.canvas = now.canvas;
-    if (before == nullptr || before->original != now.original) edit.original = now.original;
+    if (before == nullptr || before->original != now.original) edit.original = keepable(now.original);
     if (before == nullptr || before->mask != now.mask)
       edit.strokeMask = now.mask ? greyOf(*now.mask) : SharedPicture();
     if (before == nullptr || before->locks != now.locks) edit.lockedCells = now.locks;

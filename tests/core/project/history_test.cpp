@@ -226,6 +226,20 @@ TEST_F(HistoryTest, TwoWindowsShareIt) {
   EXPECT_THAT(found(two, {}), ElementsAre(2, 1));
 }
 
+// The disk was full, or the machine went down, between the file and its tables.
+TEST_F(HistoryTest, AMakingThatWasCutShortIsTakenUpAgain) {
+  std::filesystem::create_directories(path().parent_path());
+  putContent(path(), "");
+  must(opened().add(entryOf("after nothing")));
+  EXPECT_EQ(must(opened().count({})), 1);
+
+  std::filesystem::remove(path());
+  openDatabase(path(), Access::Create)->exec("PRAGMA journal_mode = WAL");
+  EXPECT_GT(std::filesystem::file_size(path()), 0U);
+  must(opened().add(entryOf("after the first page")));
+  EXPECT_EQ(must(opened().count({})), 1);
+}
+
 TEST_F(HistoryTest, OtherFilesAreRefused) {
   { opened(); }
   putContent(path(), "something else");
