@@ -8,6 +8,7 @@
 #include "app/cli/adapter_flags.h"
 #include "app/cli/commands.h"
 #include "app/cli/flags.h"
+#include "app/cli/output_names.h"
 #include "core/adapter/adapter_file.h"
 #include "core/eval/style_judge.h"
 #include "core/io/atomic_file.h"
@@ -124,6 +125,7 @@ Result<void> evalStyle(CommandContext& context, const EvalStyleFlags& flags) {
     UNMASK_TRY(StyleSet set, setIn(folder));
     sets.push_back(std::move(set));
   }
+  UNMASK_CHECK(checkFolderOf(flags.output));
   UNMASK_TRY(const auto engine, loadModel(context, flags.model));
   GenerationRequest request;  // for its adapters
   UNMASK_CHECK(applyAdapters(context, request, flags.adapters, engine->info().reference.contentHash));

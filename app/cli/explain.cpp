@@ -38,6 +38,7 @@ Result<Asked> asked(CommandContext& context, const ExplainFlags& flags) {
                    .message = "say what to draw with --prompt, or name a picture with --from"};
     UNMASK_TRY(out.engine, loadModel(context, flags.model));
     UNMASK_CHECK(applyPreset(out.request, out.engine->info(), flags.preset));
+    UNMASK_TRY(out.request.seed, parseSeed("random"));
   }
   UNMASK_CHECK(applyFlags(out.request, flags));
   UNMASK_CHECK(applyAdapters(context, out.request, flags.adapters, out.engine->info().reference.contentHash));
@@ -72,6 +73,12 @@ Result<void> runExplain(CommandContext& context, const ExplainFlags& flags) {
   const std::filesystem::path folder = flags.folder;
   UNMASK_CHECK(makeFolder(folder));
   UNMASK_TRY(const Asked question, asked(context, flags));
+  context.event({{"event", "start"},
+                 {"command", context.command},
+                 {"model", question.request.model.name},
+                 {"seed", question.request.seed},
+                 {"steps", question.request.steps}});
+  context.say("seed " + std::to_string(question.request.seed));
   ExplainOptions options;
   options.whatIf = !flags.noWhatIf;
   UNMASK_TRY(const Explanation e,

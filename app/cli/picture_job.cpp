@@ -46,20 +46,14 @@ class JobRun {
   std::vector<RunImage> m_traced;  ///< without their pictures
 };
 
-std::vector<GenerationRequest> partsOf(const PictureJob& job) {
-  const GenerationRequest& whole = job.request;
-  if (whole.compatDiffusers || !job.drawsFile.empty()) return {whole};
-  std::vector<GenerationRequest> parts(static_cast<size_t>(whole.batchCount), whole);
-  for (size_t j = 0; j < parts.size(); ++j) {
-    parts[j].batchCount = 1;
-    parts[j].seed += j;
-  }
-  return parts;
-}
-
 Result<void> JobRun::run() {
-  for (const GenerationRequest& part : partsOf(m_job)) {
+  GenerationRequest part = m_job.request;  // one copy: the starting picture of a big batch is in it
+  const bool isOneRun = part.compatDiffusers || !m_job.drawsFile.empty();
+  const int parts = isOneRun ? 1 : part.batchCount;
+  if (!isOneRun) part.batchCount = 1;
+  for (int j = 0; j < parts; ++j) {
     if (m_context.stop.stop_requested()) return Error{.kind = ErrorKind::Cancelled, .message = "stopped"};
+    part.seed = m_job.request.seed + static_cast<uint64_t>(j);
     UNMASK_CHECK(runPart(part));
   }
   UNMASK_CHECK(saveTrace());

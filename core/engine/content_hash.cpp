@@ -9,6 +9,8 @@
 #include <memory>
 #include <vector>
 
+#include "core/io/folder_copy.h"
+
 namespace unmask {
 namespace fs = std::filesystem;
 
@@ -16,8 +18,10 @@ std::string weightsHash(const fs::path& modelDir, int64_t maxBytes) {
   std::vector<fs::path> files;
   int64_t bytes = 0;
   std::error_code failed;
-  for (fs::recursive_directory_iterator it(modelDir, failed), end; it != end && !failed;
+  const auto options = fs::directory_options::follow_directory_symlink;
+  for (fs::recursive_directory_iterator it(modelDir, options, failed), end; it != end && !failed;
        it.increment(failed)) {
+    if (it.depth() >= kMaxModelDepth) it.disable_recursion_pending();
     const std::string extension = it->path().extension().string();
     if (!it->is_regular_file(failed) ||
         (extension != ".safetensors" && it->path().filename() != "config.json"))

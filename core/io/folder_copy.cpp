@@ -47,8 +47,9 @@ Result<void> copyFolder(const fs::path& from, const fs::path& to,
                         const std::function<bool(const fs::path& below)>& isWanted) {
   std::error_code failed;
   std::vector<fs::path> wanted;  // all of them before the first is copied: `to` may lie in `from`
-  fs::recursive_directory_iterator files(from, failed);
+  fs::recursive_directory_iterator files(from, fs::directory_options::follow_directory_symlink, failed);
   for (; !failed && files != fs::recursive_directory_iterator(); files.increment(failed)) {
+    if (files.depth() >= kMaxModelDepth) files.disable_recursion_pending();
     const fs::path below = files->path().lexically_relative(from);
     if (isHidden(below)) continue;
     const bool isFile = files->is_regular_file(failed);

@@ -105,11 +105,14 @@ bool isSampler(const Graph& graph, const std::string& id) {
 /// picture, else the first.
 std::optional<std::string> findSampler(const Graph& graph) {
   const std::vector<std::string> ids = graph.ids();
+  // Of all outputs: what led one of them to no sampler leads no other to one.
+  std::set<std::string> seen;
+  size_t visits = 0;
   for (const std::string& output : ids) {
     if (graph.classOf(output).find("Image") == std::string::npos || !graph.linkOf(output, "images")) continue;
-    std::deque<std::string> waiting{output};
-    std::set<std::string> seen{output};
-    for (size_t visits = 0; !waiting.empty() && visits < kMaxVisits; ++visits) {
+    std::deque<std::string> waiting;
+    if (seen.insert(output).second) waiting.push_back(output);
+    for (; !waiting.empty() && visits < kMaxVisits; ++visits) {
       const std::string id = waiting.front();
       waiting.pop_front();
       if (isSampler(graph, id)) return id;

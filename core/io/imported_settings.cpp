@@ -24,13 +24,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
 }
 
-/// Cut between characters.
-std::string_view cut(std::string_view text, size_t maxBytes) {
-  if (text.size() <= maxBytes) return text;
-  while (maxBytes > 0 && (static_cast<unsigned char>(text[maxBytes]) & 0xC0) == 0x80) --maxBytes;
-  return text.substr(0, maxBytes);
-}
-
 std::string withoutNan(const std::string& text) {
   std::string out;
   out.reserve(text.size());
@@ -133,7 +126,7 @@ std::optional<nlohmann::json> importedJson(const std::string& text) {
 }
 
 std::string importedText(std::string_view text) {
-  return toValidUtf8(std::string(cut(text, kMaxTextBytes)));
+  return toValidUtf8(std::string(cutUtf8(text, kMaxTextBytes)));
 }
 
 std::optional<uint64_t> seedFrom(std::string_view text) {
@@ -179,8 +172,8 @@ void setSize(ImportedSettings& settings, std::string_view width, std::string_vie
 void addRest(ImportedSettings& settings, std::string_view key, std::string_view value) {
   value = trimmed(value);
   if (value.empty() || settings.rest.size() >= kMaxRest) return;
-  settings.rest.emplace_back(toValidUtf8(std::string(cut(key, kMaxRestBytes))),
-                             toValidUtf8(std::string(cut(value, kMaxRestBytes))));
+  settings.rest.emplace_back(toValidUtf8(std::string(cutUtf8(key, kMaxRestBytes))),
+                             toValidUtf8(std::string(cutUtf8(value, kMaxRestBytes))));
 }
 
 bool saysAnything(const ImportedSettings& s) {

@@ -6,6 +6,7 @@
 #include "core/io/png_metadata.h"
 #include "core/io/request_names.h"
 #include "core/io/strict_json.h"
+#include "core/io/utf8.h"
 
 namespace unmask {
 
@@ -343,11 +344,12 @@ void readSettings(Reader& reader, GenerationRequest& r) {
 }  // namespace
 
 std::string requestToJson(const GenerationRequest& request) {
+  // Texts are cut to what the reader takes: what is written can be read again.
   json out = {{"schema", GenerationRequest::kSchemaVersion},
               {"kind", nameOf(request.kind)},
-              {"promptTemplate", request.promptTemplate},
-              {"prompt", request.prompt},
-              {"negativePrompt", request.negativePrompt},
+              {"promptTemplate", cutUtf8(request.promptTemplate, kMaxTextBytes)},
+              {"prompt", cutUtf8(request.prompt, kMaxTextBytes)},
+              {"negativePrompt", cutUtf8(request.negativePrompt, kMaxTextBytes)},
               {"seed", request.seed},
               {"batchCount", request.batchCount},
               {"steps", request.steps},

@@ -93,9 +93,8 @@ Result<void> ClipVocabulary::readMerges(std::string_view mergesText, const std::
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     start = end + 1;
     ++lineNumber;
-    const bool isHeader = lineNumber == 1;
-    if (isHeader || (line.empty() && mergesText.find_first_not_of("\r\n", end) == std::string_view::npos))
-      continue;
+    if (lineNumber == 1) continue;  // the header
+    if (line.empty() && mergesText.find_first_not_of("\r\n", end) == std::string_view::npos) break;
     UNMASK_CHECK(addMerge(line, lineNumber, where));
   }
   return {};

@@ -42,6 +42,19 @@ TEST(FolderCopy, CopiesWhatIsWantedAndNothingHidden) {
   EXPECT_FALSE(fs::is_symlink(dir / "to" / "link.json"));
 }
 
+TEST(FolderCopy, LinkedFoldersComeWithTheRestAndRingsEnd) {
+  test::ScratchDir dir;
+  write(dir / "elsewhere" / "config.json", "c");
+  write(dir / "from" / "a.json", "a");
+  fs::create_directory_symlink(dir / "elsewhere", dir / "from" / "vqvae");
+  fs::create_directory_symlink(dir / "from", dir / "elsewhere" / "ring");
+  ASSERT_TRUE(copyFolder(dir / "from", dir / "to", [](const fs::path& below) {
+                return *below.begin() != "ring" && below.string().find("ring") == std::string::npos;
+              }).ok());
+  EXPECT_EQ(filesBelow(dir / "to"), (std::set<std::string>{"a.json", "vqvae/config.json"}));
+  EXPECT_FALSE(fs::is_symlink(dir / "to" / "vqvae"));
+}
+
 TEST(FolderCopy, ReplacesWhatIsThere) {
   test::ScratchDir dir;
   write(dir / "from" / "a.json", "new");

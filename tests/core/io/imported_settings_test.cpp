@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <random>
 
 #include "core/io/png_metadata.h"
@@ -213,6 +214,17 @@ TEST(ImportedSettings, ComfyUiWorkflowAsDrawn) {
   EXPECT_EQ(s.guidanceScale, 6.5F);
   EXPECT_EQ(s.height, 128);
   EXPECT_EQ(s.modelName, "m.ckpt");
+}
+
+// Each output once searched the whole graph anew, and a node's links were not counted.
+TEST(ImportedSettings, ComfyUiGraphsWithoutASamplerTakeNoQuadraticTime) {
+  nlohmann::json graph;
+  nlohmann::json& hub = graph["hub"] = {{"class_type", "Hub"}};
+  for (int i = 0; i < 20'000; ++i) hub["inputs"]["i" + std::to_string(i)] = {"none", 0};
+  for (int i = 0; i < 8'000; ++i)
+    graph["o" + std::to_string(i)] = {{"class_type", "SaveImage"}, {"inputs", {{"images", {"hub", 0}}}}};
+  const auto settings = importedSettings({{"prompt", graph.dump()}});
+  EXPECT_FALSE(settings && settings->steps);
 }
 
 TEST(ImportedSettings, ComfyUiRingsEnd) {

@@ -212,6 +212,19 @@ TEST(RequestJson, RefusesTextsBeyondTheirBound) {
   EXPECT_EQ(errorWith("/prompt", std::string((1 << 20) + 1, 'x')).expected, "at most 1048576 bytes");
 }
 
+// A log pasted into the prompt once made a project that could not be opened again.
+TEST(RequestJson, LongTextsAreCutToWhatCanBeReadAgain) {
+  GenerationRequest request;
+  for (int i = 0; i < 400'000; ++i) request.prompt += "猫";
+  request.negativePrompt = request.promptTemplate = request.prompt;
+  const auto again = requestFromJson(requestToJson(request), "r.json");
+  ASSERT_TRUE(again.ok()) << again.error().text();
+  for (const std::string& text : {again->prompt, again->negativePrompt, again->promptTemplate}) {
+    EXPECT_EQ(text.size(), 349'525U * 3) << "whole characters up to a mebibyte";
+    EXPECT_TRUE(request.prompt.starts_with(text));
+  }
+}
+
 TEST(RequestNames, ReadBackWhatTheyWrite) {
   for (const JobKind kind : {JobKind::Generate, JobKind::Inpaint, JobKind::Vary})
     EXPECT_EQ(jobKindNamed(nameOf(kind)), kind);

@@ -68,6 +68,14 @@ TEST(ClipVocabulary, MissingBytesAreNone) {
   EXPECT_THAT(pieces(*vocabulary, "aza"), ElementsAre("a", "?", "a</w>"));
 }
 
+TEST(ClipVocabulary, EmptyLinesAtTheEndOfTheMergesTakeNoQuadraticTime) {
+  const auto files = makeTinyVocabulary({{"a", "b"}});
+  const auto vocabulary = parse(files.vocabJson, files.mergesText + std::string(size_t{4} << 20, '\n'));
+  ASSERT_TRUE(vocabulary.ok()) << vocabulary.error().text();
+  EXPECT_THAT(pieces(*vocabulary, "ab"), ElementsAre("a", "b</w>"));
+  EXPECT_FALSE(parse(files.vocabJson, files.mergesText + "\n\n# no merge").ok());
+}
+
 TEST(ClipVocabulary, AMegabyteOfOneLetterTakesNoQuadraticTime) {
   // Doubling merges: each round halves the chain. The quadratic way would need 10^12 steps, i.e. never
   // finish.
