@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 
 #include "app/cli/commands.h"
@@ -101,9 +102,22 @@ Result<void> report(CommandContext& context, const TrainingSummary& summary, con
   return {};
 }
 
-Result<TrainingFolders> foldersOf(CommandContext& context, const TrainFlags& flags) {
+enum class StartPart { VqModel, All };
+
+/// A folder that `train-vq` wrote is no model yet, but begins another `train-vq`.
+bool isEnough(const std::filesystem::path& startFrom, StartPart needed) {
+  std::error_code ignored;
+  return needed == StartPart::VqModel &&
+         std::filesystem::exists(startFrom / "vqvae" / "config.json", ignored);
+}
+
+Result<TrainingFolders> foldersOf(CommandContext& context, const TrainFlags& flags, StartPart needed) {
   TrainingFolders folders = {flags.dataset, flags.work, flags.model};
   if (flags.startFrom.empty()) return folders;
+  if (isEnough(flags.startFrom, needed)) {
+    folders.startFrom = flags.startFrom;
+    return folders;
+  }
   UNMASK_TRY(folders.startFrom, context.hooks.resolveModel(flags.startFrom));
   return folders;
 }
@@ -111,7 +125,7 @@ Result<TrainingFolders> foldersOf(CommandContext& context, const TrainFlags& fla
 Result<void> trainVq(CommandContext& context, const TrainFlags& flags) {
   UNMASK_TRY(const VqConfig config, readOr(flags.vqConfig, parseVqConfig));
   UNMASK_TRY(const VqTrainingSettings settings, readOr(flags.settings, parseVqTrainingSettings));
-  UNMASK_TRY(const TrainingFolders folders, foldersOf(context, flags));
+  UNMASK_TRY(const TrainingFolders folders, foldersOf(context, flags, StartPart::VqModel));
   UNMASK_TRY(const TrainingMachine machine, machineOf(context, flags));
   UNMASK_TRY(const TrainingSummary summary,
              context.hooks.trainVq(folders, config, settings, machine, context.stop, observerFor(context)));
@@ -124,7 +138,7 @@ Result<void> train(CommandContext& context, const TrainFlags& flags) {
   UNMASK_TRY(const TokenTrainingSettings settings, flags.preset.empty()
                                                        ? readOr(flags.settings, parseTokenTrainingSettings)
                                                        : tokenTrainingPreset(flags.preset));
-  UNMASK_TRY(const TrainingFolders folders, foldersOf(context, flags));
+  UNMASK_TRY(const TrainingFolders folders, foldersOf(context, flags, StartPart::All));
   UNMASK_TRY(const TrainingMachine machine, machineOf(context, flags));
   UNMASK_TRY(const TrainingSummary summary,
              context.hooks.trainTokens(folders, transformer, text, settings, machine, context.stop,
@@ -151,8 +165,10 @@ void addTrainVq(CLI::App& app, CommandContext& context) {
   const auto flags = std::make_shared<TrainFlags>();
   addFolderFlags(*command, *flags);
   command->add_option("--vq-config", flags->vqConfig, "config.json of the VQ model's shape");
-  command->add_option("--start-from", flags->startFrom,
-                      "Model folder whose codes are kept as they are; only how they are drawn is learned");
+  command->add_option(
+      "--start-from", flags->startFrom,
+      "Model folder, or one with a vqvae/ alone, whose codes are kept as they are; only how they are "
+      "drawn is learned");
   addClusterFlags(*command, flags->cluster);
   addOutputFlags(*command, context);
   command->callback([flags, &context] {

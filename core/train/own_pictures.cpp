@@ -50,7 +50,7 @@ OwnPictures::OwnPictures(const StyleTask& task)
       m_redrawnShare(1 - task.settings.sourceShare - task.settings.priorShare),
       m_priorShare(task.settings.priorShare),
       m_prompts(chosenPrompts(task)),
-      m_keptPrompts(m_prompts.empty() ? std::vector<StylePrompt>() : keptPrompts(task)) {}
+      m_keptPrompts(keptPrompts(task)) {}
 
 std::vector<std::string> OwnPictures::texts() const {
   std::vector<std::string> out;

@@ -121,6 +121,7 @@ std::vector<StylePrompt> chosenPrompts(const StyleTask& task) {
 }
 
 std::vector<StylePrompt> keptPrompts(const StyleTask& task) {
+  if (chosenPrompts(task).empty()) return {};
   std::vector<StylePrompt> out, shown;
   for (const StylePrompt& prompt : task.prompts) {
     if (isShown(task, prompt))

@@ -65,6 +65,7 @@ std::vector<StylePrompt> chosenPrompts(const StyleTask& task);
 
 /// Up to `keptPictures` prompts of what is only kept: first what the given pictures show (without the words
 /// for the style it is to be drawn as ever), then what the list says, in an order of the seed's.
+/// None where nothing is redrawn: then the picture is learned alone.
 std::vector<StylePrompt> keptPrompts(const StyleTask& task);
 
 /// What previews of the run are drawn from, each with the words for the style: the picture's own caption,

@@ -20,6 +20,12 @@ class TrainCommand : public CliTest {
       observer(report);
       return TrainingSummary{.stepsDone = 2, .finished = finishes, .loss = 0.5, .figures = R"({"steps": 2})"};
     };
+    hooks.trainVq = [this](const TrainingFolders& folders, const VqConfig&, const VqTrainingSettings&,
+                           const TrainingMachine&, std::stop_token,
+                           const TrainingObserver&) -> Result<TrainingSummary> {
+      given = folders;
+      return TrainingSummary{.stepsDone = 2, .finished = true, .loss = 0.5, .figures = "{}"};
+    };
   }
 
   TrainingFolders given;
@@ -45,6 +51,19 @@ TEST_F(TrainCommand, BeginsFromNothingWithoutAModel) {
   EXPECT_TRUE(resolved.empty());
   EXPECT_TRUE(given.startFrom.empty());
   EXPECT_FALSE(wanted.fineTune);
+}
+
+TEST_F(TrainCommand, AVqModelAloneBeginsAVqModelButNoTokenModel) {
+  writeText("codes/vqvae/config.json", "{}");
+  const std::string codes = path("codes");
+  EXPECT_EQ(run({"train-vq", "--dataset", "d", "--work", "w", "--model-out", "m", "--start-from", codes}), 0);
+  EXPECT_EQ(given.startFrom, codes);
+  EXPECT_TRUE(resolved.empty());
+  EXPECT_EQ(
+      run({"train-vq", "--dataset", "d", "--work", "w", "--model-out", "m", "--start-from", "emoji-256"}), 0);
+  EXPECT_EQ(resolved, std::vector<std::string>{"emoji-256"});
+  EXPECT_EQ(run({"train", "--dataset", "d", "--work", "w", "--model-out", "m", "--start-from", codes}), 0);
+  EXPECT_EQ(resolved.back(), codes);
 }
 
 TEST_F(TrainCommand, AStoppedRunSaysHowToGoOn) {

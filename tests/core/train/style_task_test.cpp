@@ -93,6 +93,9 @@ TEST(StyleTask, WhatIsOnlyKeptIsChosenApart) {
   EXPECT_EQ(kept[0].caption, "thing 3") << "what the picture shows is kept without the style's words";
   EXPECT_TRUE(
       std::all_of(kept.begin() + 1, kept.end(), [](const auto& prompt) { return prompt.isOnlyKept; }));
+  task.settings.ownPictures = 0;
+  EXPECT_TRUE(keptPrompts(task).empty()) << "the picture is learned alone";
+  task.settings.ownPictures = 96;
   task.settings.keptPictures = 4;
   EXPECT_EQ(keptPrompts(task), std::vector<StylePrompt>(kept.begin(), kept.begin() + 4));
   task.settings.seed = 2;
