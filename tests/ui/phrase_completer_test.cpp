@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -18,16 +19,13 @@ class PhraseCompletion : public testing::Test {
     edit.setFocus();
     EXPECT_TRUE(QTest::qWaitForWindowExposed(&edit));
   }
-  /// The list has the keyboard while it is open.
   void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    QWidget* popup = QApplication::activePopupWidget();
-    QTest::keyClick(popup != nullptr ? popup : &edit, key, modifiers);
+    QTest::keyClick(&edit, key, modifiers);
     QCoreApplication::processEvents();
   }
   void type(const char* text) {
     for (const char* c = text; *c != '\0'; ++c) {
-      QWidget* popup = QApplication::activePopupWidget();
-      QTest::keyClick(popup != nullptr ? popup : &edit, *c);
+      QTest::keyClick(&edit, *c);
       QCoreApplication::processEvents();
     }
   }
@@ -37,6 +35,7 @@ class PhraseCompletion : public testing::Test {
 };
 
 TEST_F(PhraseCompletion, TypingOffersWhatTheModelKnows) {
+  EXPECT_EQ(edit.focusPolicy(), PromptEdit(3).focusPolicy()) << "the editor is as it was without it";
   type("a");
   EXPECT_TRUE(completer.offered().isEmpty());
   type(" app");
@@ -58,6 +57,22 @@ TEST_F(PhraseCompletion, ALineReplacesWhatWasTypedOfItInOneUndoStep) {
   EXPECT_EQ(edit.text(), "a green apple on a blue background");
   edit.undo();
   EXPECT_EQ(edit.text(), "a green apple on a bl");
+}
+
+// The first click on Generate after typing once only closed the list.
+TEST_F(PhraseCompletion, AClickBesideTheListIsNotLost) {
+  QPushButton button("Generate");
+  button.setGeometry(500, 500, 120, 40);
+  button.show();
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&button));
+  QSignalSpy clicked(&button, &QPushButton::clicked);
+  type("a app");
+  ASSERT_FALSE(completer.offered().isEmpty());
+  EXPECT_EQ(QApplication::activePopupWidget(), nullptr) << "a popup would keep the click for itself";
+  QTest::mouseClick(&button, Qt::LeftButton);
+  EXPECT_TRUE(completer.offered().isEmpty());
+  EXPECT_EQ(clicked.count(), 1);
+  EXPECT_EQ(edit.text(), "a app");
 }
 
 TEST_F(PhraseCompletion, WithNothingChosenTheKeysAreThePromptsOwn) {

@@ -1,8 +1,8 @@
 #include "ui/panels/phrase_completer.h"
 
 #include <QAbstractItemView>
+#include <QApplication>
 #include <QCompleter>
-#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QPlainTextEdit>
 #include <QScrollBar>
@@ -34,8 +34,13 @@ PhraseCompleter::PhraseCompleter(QPlainTextEdit* editor)
   m_completer->setModel(m_lines);
   m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
   m_completer->setWidget(editor);
-  // Asked before the completer, which keeps every Enter for itself.
-  m_completer->popup()->installEventFilter(this);
+  // Not a popup, which would take the keyboard and the mouse: a click on Generate would only close the list.
+  QAbstractItemView* list = m_completer->popup();
+  list->setWindowFlags(Qt::ToolTip);
+  list->setFocusProxy(nullptr);  // first: a policy set before would be that of the proxy, the editor
+  list->setFocusPolicy(Qt::NoFocus);
+  list->setAttribute(Qt::WA_ShowWithoutActivating);
+  list->installEventFilter(this);
   connect(m_completer, qOverload<const QString&>(&QCompleter::activated), this, &PhraseCompleter::take);
   editor->installEventFilter(this);
 }
@@ -45,32 +50,66 @@ QStringList PhraseCompleter::offered() const {
 }
 
 bool PhraseCompleter::eventFilter(QObject* watched, QEvent* event) {
-  if (event->type() != QEvent::KeyPress) return QObject::eventFilter(watched, event);
+  QAbstractItemView* list = m_completer->popup();
+  if (watched == list) {
+    // While it is open, all that happens in the program is looked at, and only then.
+    if (event->type() == QEvent::Show) qApp->installEventFilter(this);
+    if (event->type() == QEvent::Hide) qApp->removeEventFilter(this);
+    return false;
+  }
+  if (list->isVisible() && closesList(watched, *event)) list->hide();
+  if (watched != m_editor) return false;
+  if (event->type() == QEvent::ShortcutOverride && list->isVisible() &&
+      static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+    event->accept();  // or the window's Esc would stop a run
+    return true;
+  }
+  if (event->type() != QEvent::KeyPress) return false;
   const auto& key = *static_cast<QKeyEvent*>(event);
-  // After the editor has taken the key: only typing offers, walking about does not. The completer hands the
-  // editor what is typed while the list is open past its event filters, so both are listened to.
+  if (list->isVisible() && takesKey(key)) return true;
+  // After the editor has taken the key: only typing offers, walking about does not.
   if (isTyping(key)) QMetaObject::invokeMethod(this, &PhraseCompleter::offer, Qt::QueuedConnection);
-  return watched == m_completer->popup() && takesKey(key);
+  return false;
 }
 
-/// What the open list does with a key; the rest goes on to the editor.
+bool PhraseCompleter::closesList(QObject* watched, const QEvent& event) const {
+  const auto* list = m_completer->popup();
+  if (event.type() == QEvent::Shortcut) return true;
+  const auto* widget = qobject_cast<QWidget*>(watched);
+  if (widget == nullptr) return false;
+  switch (event.type()) {
+    case QEvent::MouseButtonPress:
+      return widget != list && !list->isAncestorOf(widget);
+    case QEvent::FocusOut:
+    case QEvent::Hide:
+      return widget == m_editor;
+    case QEvent::Move:
+    case QEvent::Resize:
+    case QEvent::WindowDeactivate:
+      return widget == m_editor->window();
+    default:
+      return false;
+  }
+}
+
+/// What the open list does with a key; the rest is the editor's.
 bool PhraseCompleter::takesKey(const QKeyEvent& key) {
-  QAbstractItemView* popup = m_completer->popup();
-  const QModelIndex current = popup->currentIndex();
+  QAbstractItemView* list = m_completer->popup();
+  const QModelIndex current = list->currentIndex();
   if (key.key() == Qt::Key_Up || key.key() == Qt::Key_Down) {
-    const int rows = popup->model()->rowCount();
+    const int rows = list->model()->rowCount();
     const int step = key.key() == Qt::Key_Down ? 1 : rows;  // in a ring with "none"
-    popup->setCurrentIndex(popup->model()->index((current.row() + 1 + step) % (rows + 1) - 1, 0));
+    list->setCurrentIndex(list->model()->index((current.row() + 1 + step) % (rows + 1) - 1, 0));
+    return true;
+  }
+  if (key.key() == Qt::Key_Escape) {
+    list->hide();
     return true;
   }
   if (!isEnter(key) && key.key() != Qt::Key_Tab) return false;
-  popup->hide();
-  if (current.isValid() && key.modifiers() == Qt::NoModifier) {
-    take(current.data().toString());
-    return true;
-  }
-  QKeyEvent again(key.type(), key.key(), key.modifiers(), key.text());
-  QCoreApplication::sendEvent(m_editor, &again);
+  list->hide();
+  if (!current.isValid() || key.modifiers() != Qt::NoModifier) return false;
+  take(current.data().toString());
   return true;
 }
 

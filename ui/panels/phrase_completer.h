@@ -14,7 +14,8 @@ namespace unmask {
 
 /// Shows a list under the cursor while what stands before it begins something the model knows. Up and Down
 /// walk the list, Enter and Tab take the line, Esc closes it; with nothing chosen, Enter and Tab do what they
-/// do without it, and Ctrl+Enter always does. Taking a line is one undo step.
+/// do without it, and Ctrl+Enter always does. Taking a line is one undo step. A click beside the list closes
+/// it and does what it would have done without it.
 class PhraseCompleter : public QObject {
   Q_OBJECT
 
@@ -31,6 +32,7 @@ class PhraseCompleter : public QObject {
 
  private:
   bool takesKey(const QKeyEvent& key);
+  bool closesList(QObject* watched, const QEvent& event) const;
   void offer();
   void take(const QString& phrase);
 
