@@ -37,7 +37,8 @@ std::string weightsHash(const fs::path& modelDir, int64_t maxBytes) {
   if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1) return "";
   std::vector<char> buffer(size_t{1} << 20);
   for (const fs::path& file : files) {
-    const std::string name = fs::relative(file, modelDir, failed).generic_string() + '\n';
+    // By the name in the folder, not by what a link leads to: a download and its copy are the same model.
+    const std::string name = file.lexically_relative(modelDir).generic_string() + '\n';
     EVP_DigestUpdate(context.get(), name.data(), name.size());
     std::ifstream in(file, std::ios::binary);
     while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0)

@@ -12,6 +12,7 @@
 #include "core/engine/model_bundle.h"
 #include "core/io/atomic_file.h"
 #include "core/model/weights.h"
+#include "tests/support/tiny_checkpoint.h"
 
 namespace {
 
@@ -48,15 +49,7 @@ void write(const std::string& shape, const fs::path& dir) {
   const auto configs = releasedConfigs(shape);
   if (!configs.ok()) throw std::runtime_error(configs.error().text());
   const ModelBundle bundle = randomBundle(*configs, ComputeType::Float32);
-  writeText(dir / "model_index.json", R"({
-  "_class_name": "AmusedPipeline",
-  "scheduler": ["diffusers", "AmusedScheduler"],
-  "text_encoder": ["transformers", "CLIPTextModelWithProjection"],
-  "tokenizer": ["transformers", "CLIPTokenizer"],
-  "transformer": ["diffusers", "UVit2DModel"],
-  "vqvae": ["diffusers", "VQModel"]
-}
-)");
+  writeText(dir / "model_index.json", test::kReleasedModelIndex);
   writeText(dir / "scheduler/scheduler_config.json", toJson(configs->scheduler));
   writeText(dir / "transformer/config.json", toJson(configs->transformer));
   writeText(dir / "vqvae/config.json", toJson(configs->vq));

@@ -101,16 +101,7 @@ void writeText(const fs::path& path, const std::string& text) {
 
 void writeTinyCheckpoint(const fs::path& dir, const TinyCheckpointOptions& options) {
   const std::string infix = options.variant.empty() ? "" : "." + options.variant;
-  writeText(dir / "model_index.json", R"({
-  "_class_name": "AmusedPipeline",
-  "_diffusers_version": "0.25.0.dev0",
-  "scheduler": ["diffusers", "AmusedScheduler"],
-  "text_encoder": ["transformers", "CLIPTextModelWithProjection"],
-  "tokenizer": ["transformers", "CLIPTokenizer"],
-  "transformer": ["diffusers", "UVit2DModel"],
-  "vqvae": ["diffusers", "VQModel"]
-}
-)");
+  writeText(dir / "model_index.json", kReleasedModelIndex);
   writeText(dir / "scheduler/scheduler_config.json", toJson(SchedulerConfig{71, false}));
   writeTokenizer(dir / "tokenizer");
 

@@ -8,6 +8,18 @@
 
 namespace unmask::test {
 
+/// model_index.json of a released checkpoint.
+inline constexpr char kReleasedModelIndex[] = R"({
+  "_class_name": "AmusedPipeline",
+  "_diffusers_version": "0.25.0.dev0",
+  "scheduler": ["diffusers", "AmusedScheduler"],
+  "text_encoder": ["transformers", "CLIPTextModelWithProjection"],
+  "tokenizer": ["transformers", "CLIPTokenizer"],
+  "transformer": ["diffusers", "UVit2DModel"],
+  "vqvae": ["diffusers", "VQModel"]
+}
+)";
+
 struct TinyCheckpointOptions {
   bool sampling = true;               ///< U-ViT with down- and upsampling
   int codes = 64;                     ///< of the VQ model

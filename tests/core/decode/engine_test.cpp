@@ -7,6 +7,8 @@
 #include <random>
 
 #include "core/doc/composite.h"
+#include "core/model/config.h"
+#include "tests/support/tiny_checkpoint.h"
 #include "tests/support/tiny_engine.h"
 
 namespace unmask::test {
@@ -251,14 +253,21 @@ TEST(Composite, BlendsOnlyInsideTheChangedCells) {
   EXPECT_EQ(pixelsChangedOutside(before, out, changed, 16), 0);
 }
 
+/// Null when it cannot be loaded, which fails the test.
+std::unique_ptr<Engine> builtIn(int threads) {
+  EngineOptions options;
+  options.modelDir = UNMASK_SOURCE_DIR "/resources/models/emoji-256";
+  options.threads = threads;
+  auto engine = loadEngine(options);
+  EXPECT_TRUE(engine.ok()) << engine.error().text();
+  return engine.ok() ? *std::move(engine) : nullptr;
+}
+
 // Feature maps come and go in every step, by the megabyte; after the first step they do so within memory the
 // process has.
 TEST(BuiltInModel, StepsAfterTheFirstTakeNoFreshMemory) {
-  EngineOptions options;
-  options.modelDir = UNMASK_SOURCE_DIR "/resources/models/emoji-256";
-  options.threads = 2;
-  auto engine = loadEngine(options);
-  ASSERT_TRUE(engine.ok()) << engine.error().text();
+  const auto engine = builtIn(2);
+  ASSERT_NE(engine, nullptr);
   GenerationRequest request;
   request.prompt = "a red apple";
   request.guidanceScale = 2;
@@ -268,7 +277,7 @@ TEST(BuiltInModel, StepsAfterTheFirstTakeNoFreshMemory) {
     const struct mallinfo2 info = mallinfo2();
     taken.push_back(info.arena + info.hblkhd);
   };
-  ASSERT_TRUE((*engine)->run(request, run, {}).ok());
+  ASSERT_TRUE(engine->run(request, run, {}).ok());
   ASSERT_EQ(taken.size(), 12U);
   // Tests before this one may have left the heap in pieces, into which not everything fits at once.
   for (size_t step = 1; step < taken.size(); ++step)
@@ -277,25 +286,38 @@ TEST(BuiltInModel, StepsAfterTheFirstTakeNoFreshMemory) {
 
 // Its tables of positions end with its own grid: a raw error of tensor sizes once.
 TEST(BuiltInModel, SaysThatItHasOneSize) {
-  EngineOptions options;
-  options.modelDir = UNMASK_SOURCE_DIR "/resources/models/emoji-256";
-  options.threads = 1;
-  auto engine = loadEngine(options);
-  ASSERT_TRUE(engine.ok()) << engine.error().text();
-  EXPECT_TRUE((*engine)->info().hasOneSize);
+  const auto engine = builtIn(1);
+  ASSERT_NE(engine, nullptr);
+  EXPECT_TRUE(engine->info().hasOneSize);
   GenerationRequest request;
   request.prompt = "a red apple";
   request.width = 512;
-  const auto wide = (*engine)->run(request, {}, {});
+  const auto wide = engine->run(request, {}, {});
   ASSERT_FALSE(wide.ok());
   EXPECT_EQ(wide.error().kind, ErrorKind::Usage);
   EXPECT_EQ(wide.error().key, "size");
   EXPECT_EQ(wide.error().expected, "256×256, the only size of this model");
   EXPECT_EQ(wide.error().found, "512×256");
   // Its VQ model has no positions.
-  const auto tokens = (*engine)->encode(ImageBuffer(64, 32, 3, 255));
+  const auto tokens = engine->encode(ImageBuffer(64, 32, 3, 255));
   ASSERT_TRUE(tokens.ok()) << tokens.error().text();
-  EXPECT_TRUE((*engine)->decode(*tokens).ok());
+  EXPECT_TRUE(engine->decode(*tokens).ok());
+}
+
+// A pipeline that was saved after inpainting says "linear", and diffusers then draws so.
+TEST_F(TinyEngine, WithoutPresetsTheScheduleIsTheSchedulers) {
+  EXPECT_EQ(m_engine->info().presets.front().schedule, MaskSchedule::Cosine);
+  writeText(m_dir / "model/scheduler/scheduler_config.json", toJson(SchedulerConfig{71, true}));
+  EXPECT_EQ(load(1)->info().presets.front().schedule, MaskSchedule::Linear);
+}
+
+TEST_F(TinyEngine, LinkedPartsCountInTheModelsHash) {
+  namespace fs = std::filesystem;
+  const std::string before = m_engine->info().reference.contentHash;
+  const fs::path part = fs::path(m_engine->info().reference.path) / "vqvae";
+  fs::rename(part, m_dir / "elsewhere");
+  fs::create_directory_symlink(m_dir / "elsewhere", part);
+  EXPECT_EQ(load(1)->info().reference.contentHash, before);
 }
 
 }  // namespace
