@@ -52,9 +52,15 @@ QStringList PhraseCompleter::offered() const {
 bool PhraseCompleter::eventFilter(QObject* watched, QEvent* event) {
   QAbstractItemView* list = m_completer->popup();
   if (watched == list) {
-    // While it is open, all that happens in the program is looked at, and only then.
-    if (event->type() == QEvent::Show) qApp->installEventFilter(this);
-    if (event->type() == QEvent::Hide) qApp->removeEventFilter(this);
+    // While it is open, all that happens in the program is looked at, the editor's events among it: once
+    // each.
+    if (event->type() == QEvent::Show) {
+      m_editor->removeEventFilter(this);
+      qApp->installEventFilter(this);
+    } else if (event->type() == QEvent::Hide) {
+      qApp->removeEventFilter(this);
+      m_editor->installEventFilter(this);
+    }
     return false;
   }
   if (list->isVisible() && closesList(watched, *event)) list->hide();
