@@ -48,7 +48,8 @@ ProjectFiles::ProjectFiles(const Parts& parts) : m_parts(parts) {
   });
   connect(session, &ProjectSession::saveFailed, this, [this](const Error& error) {
     Message message = errorMessage(tr("The project cannot be saved"), error, MessageTopic::Project);
-    message.text += '\n' + tr("Nothing is lost yet: it is tried again every few seconds.");
+    if (error.kind == ErrorKind::Io)  // what the project cannot hold at all is not tried again
+      message.text += '\n' + tr("Nothing is lost yet: it is tried again every few seconds.");
     message.actionText = tr("Save Project As…");
     m_parts.messages->showMessage(message, [this] { askForName(); });
   });
