@@ -44,6 +44,11 @@ Tensor pixelsOf(const ImageBuffer& picture) {
   return tensorFromImage(picture).to(torch::kFloat32).div(255);
 }
 
+Result<ImageBuffer> drawnBy(Engine& engine, const GenerationRequest& request, std::stop_token stop) {
+  UNMASK_TRY(RunOutcome outcome, engine.run(request, {}, stop));
+  return std::move(outcome.images.front().picture);
+}
+
 OwnPictures::OwnPictures(const StyleTask& task)
     : m_trigger(task.trigger),
       m_seed(task.settings.seed),
@@ -66,12 +71,6 @@ std::vector<std::string> OwnPictures::texts() const {
   return out;
 }
 
-Result<ImageBuffer> OwnPictures::drawn(Engine& engine, const GenerationRequest& request,
-                                       std::stop_token stop) const {
-  UNMASK_TRY(RunOutcome outcome, engine.run(request, {}, stop));
-  return std::move(outcome.images.front().picture);
-}
-
 Result<void> OwnPictures::drawNext(Engine& engine, std::stop_token stop) {
   assert(!isDone());
   const auto start = Clock::now();
@@ -84,7 +83,7 @@ Result<void> OwnPictures::drawNext(Engine& engine, std::stop_token stop) {
 Result<void> OwnPictures::drawRedrawn(Engine& engine, std::stop_token stop) {
   const size_t k = m_own.size();
   UNMASK_TRY(const ImageBuffer own,
-             drawn(engine, styleRequest(engine.info(), m_prompts[k].drawnAs, m_seed + done()), stop));
+             drawnBy(engine, styleRequest(engine.info(), m_prompts[k].drawnAs, m_seed + done()), stop));
   UNMASK_TRY(const TokenGrid ownTokens, engine.encode(own));
   const ImageBuffer redrawn = imageFromTensor(m_manners[k % m_manners.size()].redraw(pixelsOf(own)));
   UNMASK_TRY(const TokenGrid redrawnTokens, engine.encode(redrawn));
@@ -98,7 +97,7 @@ Result<void> OwnPictures::drawKept(Engine& engine, std::stop_token stop) {
   GenerationRequest request =
       styleRequest(engine.info(), m_keptPrompts[m_kept.size()].drawnAs, m_seed + done());
   request.steps = std::min(request.steps, kKeptSteps);
-  UNMASK_TRY(const ImageBuffer own, drawn(engine, request, stop));
+  UNMASK_TRY(const ImageBuffer own, drawnBy(engine, request, stop));
   UNMASK_TRY(const TokenGrid tokens, engine.encode(own));
   m_kept.push_back(codesOf(tokens));
   return {};

@@ -33,6 +33,8 @@ torch::Tensor codesOf(const TokenGrid& grid);
 /// Float [3, H, W] in [0, 1].
 torch::Tensor pixelsOf(const ImageBuffer& picture);
 
+Result<ImageBuffer> drawnBy(Engine& engine, const GenerationRequest& request, std::stop_token stop);
+
 /// Not thread-safe. The same task draws the same pictures, whether stopped in between or not.
 class OwnPictures {
  public:
@@ -66,7 +68,6 @@ class OwnPictures {
  private:
   Result<void> drawRedrawn(Engine& engine, std::stop_token stop);
   Result<void> drawKept(Engine& engine, std::stop_token stop);
-  Result<ImageBuffer> drawn(Engine& engine, const GenerationRequest& request, std::stop_token stop) const;
 
   std::string m_trigger;
   uint64_t m_seed;

@@ -318,8 +318,8 @@ Result<std::vector<ImageBuffer>> TorchStyleLearner::preview(const std::vector<st
   for (const std::string& prompt : prompts) {
     GenerationRequest request = styleRequest(m_engine->info(), prompt, seed);
     request.adapters = adapters;
-    UNMASK_TRY(RunOutcome outcome, m_engine->run(request, {}, stop));
-    pictures.push_back(std::move(outcome.images.front().picture));
+    UNMASK_TRY(ImageBuffer picture, drawnBy(*m_engine, request, stop));
+    pictures.push_back(std::move(picture));
   }
   return pictures;
 }

@@ -249,6 +249,19 @@ TEST(TokenTrainer, WrongTokensMakeTheTaskHarderAndAreNotTheAnswer) {
   EXPECT_LT(wrong.crossEntropyAt(0.7, false, 8), 0.5);  // learned all the same, and true tokens help
 }
 
+TEST(Muon, KeepsNoAverageThatNobodyAskedFor) {
+  torch::Tensor weight = torch::ones({4, 4});
+  weight.mutable_grad() = torch::eye(4);
+  Muon plain({{"w", weight}}, {});
+  EXPECT_TRUE(plain.averaged().front().second.is_alias_of(weight));
+  EXPECT_EQ(plain.state().size(), 1U);
+  plain.step(0.1);
+  EXPECT_TRUE(torch::equal(plain.averaged().front().second, weight));
+  const Muon kept({{"w", weight}}, {.emaDecay = 0.9});
+  EXPECT_FALSE(kept.averaged().front().second.is_alias_of(weight));
+  EXPECT_EQ(kept.state().size(), 2U);
+}
+
 TEST(Muon, OrthogonalisesWhateverTheShape) {
   torch::manual_seed(1);
   for (const auto& [rows, columns] : {std::pair{8, 20}, std::pair{20, 8}, std::pair{12, 12}}) {
