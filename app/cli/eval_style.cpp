@@ -112,6 +112,7 @@ ImageBuffer summaryOf(const StyleVerdict& verdict, const ImageBuffer& source) {
 }
 
 Result<void> evalStyle(CommandContext& context, const EvalStyleFlags& flags) {
+  UNMASK_CHECK(checkFolderOf(flags.output));
   std::optional<ImageBuffer> source;
   if (!flags.source.empty()) {
     UNMASK_TRY(const ImageBuffer picture, loadImage(flags.source));
@@ -125,7 +126,6 @@ Result<void> evalStyle(CommandContext& context, const EvalStyleFlags& flags) {
     UNMASK_TRY(StyleSet set, setIn(folder));
     sets.push_back(std::move(set));
   }
-  UNMASK_CHECK(checkFolderOf(flags.output));
   UNMASK_TRY(const auto engine, loadModel(context, flags.model));
   GenerationRequest request;  // for its adapters
   UNMASK_CHECK(applyAdapters(context, request, flags.adapters, engine->info().reference.contentHash));

@@ -13,4 +13,8 @@ Error computationError(const char* stage, const std::string& modelPath, const st
                isMemory ? "Close other programs, or use a smaller picture, batch or model." : ""};
 }
 
+void requireFinite(const torch::Tensor& values, const char* what) {
+  TORCH_CHECK(values.isfinite().all().item<bool>(), what, " is not finite (NaN or infinity)");
+}
+
 }  // namespace unmask

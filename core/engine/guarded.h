@@ -14,6 +14,10 @@ namespace unmask {
 Error computationError(const char* stage, const std::string& modelPath, const std::string& what,
                        bool isMemory);
 
+/// Throws, naming what: Torch throws when something is not finite only by chance, and a black picture or an
+/// empty map without a reason is worse than an error.
+void requireFinite(const torch::Tensor& values, const char* what);
+
 /// Runs `work` without gradients, turning anything a library throws into an Error that names the stage.
 template <typename Work>
 auto guardedCall(const char* stage, const std::string& modelPath, const Work& work) -> decltype(work()) {

@@ -9,7 +9,6 @@ namespace {
 
 constexpr size_t kMaxAdapters = 64;
 constexpr double kMaxAdapterStrength = 100;
-constexpr int kMaxCells = 64 * 64;  // 1024×1024 pixels; attention grows with the square of it
 
 Error usage(std::string key, std::string expected, std::string found) {
   return Error{ErrorKind::Usage,

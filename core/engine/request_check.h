@@ -7,6 +7,8 @@
 
 namespace unmask {
 
+inline constexpr int kMaxCells = 64 * 64;  ///< 1024×1024 pixels; attention grows with the square of it
+
 /// Ranges, contradictions and sizes; ErrorKind::Usage with the field in `key`.
 Result<void> checkRequest(const GenerationRequest& request, const ModelInfo& model);
 

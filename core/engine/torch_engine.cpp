@@ -22,12 +22,6 @@ double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// Torch throws when something is not finite only by chance; a black picture without a reason is worse than
-/// an error.
-void requireFinite(const Tensor& values, const char* what) {
-  TORCH_CHECK(values.isfinite().all().item<bool>(), what, " is not finite (NaN or infinity)");
-}
-
 /// Cells whose pixels are the run's own. A resumed run counts what it found as given, also what its earlier
 /// steps had drawn; there the request says which cells the whole job may change.
 CellMask changedCells(const GenerationRequest& request, const DecodeState& state) {

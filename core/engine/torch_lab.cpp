@@ -142,7 +142,9 @@ Result<AblationChange> TorchLab::compareTexts(const GenerationRequest& request, 
       const Tensor ids = idsOf(state.tokens).expand({context.batchSize(), -1, -1});
       const Tensor features = m_engine.m_bundle.transformer->trunk(ids, context);
       const Tensor picked = features.flatten(1, 2).index_select(1, rows);
-      return m_engine.m_bundle.transformer->head(picked).to(torch::kFloat32);  // [B, n, K]
+      const Tensor values = m_engine.m_bundle.transformer->head(picked).to(torch::kFloat32);  // [B, n, K]
+      requireFinite(values, "the model's output");
+      return values;
     };
     GenerationRequest conditional = request;
     conditional.guidanceScale = 1;

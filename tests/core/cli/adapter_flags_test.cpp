@@ -239,6 +239,14 @@ TEST_F(AdapterFlagsTest, LabelsMayHaveLineEndsOfWindows) {
   EXPECT_THAT(err(), HasSubstr("castle"));
 }
 
+// Not after the quarter of an hour that judging takes.
+TEST_F(AdapterFlagsTest, WhereTheVerdictGoesIsCheckedFirst) {
+  EXPECT_NE(run({"eval-style", "--pictures", path("no-such-sets"), "--style", "ink", "--adapter",
+                 path("none.safetensors"), "-o", path("no-such-folder/verdict")}),
+            0);
+  EXPECT_THAT(err(), HasSubstr("no-such-folder"));
+}
+
 TEST_F(AdapterFlagsTest, StylesMayBeToldByOtherPicturesThanThings) {
   write("ink.safetensors");
   for (const char* set : {"ink", "noir"}) {

@@ -128,6 +128,18 @@ TEST(SceneTest, EveryPictureIsFirstEquallyOften) {
   EXPECT_EQ(count, (std::vector<int>{100, 100, 100, 0}));
 }
 
+TEST(SceneTest, SoManyAsAskedForShowAColourThatIsNotTheirOwn) {
+  Dataset data = fourThings();
+  data.pictures.push_back(picture("3", "blue house", "flat"));
+  data.pictures.back().paint = "blue";
+  SceneShares shares{.onWhite = 1, .onColour = 0, .placed = 0, .counted = 0, .related = 0, .painted = 0.25};
+  int painted = 0;
+  for (const Scene& scene : manyScenes({data, shares, false}, 1000)) painted += scene.objects[0].picture == 4;
+  EXPECT_NEAR(painted, 250, 60);
+  shares.painted = 0;
+  for (const Scene& scene : manyScenes({data, shares, false}, 1000)) EXPECT_NE(scene.objects[0].picture, 4U);
+}
+
 TEST(PluralTest, FollowsEnglishWhereItIsRegular) {
   EXPECT_EQ(pluralOf("red apple"), "red apples");
   EXPECT_EQ(pluralOf("cherry"), "cherries");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <numeric>
 
 #include "core/lab/run_axis.h"
@@ -99,6 +100,50 @@ TEST_F(LabTest, ComparingTextsEqualsTwoDirectForwards) {
     }
   }
   EXPECT_GT(moved, 1e-4);  // or the comparison above compares nothing
+}
+
+TEST_F(LabTest, ManyPromptsAtOnceAreEachAsAlone) {
+  const auto start = m_engine->begin(m_request);
+  ASSERT_TRUE(start.ok());
+  std::vector<std::string> prompts;
+  for (int i = 0; i < 20; ++i) prompts.push_back("words " + std::string(static_cast<size_t>(i), 'a'));
+  const auto together = m_lab->compareTexts(m_request, *start, prompts, {});
+  ASSERT_TRUE(together.ok()) << together.error().text();
+  const size_t cells = start->tokens.cellCount();
+  ASSERT_EQ(together->change.size(), prompts.size() * cells);
+  for (size_t i = 0; i < prompts.size(); ++i) {
+    const auto alone = m_lab->compareTexts(m_request, *start, {prompts[i]}, {});
+    ASSERT_TRUE(alone.ok()) << alone.error().text();
+    for (size_t cell = 0; cell < cells; ++cell)
+      EXPECT_NEAR(together->change[i * cells + cell], alone->change[cell], 1e-5);
+  }
+}
+
+TEST_F(LabTest, ComparingTextsStopsWhenAskedTo) {
+  const auto start = m_engine->begin(m_request);
+  ASSERT_TRUE(start.ok());
+  std::stop_source stop;
+  stop.request_stop();
+  const auto change = m_lab->compareTexts(m_request, *start, {"other words"}, stop.get_token());
+  ASSERT_FALSE(change.ok());
+  EXPECT_EQ(change.error().kind, ErrorKind::Cancelled);
+}
+
+// Maps of nothing would look like a word that does nothing.
+TEST_F(LabTest, ANetworkThatYieldsNoNumbersIsAnError) {
+  const auto start = m_engine->begin(m_request);
+  ASSERT_TRUE(start.ok());
+  const auto file = m_dir / "model/transformer/diffusion_pytorch_model.safetensors";
+  std::fstream weights(file, std::ios::binary | std::ios::in | std::ios::out);
+  const float notANumber = std::nanf("");
+  weights.seekp(-static_cast<std::streamoff>(sizeof notANumber), std::ios::end);
+  weights.write(reinterpret_cast<const char*>(&notANumber), sizeof notANumber);
+  weights.close();
+  ASSERT_TRUE(weights);
+  const auto broken = load(1);
+  const auto change = broken->lab()->compareTexts(m_request, *start, {"other words"}, {});
+  ASSERT_FALSE(change.ok());
+  EXPECT_NE(change.error().text().find("not finite"), std::string::npos) << change.error().text();
 }
 
 TEST_F(LabTest, AttentionOfACellSumsToOne) {

@@ -146,6 +146,7 @@ TEST_F(AdapterFolding, RefusesAnothersAdapterAndKeepsWhatIsThere) {
   auto endless = pairFor("e", 32, 32, 4);
   endless.second[0][0] = INFINITY;
   EXPECT_FALSE(fold.set({{files.adapter({{kQ, endless}}, 8.0), 1}}).ok());
+  EXPECT_FALSE(fold.set({{files.adapter({{kQ, pairFor("n", 32, 32, 4)}, {kOut, endless}}, 8.0), 1}}).ok());
   const auto silent = fold.set({{files.adapter({{kQ, pairFor("s", 32, 32, 4)}}, {}), 1}});
   ASSERT_FALSE(silent.ok());
   EXPECT_EQ(silent.error().kind, ErrorKind::Usage);
