@@ -1,6 +1,8 @@
 #include "ui/actions.h"
 
+#include <QAbstractSpinBox>
 #include <QActionGroup>
+#include <QApplication>
 #include <QMenu>
 #include <QRegularExpression>
 
@@ -10,6 +12,11 @@ namespace unmask {
 namespace {
 
 constexpr int kZoomLevels[] = {1, 2, 4, 8};
+
+/// A number still being typed counts for what begins now; its box waits for Enter or for the focus to leave.
+void takeTypedNumber() {
+  if (auto* box = qobject_cast<QAbstractSpinBox*>(QApplication::focusWidget())) box->interpretText();
+}
 
 }  // namespace
 
@@ -35,6 +42,8 @@ Actions::Actions(UndoStack* undoStack, QWidget* window) : QObject(window), m_win
   addToQueue =
       make("addToQueue", tr("Add to the &Queue"), {tr("Shift+Ctrl+Return"), tr("Shift+Ctrl+Enter")}, "queue");
   addToQueueFirst = make("addToQueueFirst", tr("Add to the &Front of the Queue"), {tr("Alt+Ctrl+Return")});
+  for (QAction* run : {generate, addToQueue, addToQueueFirst})
+    connect(run, &QAction::triggered, this, &takeTypedNumber);
   pauseQueue = make("pauseQueue", tr("Pause the Q&ueue"), {tr("Ctrl+Shift+P")}, "pause");
   pauseQueue->setCheckable(true);
   stop = make("stop", tr("S&top or Discard"), {tr("Esc")}, "stop");
@@ -153,6 +162,7 @@ void Actions::makeTimeline() {
   for (QAction* action : {firstStep, lastStep}) action->setShortcutContext(Qt::WidgetShortcut);
   playSteps = make("playSteps", tr("P&lay or Pause"), {tr("K")}, "play");
   runOneStep = make("runOneStep", tr("Run &One Step and Hold"), {tr("F10")}, "step-mode");
+  connect(runOneStep, &QAction::triggered, this, &takeTypedNumber);
   branchHere = make("branchHere", tr("&Branch from This Step"), {tr("Ctrl+B")}, "branch");
   hideAgain = make("hideAgain", tr("&Hide the Masked Cells Again"), {tr("Ctrl+H")}, "mask-all");
   fixNow = make("fixNow", tr("&Fix the Masked Cells Now"), {tr("Ctrl+F")}, "accept");

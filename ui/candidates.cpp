@@ -16,22 +16,36 @@ class SettleCandidates : public Command {
   }
 
   void redo() override {
-    m_other = m_set->exchange({});
+    CandidateSet::State before = m_set->exchange({});
+    std::vector<PicturePtr> newer;
+    if (m_isDone) newer = without(m_own.pictures, before.pictures);
+    m_isDone = true;
+    m_own = {without(newer, before.pictures), before.current};
+    m_set->exchange({std::move(newer), CandidateSet::kOriginal});
     if (m_apply) m_apply->redo();
   }
   void undo() override {
     if (m_apply) {
       m_apply->undo();
-      m_other.current = CandidateSet::kOriginal;  // whoever undoes wants to see what came back
+      m_own.current = CandidateSet::kOriginal;  // whoever undoes wants to see what came back
     }
-    m_set->exchange(std::move(m_other));
+    CandidateSet::State now = m_own;
+    const std::vector<PicturePtr> newer = without(m_own.pictures, m_set->exchange({}).pictures);
+    now.pictures.insert(now.pictures.end(), newer.begin(), newer.end());
+    m_set->exchange(std::move(now));
   }
   qint64 bytes() const override { return m_bytes; }
 
  private:
   CandidateSet* m_set;
+  static std::vector<PicturePtr> without(const std::vector<PicturePtr>& some, std::vector<PicturePtr> of) {
+    std::erase_if(of, [&](const PicturePtr& p) { return std::ranges::find(some, p) != some.end(); });
+    return of;
+  }
+
   std::unique_ptr<ApplyPicture> m_apply;
-  CandidateSet::State m_other;
+  bool m_isDone = false;
+  CandidateSet::State m_own;  ///< what it takes away and brings back; runs may have added others meanwhile
   qint64 m_bytes = 0;
 };
 

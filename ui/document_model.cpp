@@ -121,6 +121,7 @@ void DocumentModel::setSeedLocked(bool isLocked) {
 void DocumentModel::restoreDraft(const GenerationRequest& draft, PresetFields touched, bool isSeedLocked,
                                  const std::vector<AdapterReference>& restingStyles) {
   m_draft = draft;
+  forgetSizeOfDraft();
   m_styles.clear();
   for (const AdapterReference& adapter : restingStyles) m_styles.push_back({adapter, false});
   takeStylesOfDraft();
@@ -135,6 +136,7 @@ void DocumentModel::restorePicture(const PicturePtr& picture, const MaskLayers& 
   m_undoStack.reset(serial, newestSerial);
   m_picture = picture;
   ++m_revision;
+  m_mask.setLayers({});  // what was painted before is gone, and whoever shows it is told
   if (pixelsPerCell > 0) m_mask.setPixelsPerCell(pixelsPerCell);
   {
     // A file may hold a mask or locks of any size, or none; nobody is to see them before they fit.
@@ -148,11 +150,18 @@ void DocumentModel::restorePicture(const PicturePtr& picture, const MaskLayers& 
 void DocumentModel::replaceDraft(const GenerationRequest& draft, PresetFields touched) {
   if (draft.seed != m_draft.seed) m_isSeedFresh = true;
   m_draft = draft;
+  forgetSizeOfDraft();
   if (!draft.promptTemplate.empty()) m_draft.prompt = draft.promptTemplate;  // the box shows what was typed
   m_draft.promptTemplate = m_draft.prompt;
   takeStylesOfDraft();
   m_touched |= touched;
   Q_EMIT draftChanged();
+}
+
+/// The window draws in the size of its picture or of its model, and shows no other.
+void DocumentModel::forgetSizeOfDraft() {
+  m_draft.width = 0;
+  m_draft.height = 0;
 }
 
 void DocumentModel::useSettingsOf(const GenerationRequest& request) {

@@ -104,6 +104,7 @@ class DocumentModel : public QObject {
   void editPreset(PresetField field, T GenerationRequest::*member, const T& value);
   void showSeedOfPicture();
   void takeStylesOfDraft();
+  void forgetSizeOfDraft();
 
   struct SeedState {
     uint64_t seed = 0;

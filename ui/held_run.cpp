@@ -16,6 +16,7 @@ RunPlan RunFlow::planToGoOn() const {
 
 void RunFlow::runOneStep() {
   if (m_parts.jobs->isBusy()) return;
+  holdIfStopping();
   if (m_held) return goOn(1);
   start(1);
 }
@@ -29,12 +30,20 @@ void RunFlow::hold(Held held, Recording course) {
   Q_EMIT planChanged();
 }
 
+/// A held run that went on and is being stopped stands where it stood, though the engine has not answered
+/// yet.
+void RunFlow::holdIfStopping() {
+  if (!m_isGoingOn || m_parts.jobs->state() != EngineState::Cancelling) return;
+  onRunEnded(m_job, RunEnd::Cancelled);
+}
+
 std::optional<RunFlow::HeldRun> RunFlow::heldRun() const {
   if (!m_held) return std::nullopt;
   return HeldRun{m_held->request, m_held->parent, m_held->branchStep, m_course};
 }
 
 void RunFlow::restoreHeld(const HeldRun& held) {
+  if (m_job != 0) reset();
   const CellMask hidden = held.recording->hiddenAt(held.recording->stepCount());
   const int side = m_parts.document->mask()->pixelsPerCell();
   m_parts.canvas->beginRun({hidden.width * side, hidden.height * side}, {}, hidden);  // room for its paper
@@ -52,10 +61,12 @@ void RunFlow::letGo() {
 }
 
 void RunFlow::goOn(int stepLimit) {
+  takeOver();
   const GenerationRequest& draft = m_parts.document->draft();
   m_started = *m_held;
   GenerationRequest& started = m_started.request;
   m_held.reset();
+  m_course = std::make_shared<Recording>(*m_course);  // what is shown and saved of it is not to grow
   const std::string& words = draft.promptTemplate.empty() ? draft.prompt : draft.promptTemplate;
   started.prompt = expandWildcards(words, draft.seed);
   started.promptTemplate = words;
@@ -76,7 +87,8 @@ void RunFlow::goOn(int stepLimit) {
   m_finishedOfBatch = 0;
   m_waiting.clear();
   ++m_batch;
-  if (m_parts.jobs->start(request, m_parts.document->revision(), stepLimit) == 0) {
+  m_job = m_parts.jobs->start(request, m_parts.document->revision(), stepLimit);
+  if (m_job == 0) {
     m_isGoingOn = false;
     hold(m_started, Recording(*m_course));
   }
@@ -84,6 +96,7 @@ void RunFlow::goOn(int stepLimit) {
 
 void RunFlow::branch(const PicturePtr& picture, int position) {
   if (m_parts.jobs->isBusy()) return;
+  holdIfStopping();
   if (m_held) {  // an earlier step of the held run itself
     if (position < m_course->stepCount()) hold(Held(*m_held), beginningOf(*m_course, position));
     return;

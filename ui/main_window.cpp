@@ -136,6 +136,7 @@ void MainWindow::restoreGeometryFromSettings() {
   const QSettings settings;
   restoreGeometry(settings.value("window/geometry").toByteArray());
   restoreState(settings.value("window/docks").toByteArray());
+  m_actions->fullScreen->setChecked(isFullScreen());
   if (auto* splitter = findChild<QSplitter*>("splitter")) {
     splitter->restoreState(settings.value("window/splitter").toByteArray());
     splitter->setHandleWidth(1);

@@ -48,7 +48,15 @@ void MaskModel::setLayers(const MaskLayers& layers) {
   }
   if (m_layers.mask != layers.mask) ++m_revision;
   m_layers = layers;
+  const QSize grid = gridFor(pictureSize());
+  // What undo brings back may be of a model with other cells.
+  if (!grid.isEmpty() && (m_layers.locks.width != grid.width() || m_layers.locks.height != grid.height()))
+    m_layers.locks = scaledCells(m_layers.locks, grid.height(), grid.width());
   refresh(dirty);
+}
+
+bool MaskModel::hasPaint() const {
+  return hasMask() || std::ranges::find(m_layers.mask.pixels, uint8_t{1}) != m_layers.mask.pixels.end();
 }
 
 void MaskModel::refresh(const PixelRect& dirty) {

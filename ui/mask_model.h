@@ -39,6 +39,7 @@ class MaskModel : public QObject {
   int gridWidth() const { return m_cells.width; }
   bool hasPicture() const { return !m_cells.empty(); }
   bool hasMask() const { return m_cellCount > 0; }
+  bool hasPaint() const;  ///< also where it is too thin to choose a cell
   bool hasLocks() const { return m_lockCount > 0; }
   size_t cellCount() const { return m_cellCount; }
   size_t lockCount() const { return m_lockCount; }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/doc/wildcards.h"
+#include "core/engine/request_check.h"
 
 namespace unmask {
 namespace {
@@ -30,7 +31,7 @@ RunFlow::RunFlow(const Parts& parts, ComputeType computeType, QObject* parent)
     : QObject(parent), m_parts(parts), m_computeType(computeType) {
   const JobController* jobs = m_parts.jobs;
   connect(jobs, &JobController::runStarted, this,
-          [this](quint64, const GenerationRequest& request) { onRunStarted(request); });
+          [this](quint64 job, const GenerationRequest& request) { onRunStarted(job, request); });
   connect(jobs, &JobController::frameReady, this, &RunFlow::onFrame);
   connect(jobs, &JobController::runFinished, this, &RunFlow::onRunFinished);
   connect(jobs, &JobController::runPaused, this, &RunFlow::onRunPaused);
@@ -38,7 +39,7 @@ RunFlow::RunFlow(const Parts& parts, ComputeType computeType, QObject* parent)
     m_parts.messages->showMessage(
         errorMessage(tr("The picture could not be made"), error, MessageTopic::Run));
   });
-  connect(jobs, &JobController::runEnded, this, [this](quint64, RunEnd end) { onRunEnded(end); });
+  connect(jobs, &JobController::runEnded, this, &RunFlow::onRunEnded);
   connect(m_parts.document, &DocumentModel::draftChanged, this, &RunFlow::planChanged);
   connect(m_parts.document, &DocumentModel::pictureChanged, this, &RunFlow::planChanged);
   connect(m_parts.document->mask(), &MaskModel::changed, this, &RunFlow::planChanged);
@@ -65,6 +66,7 @@ RunPlan RunFlow::plan(PlanPixels pixels) const {
 }
 
 void RunFlow::generate() {
+  holdIfStopping();
   if (m_held) return goOn(0);
   start(0);
 }
@@ -93,6 +95,7 @@ bool RunFlow::isFree() const {
 }
 
 void RunFlow::startBatch(GenerationRequest request, int stepLimit) {
+  takeOver();
   request.computeType = m_computeType;
   m_batchSize = stepLimit > 0 ? 1 : request.batchCount;
   m_finishedOfBatch = 0;
@@ -114,9 +117,15 @@ void RunFlow::startBatch(GenerationRequest request, int stepLimit) {
 void RunFlow::startNext(int stepLimit) {
   m_started = Held{std::move(m_waiting.front())};
   m_waiting.pop_front();
-  if (m_parts.jobs->start(m_started.request, m_parts.document->revision(), stepLimit) != 0) return;
+  m_job = m_parts.jobs->start(m_started.request, m_parts.document->revision(), stepLimit);
+  if (m_job != 0) return;
   m_waiting.clear();
   m_parts.document->abandonRun();
+}
+
+/// What is under way makes room for another start.
+void RunFlow::takeOver() {
+  if (std::exchange(m_job, 0) != 0) Q_EMIT batchEnded(RunEnd::Superseded);
 }
 
 void RunFlow::stop() {
@@ -132,30 +141,43 @@ void RunFlow::stopOrDiscard() {
 
 void RunFlow::reset() {
   m_waiting.clear();
+  const bool wasUnderWay = std::exchange(m_job, 0) != 0;
   const bool isRunning = m_parts.jobs->state() == EngineState::Running || m_parts.jobs->hasWaitingRun();
   if (isRunning) m_parts.jobs->cancel();  // a model that is being loaded is still wanted
   m_held.reset();
   m_isGoingOn = false;
   m_course.reset();
   m_parts.document->completeRun();  // the seed of a run that is being stopped stays where it is
+  if (wasUnderWay) {
+    m_parts.progress->finish(stoppedText());
+    m_parts.canvas->endRun(CanvasView::RunResult::Discarded);
+  }
   Q_EMIT courseChanged();
   Q_EMIT planChanged();
+  if (wasUnderWay) Q_EMIT batchEnded(RunEnd::Cancelled);
 }
 
 bool RunFlow::canStopOrDiscard() const {
   return m_parts.jobs->isBusy() || m_held || !m_parts.candidates->isEmpty();
 }
 
-void RunFlow::onRunStarted(const GenerationRequest& request) {
+void RunFlow::onRunStarted(JobId job, const GenerationRequest& request) {
+  m_job = job;
   const ModelInfo& model = *m_parts.jobs->model();
   m_started.request.model = request.model;  // a held run is of the model it began with
-  int width = request.width > 0 ? request.width : model.gridWidth * model.pixelsPerCell;
-  int height = request.height > 0 ? request.height : model.gridHeight * model.pixelsPerCell;
+  const int side = model.pixelsPerCell;
+  int width = request.width > 0 ? request.width : model.gridWidth * side;
+  int height = request.height > 0 ? request.height : model.gridHeight * side;
   if (!request.picture.empty()) {
     width = request.picture.width;
     height = request.picture.height;
   }
-  const int rows = height / model.pixelsPerCell, columns = width / model.pixelsPerCell;
+  // A queue or a held run out of a file may ask for any size; the engine will refuse it.
+  if (static_cast<int64_t>(height / side) * (width / side) > kMaxCells) {
+    width = model.gridWidth * side;
+    height = model.gridHeight * side;
+  }
+  const int rows = height / side, columns = width / side;
   m_parts.messages->dismiss({MessageTopic::Model, MessageTopic::Run});
   if (!m_isGoingOn) {
     m_course = std::make_shared<Recording>();
@@ -213,10 +235,10 @@ void RunFlow::onRunPaused(const RunReportPtr& report) {
   hold(m_started, std::move(course));
 }
 
-void RunFlow::onRunEnded(RunEnd end) {
+void RunFlow::onRunEnded(JobId job, RunEnd end) {
+  if (job != m_job) return;  // another start took over, or another document
+  m_job = 0;
   switch (end) {
-    case RunEnd::Superseded:
-      return Q_EMIT batchEnded(end);  // the next one begins at once
     case RunEnd::Finished:
       m_isGoingOn = false;
       m_course.reset();
@@ -232,8 +254,8 @@ void RunFlow::onRunEnded(RunEnd end) {
       Q_EMIT courseChanged();
       return Q_EMIT batchEnded(end);
     case RunEnd::Cancelled:
-      settle(m_finishedOfBatch > 0 ? tr("Stopped; pictures that were ready: %1").arg(m_finishedOfBatch)
-                                   : tr("Stopped; nothing was changed"));
+    case RunEnd::Superseded:
+      settle(stoppedText());
       break;
     case RunEnd::Failed:
       settle({});
@@ -242,6 +264,11 @@ void RunFlow::onRunEnded(RunEnd end) {
   m_parts.canvas->endRun(CanvasView::RunResult::Discarded);
   Q_EMIT courseChanged();
   Q_EMIT batchEnded(end);
+}
+
+QString RunFlow::stoppedText() const {
+  return m_finishedOfBatch > 0 ? tr("Stopped; pictures that were ready: %1").arg(m_finishedOfBatch)
+                               : tr("Stopped; nothing was changed");
 }
 
 void RunFlow::settle(const QString& status) {

@@ -73,7 +73,7 @@ class RunFlow : public QObject {
     RecordingPtr recording;
   };
   std::optional<HeldRun> heldRun() const;  ///< nullopt when none is held
-  void restoreHeld(const HeldRun& held);   ///< in a document that was just opened; idle
+  void restoreHeld(const HeldRun& held);   ///< in a document that was just opened; stops what runs
   /// The run going on or held, as far as it got; null when there is none.
   RecordingPtr course() const { return m_course; }
   /// Another candidate: the cells of `picture` that its run was least sure of, `share` of them (0 … 1, at
@@ -100,7 +100,7 @@ class RunFlow : public QObject {
   void promptUsed(const QString& words);  ///< of a run that starts, as typed
   void courseChanged();                   ///< another one, or none
   void courseGrew();
-  /// Everything of one start is done; Superseded: by another start.
+  /// Everything of one start is done; Superseded: another start begins now.
   void batchEnded(unmask::RunEnd end);
   /// A picture is whole, before it is shown anywhere. `parent` is the one whose run it branched from after
   /// `branchStep` steps; null when it did not.
@@ -118,21 +118,25 @@ class RunFlow : public QObject {
   void start(int stepLimit);
   void startBatch(GenerationRequest request, int stepLimit);
   void startNext(int stepLimit = 0);
+  void takeOver();
   void goOn(int stepLimit);
   void hold(Held held, Recording course);
+  void holdIfStopping();
   void letGo();
   RunPlan planToGoOn() const;
   CellMask maskedCellsOfCourse() const;
   void pushHeldEdit(const DecodeState& state, const QString& text);
   void onFrame(const RunFramePtr& frame);
   void onRunPaused(const RunReportPtr& report);
-  void onRunStarted(const GenerationRequest& request);
+  void onRunStarted(JobId job, const GenerationRequest& request);
   void onRunFinished(const RunReportPtr& report);
-  void onRunEnded(RunEnd end);
+  void onRunEnded(JobId job, RunEnd end);
   void settle(const QString& status);
+  QString stoppedText() const;
 
   Parts m_parts;
   ComputeType m_computeType;
+  JobId m_job = 0;                          ///< the run under way; the ends of others concern nobody any more
   std::deque<GenerationRequest> m_waiting;  ///< the rest of the batch
   std::optional<Held> m_held;
   quint64 m_heldId = 0;      ///< counts the times a run was held

@@ -90,6 +90,19 @@ TEST_F(CandidatesTest, DiscardingCanBeUndone) {
   EXPECT_EQ(document.undoStack()->count(), 2);
 }
 
+TEST_F(CandidatesTest, UndoAndRedoLeaveAloneWhatCameMeanwhile) {
+  candidates.add(a);
+  candidates.discard();
+  candidates.add(b);
+  document.undoStack()->undo();
+  EXPECT_EQ(candidates.pictures(), (std::vector<PicturePtr>{a, b}));
+  EXPECT_EQ(candidates.shownPicture(), a);
+  document.undoStack()->redo();
+  EXPECT_EQ(candidates.pictures(), std::vector<PicturePtr>{b});
+  document.undoStack()->undo();
+  EXPECT_EQ(candidates.pictures(), (std::vector<PicturePtr>{a, b}));
+}
+
 TEST_F(CandidatesTest, PeekingShowsTheOriginalMeanwhile) {
   candidates.add(a);
   candidates.setPeeking(true);

@@ -155,6 +155,32 @@ TEST_F(DocumentModelTest, MaskIsFittedToAPictureOfAnotherSizeAndUndoBringsItBack
   EXPECT_EQ(document.mask()->layers(), before);
 }
 
+TEST_F(DocumentModelTest, AnotherProjectsMaskIsToldOf) {
+  document.setPixelsPerCell(8);
+  document.applyPicture(test::blankPicture(0, 32, 32));
+  document.mask()->beginStroke(MaskLayer::Mask, true);
+  document.mask()->strokeLine({3, 3}, {3, 3}, 2, 2);
+  document.mask()->endStroke("stroke");
+  bool isTold = false;
+  QObject::connect(document.mask(), &MaskModel::changed, document.mask(),
+                   [&](const QRect& area) { isTold = isTold || area.contains(QRect(1, 1, 4, 4)); });
+  document.restorePicture(test::blankPicture(1, 32, 32), {}, 8, 1, 1);
+  EXPECT_FALSE(document.mask()->hasPaint());
+  EXPECT_TRUE(isTold);
+}
+
+// Nothing in the window shows a size, nor sets one.
+TEST_F(DocumentModelTest, ADraftHasTheModelsSize) {
+  GenerationRequest request;
+  request.prompt = "wide";
+  request.width = request.height = 65536;
+  document.replaceDraft(request, {});
+  EXPECT_EQ(document.draft().prompt, "wide");
+  EXPECT_EQ(document.draft().width, 0);
+  document.restoreDraft(request, {}, false, {});
+  EXPECT_EQ(document.draft().height, 0);
+}
+
 TEST_F(DocumentModelTest, PromptIsKeptAsTyped) {
   document.setPrompt("  a red\napple ");
   EXPECT_EQ(document.draft().prompt, "  a red\napple ");

@@ -160,6 +160,15 @@ TEST_F(WindowHistory, OnlyTheTrashDeletesForGoodAndAsksFirst) {
   UNTIL(find<QLabel>("historyCount")->text() == "0 pictures in the trash");
 }
 
+TEST_F(WindowHistory, AllAreChosenByTheListsOwnKey) {
+  openWithHistory(5);
+  generatePicture();
+  list()->setFocus();
+  press(Qt::Key_A, Qt::ControlModifier);
+  EXPECT_EQ(list()->selectionModel()->selectedRows().size(), model()->rowCount());
+  EXPECT_FALSE(window->document()->mask()->hasMask());
+}
+
 TEST_F(WindowHistory, SettingsComeBackAsAWholeOrInPart) {
   openWithHistory(5);
   typePrompt("mine");

@@ -14,6 +14,7 @@
 
 #include "core/io/image_codec.h"
 #include "core/io/png_metadata.h"
+#include "tests/support/blank_picture.h"
 #include "tests/ui/ui_test_support.h"
 #include "ui/import/picture_fit.h"
 
@@ -134,6 +135,27 @@ TEST_F(MainWindowImport, AModelOfOneSizeOffersNoOtherShape) {
   UNTIL(size() == QSize(32, 32));  // fitted anew
   EXPECT_FALSE(offersShape());
   EXPECT_EQ(mode->currentData().toInt(), static_cast<int>(FitMode::Crop));
+}
+
+TEST_F(MainWindowImport, AnotherModelLeavesAloneWhatWasMadeOfAnImport) {
+  auto* mode = find<QComboBox>("fitMode");
+  dialogs->picture = makeFile("photo.png", halves(200, 100));
+  press(Qt::Key_O, Qt::ControlModifier);
+  UNTIL(size() == QSize(32, 32));
+  mode->setFocus();
+  QTest::keyClick(mode, Qt::Key_End);
+  UNTIL(size() == QSize(32, 16));
+  const PicturePtr later = test::blankPicture(3, 32, 16);
+  document().applyPicture(later);
+  ModelInfo other = test::FakeControl::defaultModel();
+  other.hasOneSize = true;
+  other.reference.name = "one size";
+  control->setModel(other);
+  dialogs->folder = test::makeModelFolder(path("elsewhere"), "other");
+  press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+  UNTIL(window->jobs()->model()->hasOneSize && isIdle());
+  QTest::qWait(50);
+  EXPECT_EQ(document().picture(), later);
 }
 
 TEST_F(MainWindowImport, MaskedImportIsRepaintedAsAWhole) {

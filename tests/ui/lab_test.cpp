@@ -316,6 +316,21 @@ TEST_F(LabWindow, StrokesOnACandidateStayOneCandidate) {
   EXPECT_EQ(window->candidates()->currentPicture()->tokens.tokenIds[0], 8);
 }
 
+TEST_F(LabWindow, AStrokeIsNotPutIntoAnotherCandidate) {
+  for (int count = 1; count <= 2; ++count) {
+    press(Qt::Key_Return, Qt::ControlModifier);
+    UNTIL(window->candidates()->count() == count && isIdle());
+  }
+  const std::vector<PicturePtr> before = window->candidates()->pictures();
+  TokenEdits* edits = window->lab()->edits();
+  edits->put({0}, 8, "first");
+  edits->put({1}, 8, "second");
+  window->candidates()->select(0);
+  UNTIL(!edits->isBusy());
+  EXPECT_EQ(window->candidates()->pictures(), before);
+  EXPECT_TRUE(window->progressStrip()->text().contains("dropped"));
+}
+
 TEST_F(LabWindow, TheTokenBrushLeavesLockedCells) {
   const PicturePtr before = window->document()->picture();
   pick(2, 1);

@@ -238,6 +238,7 @@ TEST_F(LabWindowsTest, AWhatIfStopsAndIsKeptAsARun) {
   click("whatIfWords");
   UNTIL(!whatIf->study()->isRunning() && whatIf->study()->rows().size() == 2);
   click("whatIfKeep");
+  click("whatIfKeep");
   ASSERT_EQ(window->candidates()->count(), 1);
   const PicturePtr kept = window->candidates()->currentPicture();
   EXPECT_EQ(kept,

@@ -201,6 +201,21 @@ TEST_F(MainWindowCandidates, BatchArrivesOneByOneWithSeedsThatCountUp) {
     EXPECT_EQ(candidates().pictures()[static_cast<size_t>(i)]->request.seed, 100u + i);
 }
 
+TEST_F(MainWindowCandidates, ABatchStartedWhileARunStopsIsWhole) {
+  control->setIgnoresStop(true);
+  control->closeStepGate();
+  press(Qt::Key_Return, Qt::ControlModifier);
+  UNTIL(control->waitingAtStepGate() == 1);
+  window->runs()->stop();
+  document().setBatchCount(3);
+  window->runs()->generate();
+  const uint64_t seed = document().draft().seed;
+  control->openStepGate();
+  UNTIL(candidates().count() == 3 && isIdle());
+  EXPECT_EQ(candidates().pictures().front()->request.seed, seed);
+  EXPECT_EQ(control->requests().size(), 4u);
+}
+
 TEST_F(MainWindowCandidates, StoppingABatchKeepsWhatIsReady) {
   document().setBatchCount(3);
   control->closeStepGate();

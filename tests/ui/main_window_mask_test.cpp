@@ -310,6 +310,7 @@ TEST_F(MainWindowMask, RuleCanBeChosenAboveTheCanvasAndInTheMenu) {
   QTest::keyClick(rule, Qt::Key_Down);
   EXPECT_EQ(mask().rule(), CellRule::Majority);
   EXPECT_EQ(mask().cellCount(), 0u);
+  EXPECT_TRUE(window->actions()->clearMask->isEnabled());  // the paint is there to be seen
   EXPECT_TRUE(window->actions()->majority->isChecked());
   window->actions()->anyTouch->trigger();
   EXPECT_EQ(rule->currentIndex(), 0);

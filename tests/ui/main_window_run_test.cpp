@@ -7,6 +7,7 @@
 #include <QFileInfo>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 
 #include "core/io/image_codec.h"
 #include "core/io/png_metadata.h"
@@ -52,6 +53,16 @@ TEST_F(MainWindowRun, CtrlEnterGeneratesTheTypedRequest) {
   EXPECT_EQ(request.order, RevealOrder::Halton);
   EXPECT_EQ(request.model.path, path("models/first").toStdString());
   EXPECT_EQ(document().picture()->pixels, test::fakePicture(test::FakeControl::defaultModel(), 100));
+}
+
+TEST_F(MainWindowRun, ANumberStillBeingTypedCounts) {
+  auto* steps = find<QSpinBox>("steps");
+  steps->setFocus();
+  steps->selectAll();
+  QTest::keyClicks(steps, "5");
+  press(Qt::Key_Return, Qt::ControlModifier);
+  UNTIL(document().picture() && isIdle());
+  EXPECT_EQ(control->requests().back().steps, 5);
 }
 
 TEST_F(MainWindowRun, ButtonGeneratesAndStops) {

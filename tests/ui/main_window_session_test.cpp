@@ -141,6 +141,15 @@ TEST_F(MainWindowSession, NextSessionBeginsWhereThisOneWas) {
   EXPECT_EQ(modelShown(), "second");
 }
 
+TEST_F(MainWindowSession, FullScreenIsLeftByItsKeyAfterARestart) {
+  openWindow();
+  window->actions()->fullScreen->trigger();
+  openWindow();
+  EXPECT_EQ(window->isFullScreen(), window->actions()->fullScreen->isChecked());
+  if (window->isFullScreen()) window->actions()->fullScreen->trigger();
+  EXPECT_FALSE(window->isFullScreen());
+}
+
 TEST_F(MainWindowSession, OpenedFoldersAreRemembered) {
   openWindow();
   dialogs->folder = test::makeModelFolder(path("elsewhere"), "other");

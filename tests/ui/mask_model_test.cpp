@@ -153,6 +153,22 @@ TEST_F(MaskModelTest, LocksAreWholeCellsBesideTheMask) {
   EXPECT_EQ(mask.cellCount(), 1u);
 }
 
+TEST_F(MaskModelTest, LocksFollowAModelWithOtherCells) {
+  dot(4, 4, 3, MaskLayer::Locks);
+  const MaskLayers old = mask.layers();
+  mask.setPixelsPerCell(4);
+  EXPECT_EQ(mask.lockCount(), 4u);
+  stack.undo();
+  EXPECT_EQ(mask.lockCount(), 0u);
+  stack.redo();
+  EXPECT_EQ(mask.lockCount(), 4u);
+  mask.setLayers(old);  // as a picture of before comes back with its own
+  ASSERT_EQ(mask.locks().width, mask.gridWidth());
+  EXPECT_EQ(mask.lockCount(), 4u);
+  dot(60, 44, 2, MaskLayer::Locks);
+  EXPECT_GT(mask.lockCount(), 4u);
+}
+
 TEST_F(MaskModelTest, StrokesAreSmallInMemory) {
   dot(20, 20, 6);
   EXPECT_LT(stack.bytes(), 400);

@@ -292,6 +292,46 @@ TEST_F(ProjectReturn, HeldRunStaysWithItsProject) {
   EXPECT_EQ(window->runs()->course()->stepCount(), 2);
 }
 
+// The engine answers a stop only after its step; the file may be read sooner.
+TEST_F(ProjectReturn, HeldRunComesBackWhileAnotherIsStillStopping) {
+  openWindow();
+  runSteps(2);
+  window->project()->saveAs(path("held.unmask"));
+  UNTIL(!window->project()->isUntitled() && isSettled());
+  window->project()->openNew();
+  UNTIL(window->project()->isUntitled() && !window->project()->isOpening());
+  control->setIgnoresStop(true);
+  control->closeStepGate();
+  press(Qt::Key_Return, Qt::ControlModifier);
+  UNTIL(control->waitingAtStepGate() == 1);
+  window->project()->open(path("held.unmask"));
+  UNTIL(window->runs()->isHeld() && !window->project()->isOpening());
+  EXPECT_EQ(window->jobs()->state(), EngineState::Cancelling);
+  control->openStepGate();
+  UNTIL(isIdle());
+  ASSERT_TRUE(window->runs()->isHeld());
+  EXPECT_EQ(window->runs()->course()->stepCount(), 2);
+  control->setIgnoresStop(false);
+  press(Qt::Key_Return, Qt::ControlModifier);
+  UNTIL(document().picture() && isIdle());
+}
+
+TEST_F(ProjectReturn, HeldRunStaysInTheFileWhenItGoesOnAtOnce) {
+  openWindow();
+  runSteps(1);
+  UNTIL(isSettled() && heldInFile() == 1);
+  runSteps(1);
+  control->closeStepGate();
+  press(Qt::Key_Return, Qt::ControlModifier);
+  UNTIL(control->waitingAtStepGate() == 1);
+  QTest::qWait(400);  // longer than what is typed waits for the disk
+  UNTIL(isSettled());
+  EXPECT_EQ(heldInFile(), 1);
+  control->openStepGate();
+  UNTIL(document().picture() && isIdle() && isSettled());
+  EXPECT_EQ(heldInFile(), 0);
+}
+
 TEST_F(ProjectReturn, StepsOfAReopenedRunGetTheirPictures) {
   openWindow();
   generatePicture();

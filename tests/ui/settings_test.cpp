@@ -169,6 +169,13 @@ TEST_F(SettingsTest, ResetGivesOneOrAllBack) {
   EXPECT_TRUE(QSettings().value("keys/own/shrinkMask").isNull());
 }
 
+TEST_F(SettingsTest, NoKeyIsNoneAfterARestart) {
+  for (QAction* action : {actions()->growMask, actions()->shrinkMask}) keys()->setKeys(action, {});
+  openWindow();
+  EXPECT_TRUE(actions()->growMask->shortcuts().isEmpty());
+  EXPECT_TRUE(keys()->conflictsOf(actions()->growMask).isEmpty());
+}
+
 TEST_F(SettingsTest, PresetsAreFreeOfConflictsAndGoTheWholeWay) {
   openSettings();
   for (int i = 0; i < static_cast<int>(keyPresets().size()); ++i) {

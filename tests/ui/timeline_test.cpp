@@ -336,6 +336,32 @@ TEST_F(MainWindowTimeline, StoppingAResumedRunHoldsItWhereItWas) {
   EXPECT_EQ(canvas().overlay().hiddenCount(), 12u);
 }
 
+// The engine answers a stop only after its step; what is pressed until then counts.
+TEST_F(MainWindowTimeline, ResumingWhileAResumedRunStopsGoesOnWithIt) {
+  hold(2);
+  control->closeStepGate();
+  press(Qt::Key_Return, Qt::ControlModifier);
+  control->allowSteps(1);
+  UNTIL(player().end() == 3 && control->waitingAtStepGate() == 1);
+  control->setIgnoresStop(true);
+  runs().stop();
+  ASSERT_EQ(window->jobs()->state(), EngineState::Cancelling);
+  runs().generate();
+  EXPECT_TRUE(runs().isGoingOn());
+  control->openStepGate();
+  UNTIL(document().picture() && isIdle());
+  EXPECT_FALSE(runs().isHeld());
+  EXPECT_EQ(control->requests().back().startStep, 2);
+  EXPECT_EQ(document().picture()->recording->stepCount(), 8);
+}
+
+TEST_F(MainWindowTimeline, WhatWasHeldDoesNotGrowWhenItGoesOn) {
+  hold(2);
+  const RecordingPtr held = runs().course();
+  resume();
+  EXPECT_EQ(held->stepCount(), 2);
+}
+
 TEST_F(MainWindowTimeline, BranchesFromAnyStep) {
   typePrompt("a red apple");
   generatePicture();

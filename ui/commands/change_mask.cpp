@@ -15,6 +15,8 @@ MaskDifference differenceOf(const MaskLayers& before, const MaskLayers& after) {
       difference.pixels.push_back(before.mask.contains(x, y) != after.mask.contains(x, y));
   }
   if (before.locks == after.locks) return difference;
+  difference.lockRows = before.locks.height;
+  difference.lockColumns = before.locks.width;
   for (size_t i = 0; i < before.locks.cells.size(); ++i)
     difference.locks.push_back(before.locks.cells[i] != after.locks.cells[i]);
   return difference;
@@ -33,8 +35,15 @@ void ChangeMask::flip() {
     uint8_t* row = layers.mask.row(y);
     for (int x = area.left; x < area.right; ++x) row[x] ^= static_cast<uint8_t>(m_difference.pixels[i++]);
   }
-  for (size_t cell = 0; cell < locks.size() && cell < layers.locks.cells.size(); ++cell)
-    layers.locks.cells[cell] ^= static_cast<uint8_t>(locks[cell]);
+  if (!locks.empty()) {
+    CellMask flipped(m_difference.lockRows, m_difference.lockColumns);
+    std::copy(locks.begin(), locks.end(), flipped.cells.begin());
+    CellMask& now = layers.locks;
+    // A model with other cells may have come since.
+    if (now.height != flipped.height || now.width != flipped.width)
+      flipped = scaledCells(flipped, now.height, now.width);
+    for (size_t cell = 0; cell < now.cells.size(); ++cell) now.cells[cell] ^= flipped.cells[cell];
+  }
   m_mask->setLayers(layers);
 }
 

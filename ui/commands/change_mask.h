@@ -16,6 +16,7 @@ struct MaskDifference {
   PixelRect area;
   std::vector<bool> pixels;  ///< row-major in `area`
   std::vector<bool> locks;   ///< row-major over the grid; empty = none
+  int lockRows = 0, lockColumns = 0;
 
   bool isNone() const { return area.empty() && locks.empty(); }
 };

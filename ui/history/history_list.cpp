@@ -103,9 +103,12 @@ int HistoryList::ownKey(const QKeyEvent& event) const {
 }
 
 bool HistoryList::event(QEvent* event) {
-  if (event->type() == QEvent::ShortcutOverride && ownKey(*static_cast<QKeyEvent*>(event)) != 0) {
-    event->accept();
-    return true;
+  if (event->type() == QEvent::ShortcutOverride) {
+    auto* key = static_cast<QKeyEvent*>(event);
+    if (ownKey(*key) != 0 || key->matches(QKeySequence::SelectAll)) {
+      event->accept();
+      return true;
+    }
   }
   return QListView::event(event);
 }

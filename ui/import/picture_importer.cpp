@@ -33,7 +33,8 @@ void PictureImporter::setTarget(const QSize& modelSize, int step, Shapes shapes)
   m_step = step;
   m_shapes = shapes;
   Q_EMIT changed();
-  if (m_current && mode() != before) fit();
+  const bool isShown = !m_applied || m_document->picture() == m_applied;
+  if (m_current && mode() != before && isShown) fit();  // what was made of it since is kept
 }
 
 void PictureImporter::open(const QString& path) {

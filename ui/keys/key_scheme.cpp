@@ -121,7 +121,9 @@ void KeyScheme::load() {
   settings.beginGroup("keys/own");
   for (const QString& name : settings.childKeys()) {
     if (m_defaults.find(name) == m_defaults.end()) continue;
-    m_own[name] = QKeySequence::listFromString(settings.value(name).toString(), QKeySequence::PortableText);
+    QList<QKeySequence>& keys = m_own[name];
+    keys = QKeySequence::listFromString(settings.value(name).toString(), QKeySequence::PortableText);
+    keys.removeIf([](const QKeySequence& key) { return key.isEmpty(); });  // that of "" is no key
   }
 }
 

@@ -1,5 +1,6 @@
 #include "ui/lab/run_grid_window.h"
 
+#include <QElapsedTimer>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -108,6 +109,8 @@ RunGridWindow::RunGridWindow(const Parts& parts, QWidget* parent)
   connect(m_parts.candidates, &CandidateSet::changed, this, &RunGridWindow::offerSettings);
   connect(m_parts.document, &DocumentModel::pictureChanged, this, &RunGridWindow::offerSettings);
   connect(m_parts.document, &DocumentModel::draftChanged, this, &RunGridWindow::offerSettings);
+  m_moreCells.setSingleShot(true);
+  connect(&m_moreCells, &QTimer::timeout, this, &RunGridWindow::showMoreCells);
   connect(m_step, &QSlider::valueChanged, this, &RunGridWindow::showStep);
   connect(m_size, &QSlider::valueChanged, this, &RunGridWindow::rebuild);
   applyPreset(kOrders);
@@ -289,9 +292,20 @@ void RunGridWindow::rebuild() {
 void RunGridWindow::showStep() {
   const bool isEnd = m_step->value() == m_step->maximum();
   m_stepText->setText(isEnd ? tr("Finished") : tr("Step %1").arg(m_step->value()));
-  for (int row = 0; row < m_grid.rowCount(); ++row)
-    for (int column = 0; column < m_grid.columnCount(); ++column) showCell(row, column);
+  m_shownCells = 0;
+  showMoreCells();
   refresh();
+}
+
+/// As many as fit into the time of a frame; the others in a moment, or not at all when the slider moves on.
+void RunGridWindow::showMoreCells() {
+  constexpr qint64 kMilliseconds = 8;
+  QElapsedTimer time;
+  time.start();
+  const int columns = m_grid.columnCount(), cells = m_grid.rowCount() * columns;
+  for (; m_shownCells < cells && !time.hasExpired(kMilliseconds); ++m_shownCells)
+    showCell(m_shownCells / columns, m_shownCells % columns);
+  if (m_shownCells < cells) m_moreCells.start();
 }
 
 void RunGridWindow::showCell(int row, int column) {

@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QSlider>
 #include <QTableWidget>
+#include <QTimer>
 
 #include "ui/candidates.h"
 #include "ui/document_model.h"
@@ -44,6 +45,7 @@ class RunGridWindow : public QDialog {
   void rebuild();
   void showCell(int row, int column);
   void showStep();
+  void showMoreCells();
   void refresh();
   void keepChosen();
 
@@ -59,6 +61,8 @@ class RunGridWindow : public QDialog {
   QPushButton* m_stop;
   QTableWidget* m_table;
   QSlider* m_step;
+  QTimer m_moreCells;
+  int m_shownCells = 0;  ///< so many show the step and size chosen
   QLabel* m_stepText;
   QSlider* m_size;
   QProgressBar* m_progress;

@@ -69,15 +69,17 @@ GenerationRequest requestWithTokens(const Picture& root, const TokenGrid& tokens
 TokenEdits::TokenEdits(const Parts& parts, QObject* parent) : QObject(parent), m_parts(parts) {}
 
 void TokenEdits::put(std::vector<size_t> cells, int32_t tokenId, const QString& text) {
-  if (cells.empty()) return;
-  m_waiting.push_back({std::move(cells), tokenId, text});
+  const PicturePtr picture = m_parts.candidates->shownPicture();
+  if (cells.empty() || !picture) return;
+  m_waiting.push_back({picture, std::move(cells), tokenId, text});
   startNext();
 }
 
 void TokenEdits::startNext() {
   if (m_isUnderWay) return;
   const PicturePtr picture = m_parts.candidates->shownPicture();
-  if (!picture) m_waiting.clear();
+  // What was painted on another picture is not put into this one.
+  if (std::erase_if(m_waiting, [&](const Edit& edit) { return edit.picture != picture; }) > 0) tellDropped();
   if (m_waiting.empty()) return Q_EMIT settled();
   const Edit edit = std::move(m_waiting.front());
   m_waiting.pop_front();
@@ -104,10 +106,16 @@ void TokenEdits::startNext() {
   });
 }
 
+void TokenEdits::tellDropped() {
+  m_parts.progress->showStatus(tr("Another picture is shown by now; the edit was dropped"));
+}
+
 void TokenEdits::take(const PicturePtr& before, const PicturePtr& after, const QString& text) {
   // Something else may have come meanwhile; then the edit is not of what anybody sees any more.
-  if (m_parts.candidates->shownPicture() != before)
-    return m_parts.progress->showStatus(tr("Another picture is shown by now; the edit was dropped"));
+  if (m_parts.candidates->shownPicture() != before) return tellDropped();
+  for (Edit& edit : m_waiting) {
+    if (edit.picture == before) edit.picture = after;
+  }
   const bool goesOn = before->editedFrom && before->editedFrom == after->editedFrom;
   if (after->editedFrom) {  // else it is back at the picture it began with, which is a run already
     const bool isKnown = goesOn && m_root.lock() == after->editedFrom;

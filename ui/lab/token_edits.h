@@ -42,11 +42,13 @@ class TokenEdits : public QObject {
 
  private:
   struct Edit {
+    PicturePtr picture;  ///< what it was made on
     std::vector<size_t> cells;
     int32_t tokenId = 0;
     QString text;
   };
   void startNext();
+  void tellDropped();
   void take(const PicturePtr& before, const PicturePtr& after, const QString& text);
 
   Parts m_parts;

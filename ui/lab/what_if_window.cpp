@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QSplitter>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace unmask {
 namespace {
@@ -279,7 +280,8 @@ void WhatIfWindow::tryChange() {
 
 void WhatIfWindow::keepChosen() {
   const WhatIfRowPtr row = chosenRow();
-  if (!row) return;
+  const std::vector<PicturePtr>& kept = m_parts.candidates->pictures();
+  if (!row || std::ranges::find(kept, row->picture) != kept.end()) return;
   m_parts.runs->adopt(row->picture, m_study.original(), 0);
   m_parts.candidates->addUndoably(row->picture, tr("Keep What If"));
 }

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/icons.h"
 #include "ui/theme.h"
@@ -106,10 +107,11 @@ QIcon CandidateStrip::thumbnail(const PicturePtr& picture) const {
 void CandidateStrip::fillList() {
   std::vector<PicturePtr> wanted{m_document->picture()};
   wanted.insert(wanted.end(), m_candidates->pictures().begin(), m_candidates->pictures().end());
-  if (wanted == m_shown) return;
+  const auto kept = static_cast<size_t>(std::ranges::mismatch(wanted, m_shown).in1 -
+                                        wanted.begin());  // a batch adds one after another
+  while (m_list->count() > static_cast<int>(kept)) delete m_list->takeItem(m_list->count() - 1);
   m_shown = wanted;
-  m_list->clear();
-  for (size_t i = 0; i < wanted.size(); ++i) {
+  for (size_t i = kept; i < wanted.size(); ++i) {
     auto* item =
         new QListWidgetItem(thumbnail(wanted[i]), i == 0 ? tr("Original") : QString::number(i), m_list);
     item->setTextAlignment(Qt::AlignHCenter);

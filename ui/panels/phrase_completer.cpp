@@ -102,7 +102,8 @@ bool PhraseCompleter::closesList(QObject* watched, const QEvent& event) const {
 bool PhraseCompleter::takesKey(const QKeyEvent& key) {
   QAbstractItemView* list = m_completer->popup();
   const QModelIndex current = list->currentIndex();
-  if (key.key() == Qt::Key_Up || key.key() == Qt::Key_Down) {
+  const bool isPlain = (key.modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+  if (isPlain && (key.key() == Qt::Key_Up || key.key() == Qt::Key_Down)) {
     const int rows = list->model()->rowCount();
     const int step = key.key() == Qt::Key_Down ? 1 : rows;  // in a ring with "none"
     list->setCurrentIndex(list->model()->index((current.row() + 1 + step) % (rows + 1) - 1, 0));

@@ -307,7 +307,7 @@ void ProjectSession::sendDraft() {
   post([draft = document.draft(), window = toJson(notes)](ProjectWorker* project) {
     project->putDraft(draft, window);
   });
-  if (std::exchange(m_hasHeldChanged, false)) sendHeld();
+  if (!m_parts.runs->isGoingOn() && std::exchange(m_hasHeldChanged, false)) sendHeld();
 }
 
 /// While a held run goes on, the file keeps it as it was held: a crash loses no more than the steps since.

@@ -16,9 +16,8 @@ void connectMask(const Actions& actions, MaskModel* mask) {
                    [mask] { mask->setRule(CellRule::Majority); });
   const auto refresh = [actions = &actions, mask] {
     for (QAction* action : {actions->maskAll, actions->invertMask}) action->setEnabled(mask->hasPicture());
-    const bool hasPaint = mask->hasMask();
-    for (QAction* action : {actions->growMask, actions->shrinkMask, actions->clearMask})
-      action->setEnabled(hasPaint);
+    for (QAction* action : {actions->growMask, actions->shrinkMask}) action->setEnabled(mask->hasMask());
+    actions->clearMask->setEnabled(mask->hasPaint());
     actions->clearLocks->setEnabled(mask->hasLocks());
     actions->anyTouch->setChecked(mask->rule() == CellRule::AnyTouch);
     actions->majority->setChecked(mask->rule() == CellRule::Majority);
