@@ -159,12 +159,12 @@ TEST_F(DocumentModelTest, AnotherProjectsMaskIsToldOf) {
   document.setPixelsPerCell(8);
   document.applyPicture(test::blankPicture(0, 32, 32));
   document.mask()->beginStroke(MaskLayer::Mask, true);
-  document.mask()->strokeLine({3, 3}, {3, 3}, 2, 2);
+  document.mask()->strokeLine({20, 20}, {20, 20}, 2, 2);
   document.mask()->endStroke("stroke");
   bool isTold = false;
   QObject::connect(document.mask(), &MaskModel::changed, document.mask(),
-                   [&](const QRect& area) { isTold = isTold || area.contains(QRect(1, 1, 4, 4)); });
-  document.restorePicture(test::blankPicture(1, 32, 32), {}, 8, 1, 1);
+                   [&](const QRect& area) { isTold = isTold || area.contains(QRect(18, 18, 4, 4)); });
+  document.restorePicture(test::blankPicture(1, 32, 32), {PixelMask(32, 32), CellMask(4, 4)}, 8, 1, 1);
   EXPECT_FALSE(document.mask()->hasPaint());
   EXPECT_TRUE(isTold);
 }

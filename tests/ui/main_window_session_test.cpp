@@ -144,7 +144,9 @@ TEST_F(MainWindowSession, NextSessionBeginsWhereThisOneWas) {
 TEST_F(MainWindowSession, FullScreenIsLeftByItsKeyAfterARestart) {
   openWindow();
   window->actions()->fullScreen->trigger();
+  window->close();
   openWindow();
+  EXPECT_TRUE(window->isFullScreen());
   EXPECT_EQ(window->isFullScreen(), window->actions()->fullScreen->isChecked());
   if (window->isFullScreen()) window->actions()->fullScreen->trigger();
   EXPECT_FALSE(window->isFullScreen());
