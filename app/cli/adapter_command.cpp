@@ -24,6 +24,7 @@ Result<void> exportAdapter(CommandContext& context, const ExportFlags& flags) {
   UNMASK_TRY(const AdapterFile file, AdapterFile::open(path));
   UNMASK_CHECK(exportWithFoldedScale(file, flags.scale, flags.output));
   context.event({{"event", "saved"}, {"file", flags.output}});
+  context.event({{"event", "done"}});
   context.say(flags.output);
   return {};
 }

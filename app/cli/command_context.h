@@ -44,6 +44,10 @@ struct CliHooks {
   std::function<Result<std::filesystem::path>(const std::string&)> resolveAdapter;
 };
 
+/// Control characters, which files and command lines may hold, must not steer the terminal: they become
+/// spaces.
+std::string printable(std::string text);
+
 /// JSON as text; bytes that are no UTF-8 (file names may hold any) become U+FFFD. indent < 0 = one line.
 std::string jsonText(const nlohmann::json& json, int indent = -1);
 

@@ -18,6 +18,7 @@ Result<void> convert(CommandContext& context, const ConvertFlags& flags) {
                                                  : TensorType::F16;
   UNMASK_CHECK(context.hooks.convertModel(dir, flags.output, type));
   context.event({{"event", "saved"}, {"file", flags.output}, {"dtype", flags.type}});
+  context.event({{"event", "done"}});
   context.say(flags.output);
   return {};
 }

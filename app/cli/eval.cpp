@@ -8,6 +8,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/flags.h"
+#include "app/cli/output_names.h"
 
 namespace unmask {
 namespace {
@@ -92,6 +93,7 @@ void tell(CommandContext& context, const EvaluationReport& report, const std::st
 
 Result<void> eval(CommandContext& context, const EvalFlags& flags) {
   EvaluationOptions options;
+  UNMASK_CHECK(makeFolder(flags.output));
   if (flags.quick) options.sizes = EvaluationSizes::quick();
   options.sweep = flags.sweep;
   options.only = flags.only;
@@ -121,12 +123,15 @@ void addEval(CLI::App& app, CommandContext& context) {
   command->add_option("-s,--seed", flags->seed, "First seed of the pictures");
   addOptional(*command, "--preset", flags->preset, "Preset of the model to sample with; its first otherwise");
   command->add_flag("--quick", flags->quick, "Small samples: about two minutes at a second a picture");
+  CLI::Option* only =
+      command
+          ->add_option("--only", flags->only,
+                       "Judge these sections alone, by their ids with commas between: steps,words …")
+          ->delimiter(',');
   command
-      ->add_option("--only", flags->only,
-                   "Judge these sections alone, by their ids with commas between: steps,words …")
-      ->delimiter(',');
-  command->add_flag("--sweep", flags->sweep,
-                    "Instead, try guidance, temperature, order and steps; writes unmask_presets.json");
+      ->add_flag("--sweep", flags->sweep,
+                 "Instead, try guidance, temperature, order and steps; writes unmask_presets.json")
+      ->excludes(only);
   addOutputFlags(*command, context);
   command->callback([flags, &context] {
     context.command = "eval";

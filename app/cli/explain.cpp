@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/output_names.h"
 #include "app/cli/picture_flags.h"
 #include "app/cli/replay.h"
 #include "core/io/atomic_file.h"
@@ -46,16 +47,6 @@ Result<Asked> asked(CommandContext& context, const ExplainFlags& flags) {
   return out;
 }
 
-Result<void> makeFolder(const std::filesystem::path& folder) {
-  std::error_code code;
-  std::filesystem::create_directories(folder, code);
-  if (!code) return {};
-  return Error{.kind = ErrorKind::Io,
-               .message = "cannot make the folder",
-               .file = folder.string(),
-               .found = code.message()};
-}
-
 void tellWords(CommandContext& context, const Explanation& e) {
   for (const WordExplanation& word : e.words) {
     char line[160];
@@ -83,6 +74,7 @@ Result<void> runExplain(CommandContext& context, const ExplainFlags& flags) {
   options.whatIf = !flags.noWhatIf;
   UNMASK_TRY(const Explanation e,
              explain(*question.engine, question.request, options, context.stop, [&](double share) {
+               context.event({{"event", "progress"}, {"share", share}});
                context.statusLine("measuring " + std::to_string(std::lround(share * 100)) + " %");
              }));
   context.statusLine("");
@@ -98,6 +90,7 @@ Result<void> runExplain(CommandContext& context, const ExplainFlags& flags) {
     context.event({{"event", "saved"}, {"file", (folder / name).string()}});
     context.say((folder / name).string());
   }
+  context.event({{"event", "done"}});
   return {};
 }
 

@@ -68,7 +68,8 @@ void addModelFlags(CLI::App& command, ModelFlags& flags) {
   command.add_option("-m,--model", flags.model,
                      "Model folder in the diffusers layout, or the name of a model that is found by itself; "
                      "without it, the default model");
-  command.add_option("--variant", flags.variant, "Prefer the weight files of this variant, e.g. fp16");
+  command.add_option("--variant", flags.variant,
+                     "Take the weight files of this variant and no others, e.g. fp16");
   command.add_option("-t,--threads", flags.threads, "Threads; 0 = one for each physical core")
       ->check(numberBetween(0, 1024));
   addOptional(command, "--dtype", flags.computeType,

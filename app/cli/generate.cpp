@@ -15,6 +15,13 @@ struct GenerateFlags : PictureFlags {
 Result<void> replay(CommandContext& context, const GenerateFlags& flags) {
   UNMASK_CHECK(checkFlags(flags));
   UNMASK_TRY(GenerationRequest request, requestIn(flags.from));
+  const bool hasStart = !request.picture.empty() || !request.startTokens.tokenIds.empty();
+  if (hasStart && (flags.width || flags.height))
+    return Error{.kind = ErrorKind::Usage,
+                 .message = "this picture was made from another one, whose size it has",
+                 .file = flags.from,
+                 .key = flags.width ? "--width" : "--height",
+                 .remedy = "Leave the size out, or begin with -i and a picture of that size."};
   UNMASK_TRY(const auto engine, loadModelOf(context, request, flags.model));
   if (flags.preset) UNMASK_CHECK(applyPreset(request, engine->info(), flags.preset));
   UNMASK_CHECK(applyFlags(request, flags));

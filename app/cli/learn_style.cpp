@@ -93,7 +93,14 @@ Result<std::vector<StylePicture>> picturesFrom(const LearnFlags& flags, int side
 Result<void> requireNoRun(const StyleTask& task) {
   const std::filesystem::path run = runFileOf(task.output);
   std::error_code ignored;
-  if (task.resume || !std::filesystem::exists(run, ignored)) return {};
+  if (task.resume) return {};
+  if (!std::filesystem::exists(run, ignored)) {
+    if (!std::filesystem::exists(task.output, ignored)) return {};
+    return Error{.kind = ErrorKind::Usage,
+                 .message = "there is such an adapter already",
+                 .file = task.output.string(),
+                 .remedy = "Remove it, or take another --output."};
+  }
   return Error{.kind = ErrorKind::Usage,
                .message = "there is an unfinished run of this adapter",
                .file = run.string(),
@@ -121,6 +128,11 @@ Result<StyleTask> taskFrom(CommandContext& context, const LearnFlags& flags) {
   } else {
     UNMASK_TRY(task.prompts, loadStylePrompts(flags.prompts));
   }
+  if (task.prompts.empty() && task.settings.ownPictures > 0)
+    context.warn(
+        "it is not known what this model can draw, so it learns from the given pictures alone, and learns "
+        "what "
+        "they show along with their style; --prompts names a list");
   UNMASK_TRY(const int side, context.hooks.pictureSide(task.modelDir));
   UNMASK_TRY(task.pictures, picturesFrom(flags, side));
   return task;

@@ -1,7 +1,10 @@
 #include "app/cli/output_names.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
 #include <system_error>
 
 namespace unmask {
@@ -90,6 +93,17 @@ Result<void> checkFolderOf(const std::filesystem::path& file) {
                .message = "the folder to write into does not exist",
                .file = folder.string(),
                .remedy = "Create it first"};
+}
+
+Result<void> makeFolder(const std::filesystem::path& folder) {
+  std::error_code problem;
+  std::filesystem::create_directories(folder, problem);
+  if (!problem && ::access(folder.c_str(), W_OK) != 0) problem.assign(errno, std::generic_category());
+  if (!problem) return {};
+  return Error{.kind = ErrorKind::Io,
+               .message = "cannot make the folder, or write into it",
+               .file = folder.string(),
+               .found = problem.message()};
 }
 
 }  // namespace unmask

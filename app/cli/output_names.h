@@ -30,5 +30,7 @@ class OutputNames {
 
 /// NotFound when the folder that is to hold `file` is not there: better said before the run than after it.
 Result<void> checkFolderOf(const std::filesystem::path& file);
+/// Makes a folder that results go into, also said before the work. Io when it cannot be made or written into.
+Result<void> makeFolder(const std::filesystem::path& folder);
 
 }  // namespace unmask

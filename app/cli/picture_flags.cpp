@@ -166,8 +166,12 @@ Result<void> applyStart(CommandContext& context, GenerationRequest& request, con
                  .found = sizeText(width, height)};
   }
   if (!flags.mask.empty()) {
-    const int rows = height / info.pixelsPerCell;
-    const int columns = width / info.pixelsPerCell;
+    // The engine brings the picture to whole cells, and in pairs where the network halves its grid.
+    const int pair = info.hasDownsampling ? 2 : 1;
+    const auto cellsIn = [&](int pixels) {
+      return std::max(pair, pixels / info.pixelsPerCell / pair * pair);
+    };
+    const int rows = cellsIn(height), columns = cellsIn(width);
     UNMASK_TRY(const ImageBuffer mask, loadMask(flags.mask, loaded, request.compatDiffusers));
     auto cells = request.compatDiffusers ? cellsAsReference(mask, rows, columns, info.pixelsPerCell)
                                          : cellsTouched(mask, rows, columns);

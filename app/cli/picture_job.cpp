@@ -48,7 +48,7 @@ class JobRun {
 
 Result<void> JobRun::run() {
   GenerationRequest part = m_job.request;  // one copy: the starting picture of a big batch is in it
-  const bool isOneRun = part.compatDiffusers || !m_job.drawsFile.empty();
+  const bool isOneRun = !m_job.drawsFile.empty();
   const int parts = isOneRun ? 1 : part.batchCount;
   if (!isOneRun) part.batchCount = 1;
   for (int j = 0; j < parts; ++j) {
@@ -91,6 +91,7 @@ Result<void> JobRun::save(const RunImage& image, double seconds) {
     own.seed = image.seed;
     own.batchCount = 1;
     texts = pngTextsFor(own, width, height);
+    if (!m_job.drawsFile.empty()) texts.erase(kRequestKey);  // its seed would make another picture
   }
   UNMASK_CHECK(savePng(file, image.picture, texts));
   nlohmann::json event = {{"event", "saved"},   {"file", file.string()}, {"image", m_saved},

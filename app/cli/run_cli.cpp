@@ -30,15 +30,6 @@ const char* kindName(ErrorKind kind) {
   return "internal";
 }
 
-// Error texts quote what files and command lines hold; a control character among it must not steer the
-// terminal.
-std::string printable(std::string text) {
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  }
-  return text;
-}
-
 int report(CommandContext& context, const Error& error) {
   const int code = exitCodeFor(error.kind);
   nlohmann::json event = {

@@ -52,6 +52,7 @@ Result<void> thumbnail(CommandContext& context, const ThumbnailFlags& flags) {
   UNMASK_CHECK(savePng(flags.output, small));
   context.event(
       {{"event", "saved"}, {"file", flags.output}, {"width", small.width}, {"height", small.height}});
+  context.event({{"event", "done"}});
   context.say(flags.output + "  " + std::to_string(small.width) + "x" + std::to_string(small.height));
   return {};
 }

@@ -52,6 +52,8 @@ Result<TrainingMachine> machineOf(CommandContext& context, const TrainFlags& fla
   machine.threads = flags.threads;
   UNMASK_TRY(machine.place, clusterPlace([](const char* name) { return std::getenv(name); }, flags.cluster));
   machine.stuck = [&context](const Error& error) {
+    context.event(
+        {{"event", "error"}, {"kind", "internal"}, {"message", error.text()}, {"exit_code", EXIT_FAILURE}});
     context.streams.err << "unmask: error: " << error.text() << '\n' << std::flush;
     std::_Exit(EXIT_FAILURE);
   };

@@ -66,7 +66,7 @@ void tell(CommandContext& context, const std::string& dir, const Findings& findi
   if (info != nullptr) event["info"] = infoJson(*info);
   for (const Error& problem : findings.problems) {
     event["problems"].push_back(errorJson(problem));
-    context.say("problem: " + problem.text());
+    context.say("problem: " + printable(problem.text()));
   }
   context.event(event);
   if (!findings.problems.empty() || info == nullptr) return;

@@ -8,8 +8,9 @@ namespace {
 
 Result<void> make(const std::vector<std::string>& captions, int vocabularySize, int maxTokens,
                   const std::filesystem::path& tokenizerDir) {
-  UNMASK_CHECK(trainSentencePiece(captions, vocabularySize, tokenizerDir / "spiece.model"));
-  return writeSentencePieceConfig(tokenizerDir, maxTokens);
+  // The vocabulary last: where it is, the folder is whole.
+  UNMASK_CHECK(writeSentencePieceConfig(tokenizerDir, maxTokens));
+  return trainSentencePiece(captions, vocabularySize, tokenizerDir / "spiece.model");
 }
 
 }  // namespace

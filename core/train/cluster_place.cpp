@@ -46,7 +46,8 @@ std::string leadingDigits(const std::string& text) {
   return text.substr(0, text.find_first_not_of("0123456789"));
 }
 
-Result<void> readLauncher(const Environment& environment, const ClusterFlags& flags, ClusterPlace& place) {
+/// Whether there is one.
+Result<bool> readLauncher(const Environment& environment, const ClusterFlags& flags, ClusterPlace& place) {
   for (const Launcher& launcher : kLaunchers) {
     const std::string rank = valueOf(environment, launcher.rank),
                       size = valueOf(environment, launcher.worldSize);
@@ -67,9 +68,9 @@ Result<void> readLauncher(const Environment& environment, const ClusterFlags& fl
     if (!localRank.empty()) {
       UNMASK_TRY(place.localRank, wholeNumber(localRank, launcher.localRank, 0, place.worldSize - 1));
     }
-    return {};
+    return true;
   }
-  return {};
+  return false;
 }
 
 Result<void> readFlags(const ClusterFlags& flags, ClusterPlace& place) {
@@ -134,8 +135,11 @@ Result<void> findMaster(const Environment& environment, const ClusterFlags& flag
 
 Result<ClusterPlace> clusterPlace(const Environment& environment, const ClusterFlags& flags) {
   ClusterPlace place;
-  UNMASK_CHECK(readLauncher(environment, flags, place));
+  UNMASK_TRY(const bool hasLauncher, readLauncher(environment, flags, place));
   UNMASK_CHECK(readFlags(flags, place));
+  if (!flags.master.empty() && !flags.rank && !hasLauncher)
+    return usage("nothing says which of the run's processes this is", "--rank", "a number, and --world-size",
+                 "--master alone");
   if (!place.isAlone()) UNMASK_CHECK(findMaster(environment, flags, place));
   return place;
 }

@@ -6,11 +6,13 @@
 #include <cmath>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <thread>
 
 #include "core/base/processor.h"
 #include "core/engine/guarded.h"
 #include "core/io/atomic_file.h"
+#include "core/io/file_lock.h"
 #include "core/io/image_codec.h"
 #include "core/model/compute_threads.h"
 #include "core/train/checkpoint.h"
@@ -170,9 +172,14 @@ class RowMean {
     for (size_t i = 0; i < row.size(); ++i) m_sums[i] += row[i];
     ++m_count;
   }
-  std::vector<double> take() {
+  std::vector<double> now(int64_t step) const {
     std::vector<double> mean = m_sums;
     for (double& value : mean) value /= static_cast<double>(m_count);
+    mean[0] = static_cast<double>(step);
+    return mean;
+  }
+  std::vector<double> take(int64_t step) {
+    std::vector<double> mean = now(step);
     m_sums.assign(m_sums.size(), 0);
     m_count = 0;
     return mean;
@@ -202,12 +209,15 @@ class RunLog {
     m_mean.add(row);
     const int64_t done = m_parts.stepsDone();
     const bool last = done >= m_parts.steps;
-    if (done % 25 == 0 || last) {
-      std::vector<double> mean = m_mean.take();
-      mean[0] = static_cast<double>(done);
-      m_curve.add(mean);
-      if (Clock::now() - m_lastReport > kReportEvery || last) report(mean);
+    const bool isDue = Clock::now() - m_lastReport > kReportEvery;
+    if (done % 25 != 0 && !last) {
+      // Where 25 updates take an hour, somebody waits for a sign.
+      if (isDue) report(m_mean.now(done));
+      return;
     }
+    const std::vector<double> mean = m_mean.take(done);
+    m_curve.add(mean);
+    if (isDue || last) report(mean);
   }
 
   /// A sheet that fails is told, and no more: the run is worth more than a look at it.
@@ -290,11 +300,21 @@ Result<TrainingSummary> loopRun(const fs::path& work, const RunParts& parts, std
                                 const TrainingObserver& observer) {
   const bool isWriter = !parts.ranks || parts.ranks->isWriter();
   RunLog log(work, parts, observer);
+  std::optional<FileLock> lock;
   if (isWriter) {
     std::error_code failed;
     fs::create_directories(work, failed);
     if (failed)
       return Error{ErrorKind::Io, "cannot make the work folder", work.string(), "", "", failed.message(), ""};
+    UNMASK_TRY(lock, FileLock::tryLock(work / "checkpoint.safetensors"));
+    if (!lock)
+      return Error{ErrorKind::Io,
+                   "this run is under way already",
+                   work.string(),
+                   "",
+                   "",
+                   FileLock::holderOf(work / "checkpoint.safetensors"),
+                   "Wait for it, or take another work folder."};
     UNMASK_CHECK(resumeRun(work, parts, log.curve()));
   }
   if (parts.ranks) UNMASK_CHECK(requireSameRun(parts));

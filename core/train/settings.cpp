@@ -113,7 +113,7 @@ Result<TokenTrainingSettings> parseTokenTrainingSettings(const std::string& json
                                                 {"scenes_related", s.scenesRelated, 0, 1},
                                                 {"scenes_painted", s.scenesPainted, 0, 1},
                                                 {"vocabulary_size", s.vocabularySize, 1, 1e6},
-                                                {"max_prompt_tokens", s.maxPromptTokens, 2, 4096},
+                                                {"max_prompt_tokens", s.maxPromptTokens, 8, 4096},
                                                 {"micro_batch", s.microBatch, 0, kMaxBatch},
                                                 {"pixels", s.pixels, 32, 2048}},
                                                where));

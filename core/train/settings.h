@@ -87,7 +87,7 @@ Result<VqTrainingSettings> parseVqTrainingSettings(const std::string& json, cons
 Result<TokenTrainingSettings> parseTokenTrainingSettings(const std::string& json, const std::string& where);
 
 /// "reference-256" and "reference-512": the reference's full fine-tuning (9.3), in bfloat16 where it has
-/// float16; as always here, the text encoder learns too. Usage for another name.
+/// float16. Usage for another name.
 Result<TokenTrainingSettings> tokenTrainingPreset(const std::string& name);
 
 }  // namespace unmask

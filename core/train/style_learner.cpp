@@ -264,7 +264,8 @@ Result<void> TorchStyleLearner::save() {
                           {static_cast<const std::byte*>(kept.back().data_ptr()), kept.back().nbytes()}};
       };
       for (const auto& m : matrices) layers.push_back({m.module, view(m.down), view(m.up)});
-      UNMASK_CHECK(writeAdapter(m_task.output, description(), layers));
+      const bool hasLearned = m_trainer->stepsDone() > 0;  // before that it would change nothing
+      if (hasLearned) UNMASK_CHECK(writeAdapter(m_task.output, description(), layers));
       for (auto& item : m_trainer->state()) tensors.push_back(std::move(item));
       if (!m_losses.empty()) tensors.emplace_back("losses", torch::tensor(m_losses));
     }

@@ -16,8 +16,8 @@
         <translation>Lizenzen</translation>
     </message>
     <message>
-        <source>&lt;p&gt;&lt;b&gt;Made with&lt;/b&gt;&lt;/p&gt;%1&lt;p&gt;&lt;b&gt;The default model learned from&lt;/b&gt;&lt;/p&gt;%2&lt;p&gt;Twemoji is used under CC-BY-4.0; the pictures were scaled and recoloured by training.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;&lt;b&gt;Gebaut mit&lt;/b&gt;&lt;/p&gt;%1&lt;p&gt;&lt;b&gt;Das mitgelieferte Modell lernte von&lt;/b&gt;&lt;/p&gt;%2&lt;p&gt;Twemoji wird unter CC-BY-4.0 verwendet; die Bilder wurden beim Training skaliert und umgefärbt.&lt;/p&gt;</translation>
+        <source>&lt;p&gt;&lt;b&gt;Made with&lt;/b&gt;&lt;/p&gt;%1&lt;p&gt;&lt;b&gt;The default model learned from&lt;/b&gt;&lt;/p&gt;%2</source>
+        <translation>&lt;p&gt;&lt;b&gt;Gebaut mit&lt;/b&gt;&lt;/p&gt;%1&lt;p&gt;&lt;b&gt;Das mitgelieferte Modell lernte von&lt;/b&gt;&lt;/p&gt;%2</translation>
     </message>
     <message>
         <source>&amp;Made with</source>

@@ -16,8 +16,8 @@
         <translation>许可证</translation>
     </message>
     <message>
-        <source>&lt;p&gt;&lt;b&gt;Made with&lt;/b&gt;&lt;/p&gt;%1&lt;p&gt;&lt;b&gt;The default model learned from&lt;/b&gt;&lt;/p&gt;%2&lt;p&gt;Twemoji is used under CC-BY-4.0; the pictures were scaled and recoloured by training.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;&lt;b&gt;使用的软件库&lt;/b&gt;&lt;/p&gt;%1&lt;p&gt;&lt;b&gt;默认模型的训练来源&lt;/b&gt;&lt;/p&gt;%2&lt;p&gt;Twemoji 依 CC-BY-4.0 使用；训练时对图片进行了缩放和改色。&lt;/p&gt;</translation>
+        <source>&lt;p&gt;&lt;b&gt;Made with&lt;/b&gt;&lt;/p&gt;%1&lt;p&gt;&lt;b&gt;The default model learned from&lt;/b&gt;&lt;/p&gt;%2</source>
+        <translation>&lt;p&gt;&lt;b&gt;使用的软件库&lt;/b&gt;&lt;/p&gt;%1&lt;p&gt;&lt;b&gt;默认模型的训练来源&lt;/b&gt;&lt;/p&gt;%2</translation>
     </message>
     <message>
         <source>&amp;Made with</source>

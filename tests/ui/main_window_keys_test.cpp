@@ -171,7 +171,7 @@ TEST_F(MainWindowKeys, AboutNamesTheLicences) {
   ASSERT_NE(about, nullptr);
   EXPECT_FALSE(about->isModal());
   const QString text = about->findChild<QTextBrowser*>("licences")->toPlainText();
-  for (const char* part : {"Qt 6", "LGPL-3.0", "LibTorch", "Twemoji", "CC-BY-4.0"})
+  for (const char* part : {"Qt 6", "LGPL-3.0", "LibTorch", "Fluent Emoji", "Noto Emoji"})
     EXPECT_TRUE(text.contains(part)) << part;
 }
 

@@ -49,7 +49,6 @@ constexpr Part kLibraries[] = {
 constexpr Part kModelSources[] = {
     {"Fluent Emoji, Microsoft", "MIT", "https://github.com/microsoft/fluentui-emoji"},
     {"Noto Emoji, Google", "Apache-2.0", "https://github.com/googlefonts/noto-emoji"},
-    {"Twemoji, X Corp and contributors", "CC-BY-4.0", "https://github.com/jdecked/twemoji"},
     {"emojibase-data, Miles Johnson", "MIT", "https://github.com/milesj/emojibase"},
 };
 
@@ -100,10 +99,8 @@ AboutDialog::AboutDialog(const QString& modelDir, QWidget* parent) : QDialog(par
   auto* tabs = new QTabWidget(this);
   auto* licences = makeBrowser("licences", tr("Licences"), this);
   tabs->addTab(licences, tr("&Made with"));
-  licences->setHtml(
-      tr("<p><b>Made with</b></p>%1<p><b>The default model learned from</b></p>%2"
-         "<p>Twemoji is used under CC-BY-4.0; the pictures were scaled and recoloured by training.</p>")
-          .arg(table(kLibraries), table(kModelSources)));
+  licences->setHtml(tr("<p><b>Made with</b></p>%1<p><b>The default model learned from</b></p>%2")
+                        .arg(table(kLibraries), table(kModelSources)));
 
   const QString card = modelDir.isEmpty() ? QString() : textOf(QDir(modelDir).filePath("README.md"));
   auto* model = makeBrowser("modelCard", tr("Model card"), this);

@@ -270,6 +270,27 @@ TEST_F(AdapterFlagsTest, StylesMayBeToldByOtherPicturesThanThings) {
   EXPECT_EQ(run(args), 0) << err();
 }
 
+TEST_F(AdapterFlagsTest, AFinishedAdapterIsNotReplaced) {
+  writePicture("m.png", ImageBuffer(40, 30, 3, 200));
+  write("a.safetensors");
+  EXPECT_EQ(
+      run({"learn-style", "-i", path("m.png"), "--caption", "a in b style", "-o", path("a.safetensors")}), 2);
+  EXPECT_THAT(err(), HasSubstr("a.safetensors"));
+  EXPECT_TRUE(task.pictures.empty());
+}
+
+TEST_F(AdapterFlagsTest, SaysWhenNothingIsKnownToBeDrawn) {
+  writePicture("m.png", ImageBuffer(40, 30, 3, 200));
+  writeText("prompts.txt", "a house\n");
+  std::vector<std::string> args = {"learn-style",  "-i", path("m.png"),        "--caption",
+                                   "a in b style", "-o", path("a.safetensors")};
+  EXPECT_EQ(run(args), 0) << err();
+  EXPECT_THAT(err(), HasSubstr("--prompts"));
+  args.insert(args.end(), {"--prompts", path("prompts.txt")});
+  EXPECT_EQ(run(args), 0) << err();
+  EXPECT_THAT(err(), Not(HasSubstr("--prompts")));
+}
+
 TEST_F(AdapterFlagsTest, AnUnfinishedRunIsNotReplaced) {
   writePicture("m.png", ImageBuffer(40, 30, 3, 200));
   writeText("a.style-run", "hours");

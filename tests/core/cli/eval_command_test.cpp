@@ -108,6 +108,13 @@ TEST_F(Eval, StoppingLeavesNoReport) {
   EXPECT_FALSE(wrote("report.json"));
 }
 
+TEST_F(Eval, WhereTheReportGoesIsCheckedFirst) {
+  writeText("file", "x");
+  EXPECT_EQ(run({"eval", "--dataset", path("data"), "-o", path("file")}), 1);
+  EXPECT_NE(err().find("file"), std::string::npos);
+  EXPECT_TRUE(log.requests.empty());
+}
+
 TEST_F(Eval, WrongInputIsTold) {
   EXPECT_EQ(run({"eval", "-o", path("out")}), 2);
   EXPECT_EQ(run({"eval", "--dataset", path("nowhere"), "-o", path("out")}), 3);

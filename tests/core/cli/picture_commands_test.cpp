@@ -34,15 +34,23 @@ TEST_F(PictureCommands, SeedsOfABatchWrapAround) {
   EXPECT_EQ(log.requests[1].seed, 0u);
 }
 
-TEST_F(PictureCommands, InjectedNoiseAndCompatRunTheBatchAsOne) {
-  for (const std::vector<std::string>& flag : {Names{"--draws", "d"}, Names{"--compat", "diffusers"}}) {
-    Names args = {"generate", "-p", "x", "-s", "5", "-b", "2", "-o", path("a.png")};
-    args.insert(args.end(), flag.begin(), flag.end());
-    ASSERT_EQ(run(args), 0) << err();
-    EXPECT_EQ(onlyRequest().batchCount, 2);
-    EXPECT_EQ(requestIn("a-1.png").seed, 6u);
-    EXPECT_EQ(requestIn("a-1.png").batchCount, 1);
-  }
+TEST_F(PictureCommands, InjectedNoiseRunsTheBatchAsOne) {
+  ASSERT_EQ(run({"generate", "-p", "x", "-s", "5", "-b", "2", "--draws", "d", "-o", path("a.png")}), 0)
+      << err();
+  EXPECT_EQ(onlyRequest().batchCount, 2);
+  const auto texts = readPngTexts(path("a-1.png"));
+  ASSERT_TRUE(texts.ok());
+  EXPECT_TRUE(texts->contains(kParametersKey));
+  EXPECT_FALSE(texts->contains(kRequestKey));  // it would not make this picture again
+}
+
+TEST_F(PictureCommands, ACompatibleBatchIsStillOnePictureAfterTheOther) {
+  ASSERT_EQ(run({"generate", "-p", "x", "-s", "5", "-b", "2", "--compat", "diffusers", "-o", path("a.png")}),
+            0)
+      << err();
+  EXPECT_EQ(log.requests.size(), 2u);
+  EXPECT_EQ(requestIn("a-1.png").seed, 6u);
+  EXPECT_EQ(requestIn("a-1.png").batchCount, 1);
 }
 
 TEST_F(PictureCommands, PictureSaysHowItWasMade) {

@@ -56,6 +56,16 @@ TEST_F(Replay, IsByteForByteTheSameFile) {
   EXPECT_EQ(*readPngTexts(path("a.png")), *readPngTexts(path("b.png")));
 }
 
+TEST_F(Replay, WhatWasMadeFromAPictureHasItsSize) {
+  GenerationRequest request = saved();
+  request.kind = JobKind::Vary;
+  request.picture = ImageBuffer(16, 16, 3, 9);
+  save(request);
+  EXPECT_EQ(run({"generate", "--from", path("from.png"), "-W", "32", "-o", path("x.png")}), 2);
+  EXPECT_THAT(err(), HasSubstr("from.png"));
+  EXPECT_TRUE(log.requests.empty());
+}
+
 TEST_F(Replay, InpaintingComesBackWithPictureAndMask) {
   GenerationRequest request = saved();
   request.kind = JobKind::Inpaint;

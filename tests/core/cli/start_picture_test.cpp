@@ -43,6 +43,15 @@ TEST_F(StartPicture, InpaintGetsPictureAndTouchedCells) {
   EXPECT_EQ(requestIn("x.png"), request);
 }
 
+// A network that halves its grid takes cells in pairs; the engine cuts the picture so, and the mask with it.
+TEST_F(StartPicture, TheMaskIsOfTheGridTheEngineMakes) {
+  log.info.hasDownsampling = true;
+  ASSERT_EQ(inpaint(), 0) << err();
+  EXPECT_EQ(onlyRequest().editableCells.height, 2);
+  EXPECT_EQ(onlyRequest().editableCells.width, 4);
+  EXPECT_EQ(onlyRequest().editableCells.count(), 1u);
+}
+
 TEST_F(StartPicture, InpaintTellsWhatChangedOutside) {
   ASSERT_EQ(inpaint({"--json"}), 0) << err();
   EXPECT_EQ(event("saved")["pixels_changed_outside_mask"], 0);

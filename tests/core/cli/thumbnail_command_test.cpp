@@ -36,6 +36,8 @@ TEST_F(Thumbnail, ShowsTheCanvasAtTheAskedSize) {
   EXPECT_EQ(small->width, 64);
   EXPECT_EQ(small->height, 32);
   EXPECT_EQ(*small->at(10, 10), 90);
+  ASSERT_EQ(run({"thumbnail", "--json", path("x.unmask"), path("t.png")}), 0) << err();
+  EXPECT_EQ(events().back()["event"], "done");
 }
 
 TEST_F(Thumbnail, EnlargesNothing) {

@@ -118,6 +118,8 @@ TEST(ClusterPlace, RefusesWhatMakesNoSense) {
   EXPECT_EQ(errorWith("WORLD_SIZE", ""), "WORLD_SIZE");
   EXPECT_EQ(errorWith("MASTER_PORT", "70000"), "MASTER_PORT");
   ClusterFlags flags;
+  flags.master = "node1:29500";
+  EXPECT_EQ(placeIn({}, flags).error().key, "--rank");  // else each of them would train alone
   flags.rank = 0;
   EXPECT_EQ(placeIn({}, flags).error().key, "--world-size");
   flags.worldSize = 2;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/io/atomic_file.h"
+#include "core/io/file_lock.h"
 #include "core/train/checkpoint.h"
 #include "tests/support/scratch_dir.h"
 
@@ -85,6 +86,18 @@ TEST_F(RunLoop, ADivergedRunEndsAndIsNotSaved) {
   const auto again = run(parts(10));
   ASSERT_TRUE(again.ok());
   EXPECT_EQ(saved().step, 10);
+}
+
+TEST_F(RunLoop, OneRunAtATimeWritesAFolder) {
+  std::filesystem::create_directories(work());
+  {
+    const auto other = FileLock::tryLock(work() / "checkpoint.safetensors");
+    ASSERT_TRUE(other.ok() && other->has_value());
+    const auto outcome = run(parts(2));
+    ASSERT_FALSE(outcome.ok());
+    EXPECT_NE(outcome.error().text().find("under way already"), std::string::npos);
+  }
+  EXPECT_TRUE(run(parts(2)).ok());
 }
 
 TEST_F(RunLoop, ASheetThatFailsIsToldAndLosesNothing) {

@@ -257,6 +257,17 @@ TEST_F(StyleLearning, LearnsFromThePictureAloneWhenAsked) {
   EXPECT_EQ(learner->advance({})->stage, StyleStage::Learning);
 }
 
+TEST_F(StyleLearning, WhatHasLearnedNothingIsNoAdapter) {
+  task.settings.ownPictures = 0;
+  task.trigger.clear();
+  const auto learner = open();
+  ASSERT_TRUE(learner->save().ok());
+  EXPECT_FALSE(std::filesystem::exists(task.output));
+  ASSERT_TRUE(learner->advance({}).ok());
+  ASSERT_TRUE(learner->save().ok());
+  EXPECT_TRUE(std::filesystem::exists(task.output));
+}
+
 TEST_F(StyleLearning, ContradictionsAreNamed) {
   const auto keyOf = [](const StyleTask& asked) {
     const auto learner = StyleLearner::open(asked);
