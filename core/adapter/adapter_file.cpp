@@ -129,7 +129,7 @@ void checkPair(const AdapterLayer& layer, const AdapterInfo& info, std::vector<s
   if (layer.down.shape[0] != layer.up.shape[1] || layer.rank() > kMaxRank)
     problems.push_back(layer.module + " has lora_A " + shapeText(layer.down.shape) + " and lora_B " +
                        shapeText(layer.up.shape));
-  else if (info.rank > 0 && layer.rank() != info.rank)
+  else if (info.rank > 0 && !info.hasRankPattern && layer.rank() != info.rank)
     problems.push_back(layer.module + " has rank " + std::to_string(layer.rank()) +
                        ", the description says " + std::to_string(info.rank));
 }

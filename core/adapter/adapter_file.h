@@ -18,8 +18,9 @@ namespace unmask {
 struct AdapterInfo {
   int rank = 0;  ///< as the metadata has it; 0 = not said
   std::optional<double> alpha =
-      {};                   ///< the product counts alpha / rank times; without it the strength is unknown
-  bool rootOfRank = false;  ///< … alpha / √rank times instead (PEFT's "rslora")
+      {};                       ///< the product counts alpha / rank times; without it the strength is unknown
+  bool hasRankPattern = false;  ///< some modules have another rank than the one said
+  bool rootOfRank = false;      ///< … alpha / √rank times instead (PEFT's "rslora")
   std::vector<std::string> targets;  ///< module names it was trained on, e.g. "to_q"
   // Ours, under "unmask." keys that diffusers passes over.
   std::string baseModel;      ///< name of the model it was trained on

@@ -76,6 +76,8 @@ Result<void> readPeft(const json& root, const std::string& where, AdapterInfo& i
     if (!root2->is_boolean()) return bad(where, "transformer.use_rslora", "true or false", *root2);
     info.rootOfRank = root2->get<bool>();
   }
+  if (const json* pattern = member("transformer.rank_pattern"))
+    info.hasRankPattern = pattern->is_object() && !pattern->empty();
   if (const json* dora = member("transformer.use_dora"); dora && *dora == true)
     return unsupported(where, "transformer.use_dora", "adapters of the DoRA kind are not supported");
   if (const json* pattern = member("transformer.alpha_pattern"); pattern && !pattern->empty())

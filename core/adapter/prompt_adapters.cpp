@@ -42,9 +42,19 @@ Result<NamedAdapter> adapterIn(std::string_view inside, std::string_view tag) {
   return adapter;
 }
 
-/// "a <tag> b" leaves one blank, "a <tag>" none.
+/// "a <tag> b" leaves one blank, "a <tag>" none; a comma that separates nothing goes, too.
 void closeGap(std::string& text, size_t at) {
   const auto isBlank = [&text](size_t i) { return i < text.size() && text[i] == ' '; };
+  size_t before = at, after = at;
+  while (before > 0 && isBlank(before - 1)) --before;
+  while (isBlank(after)) ++after;
+  const bool opens = before == 0 || text[before - 1] == ',';
+  if (opens && after < text.size() && text[after] == ',') {
+    text.erase(at, after + 1 - at);
+  } else if (after == text.size() && before > 0 && text[before - 1] == ',') {
+    text.erase(before - 1);
+    at = text.size();
+  }
   while (at > 0 && isBlank(at - 1) && (isBlank(at) || at == text.size() || text[at] == ','))
     text.erase(--at, 1);
   while (at == 0 && isBlank(0)) text.erase(0, 1);

@@ -87,7 +87,7 @@ class InpaintJudge {
   }
 
   Result<ReportSection> run() {
-    drawTasks();
+    UNMASK_CHECK(drawTasks());
     m_context.maker.beginStage("Inpainting", static_cast<int>(m_tasks.size()));
     for (const InpaintTask& task : m_tasks) UNMASK_CHECK(judge(task));
     addFigures();
@@ -113,17 +113,20 @@ class InpaintJudge {
            picture.height == m_info.gridHeight * m_info.pixelsPerCell;
   }
 
-  void drawTasks() {
+  Result<void> drawTasks() {
     const auto limit = static_cast<size_t>(m_context.options.sizes.inpaintings);
+    m_context.maker.beginStage("finding what to repaint", static_cast<int>(m_context.plan.composed.size()));
     for (const ComposedPrompt& prompt : m_context.plan.composed) {
       if (m_tasks.size() >= limit) break;
       if (prompt.things.size() == 2 && prompt.relation && !prompt.truth.empty()) addScene(prompt);
+      UNMASK_CHECK(m_context.maker.done());
     }
     const size_t scenes = m_tasks.size();
     for (const PairPrompt& prompt : m_context.plan.seen) {
       if (m_tasks.size() >= scenes + std::max<size_t>(1, limit / 2)) break;
       addSingle(prompt);
     }
+    return {};
   }
 
   void addScene(const ComposedPrompt& prompt) {

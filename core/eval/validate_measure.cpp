@@ -33,11 +33,11 @@ class Validation {
   }
 
   Result<ReportSection> run() {
-    trueAndShuffled();
+    UNMASK_CHECK(trueAndShuffled());
     copies();
     UNMASK_CHECK(reconstructed());
-    scenes();
-    backgrounds();
+    UNMASK_CHECK(scenes());
+    UNMASK_CHECK(backgrounds());
     counts();
     return std::move(m_section);
   }
@@ -60,7 +60,8 @@ class Validation {
     m_section.figures.push_back(std::move(figure));
   }
 
-  void trueAndShuffled() {
+  Result<void> trueAndShuffled() {
+    m_context.maker.beginStage("the measure on true pictures", static_cast<int>(m_entries.size()));
     std::vector<double> same, moved, shuffled1, shuffled5;
     std::vector<int> groups;
     SeededDraws draws(1);
@@ -82,6 +83,7 @@ class Validation {
         shuffled5.push_back(rank <= 5);
         groups.push_back(static_cast<int>(i));
       }
+      UNMASK_CHECK(m_context.maker.done());
     }
     add(figureFrom("validation.true_pairs", "true picture is nearest to itself", same), chanceOfTop(1), 1.0);
     add(figureFrom("validation.shuffled_top1", "picture of another concept, top-1", shuffled1, groups),
@@ -90,6 +92,7 @@ class Validation {
         chanceOfTop(5));
     add(figureFrom("validation.moved", "true picture moved by 1/32 of its side, top-1", moved),
         chanceOfTop(1));
+    return {};
   }
 
   void copies() {
@@ -136,13 +139,14 @@ class Validation {
     return sampledScenes(m_context.dataset, kind, m_context.options.sizes.trueScenes, 7);
   }
 
-  void scenes() {
+  Result<void> scenes() {
     const auto scenes = trueScenes(SceneKind::Related);
     if (scenes.empty()) {
       m_section.missing.push_back(
           {"validation.scene_both", "both things of a true scene", "no style has two concepts"});
-      return;
+      return {};
     }
+    m_context.maker.beginStage("the measure on true scenes", static_cast<int>(scenes.size()));
     std::vector<double> both, relation;
     for (const ComposedPrompt& scene : scenes) {
       const auto things = ThingFinder(m_gallery, scene.style).find(scene.truth, 2);
@@ -150,26 +154,32 @@ class Validation {
                                               scene.things[1].conceptId, *scene.relation, 1);
       both.push_back(verdict.firstFound && verdict.secondFound);
       if (both.back() > 0) relation.push_back(verdict.relationRight);
+      UNMASK_CHECK(m_context.maker.done());
     }
     add(figureFrom("validation.scene_both", "true scene: both things found", both), {}, 1.0);
     if (!relation.empty())
       add(figureFrom("validation.scene_relation", "true scene: relation right", relation), 0.25);
+    return {};
   }
 
-  void backgrounds() {
+  Result<void> backgrounds() {
     std::vector<double> background, thing;
-    for (const ComposedPrompt& scene : trueScenes(SceneKind::OnColour)) {
+    const auto scenes = trueScenes(SceneKind::OnColour);
+    m_context.maker.beginStage("the measure on coloured grounds", static_cast<int>(scenes.size()));
+    for (const ComposedPrompt& scene : scenes) {
       const auto names = colourNamesFor(scene.background);
       const ColourName seen = colourNamed(findRegions(scene.truth).background);
       background.push_back(std::ranges::find(names, seen) != names.end());
       const auto matches =
           m_gallery.nearest(featureOf(onlyObject(scene.truth)), inStyle(scene.style), MatchBy::Object);
       thing.push_back(rankOfConcept(m_gallery, matches, scene.things[0].conceptId) == 1);
+      UNMASK_CHECK(m_context.maker.done());
     }
-    if (background.empty()) return;
+    if (background.empty()) return {};
     add(figureFrom("validation.background", "true picture on a colour: background named", background),
         1.0 / kColourNames);
     add(figureFrom("validation.thing_on_colour", "true picture on a colour: thing recognised", thing), {});
+    return {};
   }
 
   void counts() {

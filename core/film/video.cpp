@@ -41,11 +41,17 @@ Result<void> write(const std::filesystem::path& path, const Film& film, FilmForm
                    .message = "this system's OpenCV has no writer for this kind of video",
                    .expected = format == FilmFormat::WebM ? "VP8 in WebM" : "H.264 or MPEG-4 in MP4",
                    .remedy = "Choose an animated PNG, WebP or GIF instead"};
+    const auto timesOf = [&](size_t i) {
+      return static_cast<size_t>(std::lround(static_cast<double>(film.milliseconds[i]) / shortest));
+    };
+    size_t written = 0, total = 0;
+    for (size_t i = 0; i < film.frames.size(); ++i) total += timesOf(i);
     for (size_t i = 0; i < film.frames.size(); ++i) {
-      UNMASK_CHECK(tell(progress, i, film.frames.size()));
       const cv::Mat frame = evenBgr(film.frames[i]);
-      const long times = std::lround(static_cast<double>(film.milliseconds[i]) / shortest);
-      for (long k = 0; k < times; ++k) writer.write(frame);
+      for (size_t k = 0; k < timesOf(i); ++k) {
+        UNMASK_CHECK(tell(progress, written++, total));
+        writer.write(frame);
+      }
     }
     writer.release();
   } catch (const cv::Exception& e) {

@@ -79,7 +79,18 @@ Result<std::vector<std::string>> readKnownPhrases(const std::filesystem::path& m
 }
 
 std::string phrasesJson(const std::vector<std::string>& phrases) {
-  return nlohmann::ordered_json{{"schema", 1}, {"phrases", phrases}}.dump(1) + "\n";
+  using nlohmann::ordered_json;
+  constexpr auto kReplace = ordered_json::error_handler_t::replace;
+  constexpr size_t kAround = 8;  // indent, comma, line end
+  ordered_json list = ordered_json::array();
+  size_t bytes = 64;
+  for (const std::string& phrase : phrases) {
+    if (!isUsable(phrase)) continue;
+    bytes += ordered_json(phrase).dump(-1, ' ', false, kReplace).size() + kAround;
+    if (bytes > kMaxFileBytes || list.size() >= kMaxPhrases) break;
+    list.push_back(phrase);
+  }
+  return ordered_json{{"schema", 1}, {"phrases", list}}.dump(1, ' ', false, kReplace) + "\n";
 }
 
 PhraseCompletion completionsFor(std::string_view text, const std::vector<std::string>& phrases,

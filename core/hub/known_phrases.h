@@ -17,7 +17,7 @@ inline constexpr std::string_view kPhrasesFile = "unmask_phrases.json";
 /// that is not one: at most 1 MiB, 20,000 phrases of 1 … 200 bytes of UTF-8 without control characters.
 Result<std::vector<std::string>> readKnownPhrases(const std::filesystem::path& modelDir);
 
-/// The file's text; phrases that readKnownPhrases() would refuse must not be among them.
+/// The file's text. What readKnownPhrases() would refuse is left out: long captions, and what is too much.
 std::string phrasesJson(const std::vector<std::string>& phrases);
 
 /// What might be meant by the end of a text.

@@ -40,10 +40,24 @@ std::vector<PromptWord> wordsIn(const std::string& prompt) {
   return words;
 }
 
+size_t placeOfWords(const std::string& prompt, const std::string& words) {
+  if (words.empty()) return std::string::npos;
+  for (size_t at = prompt.find(words); at != std::string::npos; at = prompt.find(words, at + 1)) {
+    const size_t end = at + words.size();
+    const bool beginsInside = at > 0 && isPartOfWord(prompt[at - 1]) && isPartOfWord(prompt[at]);
+    const bool endsInside = end < prompt.size() && isPartOfWord(prompt[end]) && isPartOfWord(prompt[end - 1]);
+    if (!beginsInside && !endsInside) return at;
+  }
+  return prompt.find(words);
+}
+
 Result<std::vector<PromptWord>> promptWords(const Engine& engine, const std::string& prompt) {
   std::vector<PromptWord> words = wordsIn(prompt);
   for (PromptWord& word : words) {
-    UNMASK_TRY(word.firstToken, tokensBefore(engine, prompt, word.begin));
+    UNMASK_TRY(const Engine::TokenizedPrompt before, engine.tokenize(prompt.substr(0, word.begin)));
+    // What is past the model's limit has no tokens; and a prompt may be a megabyte long.
+    if (before.droppedTokens > 0) break;
+    word.firstToken = before.usedTokens - 1;
     UNMASK_TRY(const int end, tokensBefore(engine, prompt, word.end));
     word.tokenCount = end - word.firstToken;
   }

@@ -20,7 +20,12 @@ struct PromptWord {
 /// Runs of letters, digits, apostrophes and hyphens; every byte of a non-ASCII character belongs to a word.
 std::vector<PromptWord> wordsIn(const std::string& prompt);
 
-/// wordsIn() with the tokens, found by tokenizing the prompt up to each word's beginning and end.
+/// Where `words` stand in the prompt: by themselves if they do anywhere ("car" in "a carpet with a car"),
+/// else as part of another word; npos when nowhere.
+size_t placeOfWords(const std::string& prompt, const std::string& words);
+
+/// wordsIn() with the tokens, found by tokenizing the prompt up to each word's beginning and end. Words past
+/// the model's limit have none.
 Result<std::vector<PromptWord>> promptWords(const Engine& engine, const std::string& prompt);
 
 /// The prompt with that word taken out, and with it what would be left over: a doubled space, a comma that

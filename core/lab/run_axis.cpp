@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/io/request_names.h"
+#include "core/lab/prompt_words.h"
 
 namespace unmask {
 
@@ -115,6 +116,14 @@ std::optional<std::vector<double>> rangeIn(const std::string& text) {
   return out;
 }
 
+/// A range of seeds that a double can tell apart.
+std::optional<std::vector<double>> seedRangeIn(const std::string& text) {
+  constexpr double kLargestExact = 9007199254740992;  // 2^53
+  auto range = rangeIn(text);
+  if (range && (range->front() > kLargestExact || range->back() > kLargestExact)) return std::nullopt;
+  return range;
+}
+
 Result<std::vector<AxisValue>> numbersIn(RunAxis axis, const std::string& text) {
   const Limits limits = limitsOf(axis);
   const std::string expected = "numbers from " + textOf(limits.low) + " to " +
@@ -128,7 +137,7 @@ Result<std::vector<AxisValue>> numbersIn(RunAxis axis, const std::string& text) 
     std::vector<double> values;
     if (const auto number = numberIn<double>(part))
       values = {*number};
-    else if (const auto range = rangeIn(part))
+    else if (const auto range = axis == RunAxis::Seed ? seedRangeIn(part) : rangeIn(part))
       values = *range;
     else
       return wrong(axis, expected, part);
@@ -159,7 +168,8 @@ std::vector<AxisValue> textsIn(RunAxis axis, const std::string& text, const std:
   const std::vector<std::string> typed = parts(text, ';');
   std::vector<AxisValue> out;
   if (typed.empty() && axis == RunAxis::NegativePrompt) out.push_back({"–", ""});  // none is a value, too
-  const size_t place = axis == RunAxis::Prompt && !typed.empty() ? prompt.find(typed[0]) : std::string::npos;
+  const size_t place =
+      axis == RunAxis::Prompt && !typed.empty() ? placeOfWords(prompt, typed[0]) : std::string::npos;
   for (const std::string& part : typed) {
     std::string whole = part;
     if (place != std::string::npos) (whole = prompt).replace(place, typed[0].size(), part);
@@ -242,6 +252,7 @@ Result<GenerationRequest> withValue(GenerationRequest request, RunSetting settin
       const auto seed = numberIn<uint64_t>(value);
       if (!seed) return wrong(axis, "a whole number", value);
       request.seed = *seed;
+      request.promptTemplate.clear();  // the words are those that its own seed drew
       break;
     }
     case RunAxis::Guidance:

@@ -3,6 +3,7 @@
 #include <QPointer>
 #include <algorithm>
 
+#include "core/lab/prompt_words.h"
 #include "core/lab/what_if.h"
 #include "ui/jobs/recorded_run.h"
 
@@ -85,7 +86,7 @@ void WhatIfStudy::replace(const QString& part, const QString& by) {
                 {}};
   std::string& prompt = change.request.prompt;
   const std::string typed = part.toStdString();
-  const size_t at = prompt.find(typed);
+  const size_t at = placeOfWords(prompt, typed);
   if (at == std::string::npos) return;
   prompt.replace(at, typed.size(), by.toStdString());
   change.request.promptTemplate.clear();

@@ -158,6 +158,14 @@ TEST(AdapterFile, RefusesWhatDoesNotFitTogether) {
   EXPECT_NE(problemOf([](Draft&) {}).find("no tensors"), std::string::npos);
 }
 
+TEST(AdapterFile, ModulesMayHaveRanksOfTheirOwn) {
+  Draft draft;
+  draft.pair(kQ);
+  const auto file = draft.read(R"({"transformer.r": 4, "transformer.rank_pattern": {"to_q": 2}})");
+  ASSERT_TRUE(file.ok()) << file.error().text();
+  EXPECT_EQ(file->layers()[0].rank(), 2);
+}
+
 TEST(AdapterFile, RefusesDescriptionsThatAreNone) {
   const char* broken[] = {"{",
                           "[]",

@@ -31,6 +31,10 @@ TEST(PromptAdapters, LeavesNoGapBehind) {
   EXPECT_EQ(promptOf("a house <lora:a>, red"), "a house, red");
   EXPECT_EQ(promptOf("a <lora:a><lora:b> house"), "a house");
   EXPECT_EQ(promptOf("<lora:a>"), "");
+  EXPECT_EQ(promptOf("<lora:a:0.8>, a house"), "a house");
+  EXPECT_EQ(promptOf("a house, <lora:a>"), "a house");
+  EXPECT_EQ(promptOf("a house, <lora:a>, red"), "a house, red");
+  EXPECT_EQ(promptOf("<lora:a>, <lora:b>, a house, red"), "a house, red");
 }
 
 TEST(PromptAdapters, RefusesWhatItDoesNotUnderstand) {

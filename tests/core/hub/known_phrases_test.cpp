@@ -33,6 +33,19 @@ TEST(KnownPhrases, TheLongestStretchThatFitsIsReplaced) {
   EXPECT_EQ(completionsFor("a red ap", kKnown, 8).typedBytes, std::string("red ap").size());
 }
 
+TEST(KnownPhrases, WhatAListCannotHoldIsLeftOut) {
+  const test::ScratchDir dir;
+  Phrases many = {"red apple", std::string(300, 'x'), "two\nlines", ""};
+  for (int i = 0; i < 30'000; ++i)
+    many.push_back(std::to_string(i) + std::string(i % 2 == 0 ? 20 : 150, 'y'));
+  ASSERT_TRUE(writeFileAtomically(dir / std::string(kPhrasesFile), phrasesJson(many)).ok());
+  const auto read = readKnownPhrases(dir.path());
+  ASSERT_TRUE(read.ok()) << read.error().text();
+  EXPECT_GT(read->size(), 5000U);
+  EXPECT_EQ(read->at(0), "red apple");
+  EXPECT_EQ(read->at(1), many[4]);
+}
+
 TEST(KnownPhrases, NothingIsOfferedForNothing) {
   EXPECT_THAT(completed(""), IsEmpty());
   EXPECT_THAT(completed("a"), IsEmpty());

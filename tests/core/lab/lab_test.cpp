@@ -418,6 +418,17 @@ TEST_F(LabTest, ATokenSwappedAndSwappedBackGivesTheSamePicture) {
   EXPECT_EQ(withTokens(tokens), original->images.front().picture);
 }
 
+// One word at a time, it would take forever.
+TEST_F(LabTest, WordsPastTheLimitHaveNoTokens) {
+  std::string prompt;
+  for (int i = 0; i < 50'000; ++i) prompt += "red ";
+  const auto words = promptWords(*m_engine, prompt);
+  ASSERT_TRUE(words.ok()) << words.error().text();
+  EXPECT_EQ(words->size(), 50'000U);
+  EXPECT_GT(words->front().tokenCount, 0);
+  EXPECT_EQ(words->back().tokenCount, 0);
+}
+
 TEST_F(LabTest, WordsKnowTheirTokens) {
   const auto words = promptWords(*m_engine, m_request.prompt);
   ASSERT_TRUE(words.ok()) << words.error().text();

@@ -35,6 +35,21 @@ TEST(RunAxis, PromptsMayReplaceAPart) {
   EXPECT_EQ(valuesOf(RunAxis::Prompt, "a cat, sitting; a dog", "a red apple"),
             (Texts{"a cat, sitting", "a dog"}));
   EXPECT_EQ(valuesOf(RunAxis::NegativePrompt, ""), (Texts{""}));
+  const auto whole = axisValues(RunAxis::Prompt, "car; cat", "a carpet with a car");
+  ASSERT_TRUE(whole.ok());
+  EXPECT_EQ(whole->back().value, "a carpet with a cat");
+}
+
+// The words a seed drew are in the request; its template would draw others with another seed.
+TEST(RunAxis, AnotherSeedKeepsTheWords) {
+  GenerationRequest request;
+  request.promptTemplate = "a {red|blue} apple";
+  request.prompt = "a red apple";
+  const auto other = withValue(request, {RunAxis::Seed, {}}, "7");
+  ASSERT_TRUE(other.ok());
+  EXPECT_EQ(other->seed, 7U);
+  EXPECT_EQ(other->prompt, "a red apple");
+  EXPECT_TRUE(other->promptTemplate.empty());
 }
 
 TEST(RunAxis, OrdersByName) {
@@ -44,17 +59,29 @@ TEST(RunAxis, OrdersByName) {
 
 TEST(RunAxis, RefusesWhatCannotBeUsed) {
   for (const auto& [axis, text] : std::vector<std::pair<RunAxis, std::string>>{
-           {RunAxis::Steps, ""},         {RunAxis::Steps, "4.5"},
-           {RunAxis::Steps, "0"},        {RunAxis::Steps, "1001"},
-           {RunAxis::Steps, "x"},        {RunAxis::Steps, "1-"},
-           {RunAxis::Steps, "1-5 (+0)"}, {RunAxis::Steps, "1-5 [0]"},
-           {RunAxis::Steps, "1-5 (+1"},  {RunAxis::Steps, "1-1000"},
-           {RunAxis::Guidance, "inf"},   {RunAxis::Guidance, "nan"},
-           {RunAxis::Guidance, "0-inf"}, {RunAxis::Guidance, "-1"},
-           {RunAxis::Strength, "1.5"},   {RunAxis::Seed, "-3"},
-           {RunAxis::Adapter, "101"},    {RunAxis::Adapter, "ink"},
-           {RunAxis::Order, "sideways"}, {RunAxis::Order, ""},
-           {RunAxis::Prompt, " ; ;"},    {RunAxis::Seed, "18446744073709551616"}}) {
+           {RunAxis::Steps, ""},
+           {RunAxis::Steps, "4.5"},
+           {RunAxis::Steps, "0"},
+           {RunAxis::Steps, "1001"},
+           {RunAxis::Steps, "x"},
+           {RunAxis::Steps, "1-"},
+           {RunAxis::Steps, "1-5 (+0)"},
+           {RunAxis::Steps, "1-5 [0]"},
+           {RunAxis::Steps, "1-5 (+1"},
+           {RunAxis::Steps, "1-1000"},
+           {RunAxis::Guidance, "inf"},
+           {RunAxis::Guidance, "nan"},
+           {RunAxis::Guidance, "0-inf"},
+           {RunAxis::Guidance, "-1"},
+           {RunAxis::Strength, "1.5"},
+           {RunAxis::Seed, "-3"},
+           {RunAxis::Adapter, "101"},
+           {RunAxis::Adapter, "ink"},
+           {RunAxis::Order, "sideways"},
+           {RunAxis::Order, ""},
+           {RunAxis::Prompt, " ; ;"},
+           {RunAxis::Seed, "18446744073709551616"},
+           {RunAxis::Seed, "12345678901234567890-12345678901234567893"}}) {
     const auto values = axisValues(axis, text, "prompt");
     ASSERT_FALSE(values.ok()) << text;
     EXPECT_EQ(values.error().kind, ErrorKind::Usage) << text;
