@@ -11,41 +11,37 @@ namespace unmask {
 class SettleCandidates : public Command {
  public:
   SettleCandidates(CandidateSet* set, std::unique_ptr<ApplyPicture> apply, const QString& text)
-      : Command(text), m_set(set), m_apply(std::move(apply)) {
-    for (const PicturePtr& picture : set->pictures()) m_bytes += picture->bytes();
+      : Command(text), m_set(set), m_apply(std::move(apply)), m_own{set->pictures(), set->current()} {
+    for (const PicturePtr& picture : m_own.pictures) m_bytes += picture->bytes();
+    if (m_apply) m_own.current = CandidateSet::kOriginal;  // whoever undoes wants to see what came back
   }
 
   void redo() override {
-    CandidateSet::State before = m_set->exchange({});
-    std::vector<PicturePtr> newer;
-    if (m_isDone) newer = without(m_own.pictures, before.pictures);
-    m_isDone = true;
-    m_own = {without(newer, before.pictures), before.current};
-    m_set->exchange({std::move(newer), CandidateSet::kOriginal});
+    m_set->exchange({others(), CandidateSet::kOriginal});
     if (m_apply) m_apply->redo();
   }
   void undo() override {
-    if (m_apply) {
-      m_apply->undo();
-      m_own.current = CandidateSet::kOriginal;  // whoever undoes wants to see what came back
-    }
+    if (m_apply) m_apply->undo();
     CandidateSet::State now = m_own;
-    const std::vector<PicturePtr> newer = without(m_own.pictures, m_set->exchange({}).pictures);
+    const std::vector<PicturePtr> newer = others();
     now.pictures.insert(now.pictures.end(), newer.begin(), newer.end());
     m_set->exchange(std::move(now));
   }
   qint64 bytes() const override { return m_bytes; }
 
  private:
-  CandidateSet* m_set;
-  static std::vector<PicturePtr> without(const std::vector<PicturePtr>& some, std::vector<PicturePtr> of) {
-    std::erase_if(of, [&](const PicturePtr& p) { return std::ranges::find(some, p) != some.end(); });
-    return of;
+  /// What runs have added meanwhile.
+  std::vector<PicturePtr> others() const {
+    std::vector<PicturePtr> out = m_set->pictures();
+    std::erase_if(out, [this](const PicturePtr& p) {
+      return std::ranges::find(m_own.pictures, p) != m_own.pictures.end();
+    });
+    return out;
   }
 
+  CandidateSet* m_set;
   std::unique_ptr<ApplyPicture> m_apply;
-  bool m_isDone = false;
-  CandidateSet::State m_own;  ///< what it takes away and brings back; runs may have added others meanwhile
+  CandidateSet::State m_own;  ///< what it takes away and brings back
   qint64 m_bytes = 0;
 };
 

@@ -130,9 +130,8 @@ Result<StyleTask> taskFrom(CommandContext& context, const LearnFlags& flags) {
   }
   if (task.prompts.empty() && task.settings.ownPictures > 0)
     context.warn(
-        "it is not known what this model can draw, so it learns from the given pictures alone, and learns "
-        "what "
-        "they show along with their style; --prompts names a list");
+        "it is not known what this model can draw, so it learns from the given pictures alone, and what they "
+        "show along with their style; --prompts names a list");
   UNMASK_TRY(const int side, context.hooks.pictureSide(task.modelDir));
   UNMASK_TRY(task.pictures, picturesFrom(flags, side));
   return task;

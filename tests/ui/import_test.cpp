@@ -154,8 +154,13 @@ TEST_F(MainWindowImport, AnotherModelLeavesAloneWhatWasMadeOfAnImport) {
   dialogs->folder = test::makeModelFolder(path("elsewhere"), "other");
   press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
   UNTIL(window->jobs()->model()->hasOneSize && isIdle());
-  QTest::qWait(50);
   EXPECT_EQ(document().picture(), later);
+  // Pictures are fitted one after another: when the next is there, nothing else is to come.
+  const int entries = document().undoStack()->count();
+  dialogs->picture = makeFile("next.png", halves(64, 64));
+  press(Qt::Key_O, Qt::ControlModifier);
+  UNTIL(document().picture() != later && size() == QSize(32, 32));
+  EXPECT_EQ(document().undoStack()->count(), entries + 1);
 }
 
 TEST_F(MainWindowImport, MaskedImportIsRepaintedAsAWhole) {

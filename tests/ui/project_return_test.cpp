@@ -323,9 +323,7 @@ TEST_F(ProjectReturn, HeldRunStaysInTheFileWhenItGoesOnAtOnce) {
   runSteps(1);
   control->closeStepGate();
   press(Qt::Key_Return, Qt::ControlModifier);
-  UNTIL(control->waitingAtStepGate() == 1);
-  QTest::qWait(400);  // longer than what is typed waits for the disk
-  UNTIL(isSettled());
+  UNTIL(control->waitingAtStepGate() == 1 && isSettled());  // what waited for the disk is there, too
   EXPECT_EQ(heldInFile(), 1);
   control->openStepGate();
   UNTIL(document().picture() && isIdle() && isSettled());
