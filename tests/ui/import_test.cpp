@@ -159,7 +159,7 @@ TEST_F(MainWindowImport, AnotherModelLeavesAloneWhatWasMadeOfAnImport) {
   const int entries = document().undoStack()->count();
   dialogs->picture = makeFile("next.png", halves(64, 64));
   press(Qt::Key_O, Qt::ControlModifier);
-  UNTIL(document().picture() != later && size() == QSize(32, 32));
+  UNTIL(find<QLabel>("importText")->text().contains("64 × 64") && size() == QSize(32, 32));
   EXPECT_EQ(document().undoStack()->count(), entries + 1);
 }
 
