@@ -311,7 +311,7 @@ Result<void> TorchStyleLearner::resume() {
 Result<std::vector<ImageBuffer>> TorchStyleLearner::preview(const std::vector<std::string>& prompts,
                                                             uint64_t seed, std::stop_token stop) {
   std::vector<AdapterReference> adapters;
-  if (m_trainer) {
+  if (m_trainer && m_trainer->stepsDone() > 0) {  // before that no adapter is written
     UNMASK_TRY(const std::string hash, fileHash(m_task.output));
     adapters = {{m_task.output.stem().string(), m_task.output.string(), 1, hash}};
   }

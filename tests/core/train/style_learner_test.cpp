@@ -117,6 +117,20 @@ TEST_F(StyleLearning, TheAdapterWorksInTheEngine) {
   EXPECT_EQ(preview->at(0), (*engine)->run(request, {}, {})->images[0].picture);
 }
 
+// The window shows these first; no adapter is written yet then.
+TEST_F(StyleLearning, PreviewsBeforeTheFirstUpdateAreTheModelsOwn) {
+  const auto learner = open();
+  ASSERT_EQ(advanceTo(*learner, StyleStage::Drawing, 2).done, 2);
+  const auto drawing = learner->preview({"a house in ink style"}, 3, {});
+  ASSERT_TRUE(drawing.ok()) << drawing.error().text();
+  ASSERT_EQ(learner->advance({})->stage, StyleStage::Learning);
+  ASSERT_TRUE(learner->save().ok());
+  ASSERT_FALSE(std::filesystem::exists(task.output));
+  const auto untaught = learner->preview({"a house in ink style"}, 3, {});
+  ASSERT_TRUE(untaught.ok()) << untaught.error().text();
+  EXPECT_EQ(untaught->at(0), drawing->at(0));
+}
+
 TEST_F(StyleLearning, DrawsWhatIsOnlyKeptToo) {
   task.prompts.push_back({"a hen", "a hen", true});
   task.prompts.push_back({"a jar", "a jar", true});
