@@ -82,24 +82,30 @@ Result<void> OwnPictures::drawNext(Engine& engine, std::stop_token stop) {
 
 Result<void> OwnPictures::drawRedrawn(Engine& engine, std::stop_token stop) {
   const size_t k = m_own.size();
-  UNMASK_TRY(const ImageBuffer own,
-             drawnBy(engine, styleRequest(engine.info(), m_prompts[k].drawnAs, m_seed + done()), stop));
-  UNMASK_TRY(const TokenGrid ownTokens, engine.encode(own));
-  const ImageBuffer redrawn = imageFromTensor(m_manners[k % m_manners.size()].redraw(pixelsOf(own)));
+  UNMASK_TRY(const RunOutcome outcome,
+             engine.run(styleRequest(engine.info(), m_prompts[k].drawnAs, m_seed + done()), {}, stop));
+  const RunImage& own = outcome.images.front();
+  const ImageBuffer redrawn = imageFromTensor(m_manners[k % m_manners.size()].redraw(pixelsOf(own.picture)));
   UNMASK_TRY(const TokenGrid redrawnTokens, engine.encode(redrawn));
-  m_own.push_back(codesOf(ownTokens));
+  m_own.push_back(codesOf(own.tokens));
   m_redrawn.push_back(codesOf(redrawnTokens));
   return {};
 }
 
-/// In few steps: it is the model's own prediction on it that is learned, not the picture.
+/// In few steps, without guidance and never as a picture: the model's own prediction on these tokens is
+/// learned, not they.
 Result<void> OwnPictures::drawKept(Engine& engine, std::stop_token stop) {
   GenerationRequest request =
       styleRequest(engine.info(), m_keptPrompts[m_kept.size()].drawnAs, m_seed + done());
   request.steps = std::min(request.steps, kKeptSteps);
-  UNMASK_TRY(const ImageBuffer own, drawnBy(engine, request, stop));
-  UNMASK_TRY(const TokenGrid tokens, engine.encode(own));
-  m_kept.push_back(codesOf(tokens));
+  request.guidanceScale = 1;
+  UNMASK_TRY(DecodeState state, engine.begin(request));
+  while (state.nextStep < request.steps) {
+    if (stop.stop_requested()) return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
+    UNMASK_TRY(Engine::Stepped stepped, engine.step(request, state, RecordLevel::Tokens));
+    state = std::move(stepped.state);
+  }
+  m_kept.push_back(codesOf(state.tokens));
   return {};
 }
 

@@ -74,6 +74,35 @@ TEST_F(OwnPicturesOfAStyle, TheStyleIsLearnedOnWhatIsRedrawnAndAllIsKeptAsItWas)
     EXPECT_EQ(group.codes.sizes(), (std::vector<int64_t>{static_cast<int64_t>(group.captions.size()), 4, 4}));
 }
 
+TEST_F(OwnPicturesOfAStyle, TheirTokensAreAsDrawn) {
+  OwnPictures own = opened();
+  draw(own, own.total());
+  torch::Tensor ownTokens, keptTokens;
+  for (const auto& [name, tensor] : own.state()) {
+    if (name == "own") ownTokens = tensor;
+    if (name == "kept") keptTokens = tensor;
+  }
+  GenerationRequest request =
+      styleRequest(engine->info(), chosenPrompts(task)[1].drawnAs, task.settings.seed + 1);
+  EXPECT_TRUE(ownTokens[1].equal(codesOf(engine->run(request, {}, {})->images.front().tokens)));
+  // Only sketched.
+  request = styleRequest(engine->info(), keptPrompts(task)[1].drawnAs, task.settings.seed + 3);
+  request.steps = 4;
+  request.guidanceScale = 1;
+  EXPECT_TRUE(keptTokens[1].equal(codesOf(engine->run(request, {}, {})->images.front().tokens)));
+}
+
+TEST_F(OwnPicturesOfAStyle, AStopIsObeyedWhileSketching) {
+  OwnPictures own = opened();
+  draw(own, 2);
+  std::stop_source stop;
+  stop.request_stop();
+  const auto sketched = own.drawNext(*engine, stop.get_token());
+  ASSERT_FALSE(sketched.ok());
+  EXPECT_EQ(sketched.error().kind, ErrorKind::Cancelled);
+  EXPECT_EQ(own.done(), 2U);
+}
+
 TEST_F(OwnPicturesOfAStyle, WithoutAnyThereIsNothingToLearnOrKeep) {
   task.settings.ownPictures = 0;
   const OwnPictures own(task);
