@@ -26,6 +26,13 @@ cv::Mat evenBgr(const ImageBuffer& frame) {
   return even;
 }
 
+size_t framesIn(const std::filesystem::path& path) {
+  cv::VideoCapture video(path.string(), cv::CAP_FFMPEG);
+  size_t count = 0;
+  while (video.grab()) ++count;
+  return count;
+}
+
 Result<void> write(const std::filesystem::path& path, const Film& film, FilmFormat format,
                    const FilmProgress& progress) {
   try {
@@ -54,12 +61,18 @@ Result<void> write(const std::filesystem::path& path, const Film& film, FilmForm
       }
     }
     writer.release();
+    // The writer says nothing of what it could not write.
+    if (const size_t kept = framesIn(path); kept != total)
+      return Error{.kind = ErrorKind::Io,
+                   .message = "the film could not be written whole",
+                   .file = path.string(),
+                   .key = "frames",
+                   .expected = std::to_string(total),
+                   .found = std::to_string(kept),
+                   .remedy = "Is there room for temporary files? Or choose an animated PNG, WebP or GIF."};
   } catch (const cv::Exception& e) {
     return encoderFailed("OpenCV", e.what());
   }
-  std::error_code error;
-  if (std::filesystem::file_size(path, error) == 0 || error)
-    return Error{.kind = ErrorKind::Io, .message = "the film could not be written", .file = path.string()};
   return tell(progress, 1, 1);
 }
 

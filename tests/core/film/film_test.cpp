@@ -2,10 +2,13 @@
 
 #include <gif_lib.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <webp/demux.h>
 
+#include <csignal>
 #include <cstring>
 #include <opencv2/videoio.hpp>
+#include <random>
 
 #include "core/io/atomic_file.h"
 #include "core/io/png_metadata.h"
@@ -163,6 +166,45 @@ TEST_P(AnyFilm, MissingFolderIsAnErrorThatNamesIt) {
   const auto saved = saveFilm(dir / "absent" / ("x." + filmSuffix(GetParam())), colours(), GetParam());
   ASSERT_FALSE(saved.ok());
   EXPECT_NE(saved.error().text().find("absent"), std::string::npos);
+}
+
+/// No file of this process may grow larger while it lives, as if the disk were full.
+class SmallDisk {
+ public:
+  explicit SmallDisk(rlim_t bytes) : m_handler(std::signal(SIGXFSZ, SIG_IGN)) {
+    getrlimit(RLIMIT_FSIZE, &m_before);
+    const rlimit limit{bytes, m_before.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~SmallDisk() {
+    setrlimit(RLIMIT_FSIZE, &m_before);
+    std::signal(SIGXFSZ, m_handler);
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+
+ private:
+  rlimit m_before{};
+  void (*m_handler)(int);
+};
+
+TEST_P(AnyFilm, OnAFullDiskIsAnErrorAndLeavesNoFile) {
+  const test::ScratchDir dir;
+  Film film;
+  std::mt19937 noise(1);
+  for (int i = 0; i < 12; ++i) {
+    ImageBuffer frame(128, 128, 3);
+    for (uint8_t& value : frame.pixels) value = static_cast<uint8_t>(noise());
+    film.frames.push_back(std::move(frame));
+    film.milliseconds.push_back(100);
+  }
+  const auto saved = [&]() -> Result<void> {
+    const SmallDisk disk(size_t{30} << 10);
+    return saveFilm(dir / ("x." + filmSuffix(GetParam())), film, GetParam());
+  }();
+  ASSERT_FALSE(saved.ok());
+  EXPECT_EQ(saved.error().kind, ErrorKind::Io) << saved.error().text();
+  EXPECT_TRUE(std::filesystem::is_empty(dir.path()));
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, AnyFilm,
