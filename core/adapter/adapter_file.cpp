@@ -1,7 +1,5 @@
 #include "core/adapter/adapter_file.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -10,6 +8,7 @@
 #include <fstream>
 
 #include "core/adapter/adapter_metadata.h"
+#include "core/io/sha256.h"
 
 namespace unmask {
 namespace {
@@ -230,25 +229,10 @@ Result<void> exportWithFoldedScale(const AdapterFile& adapter, std::optional<dou
 }
 
 Result<std::string> fileHash(const std::filesystem::path& path) {
-  const Error failed{ErrorKind::Io, "cannot read the file", path.string(), "", "", "", ""};
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1) return failed;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return failed;
-  std::vector<char> buffer(size_t{1} << 20);
-  while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0)
-    EVP_DigestUpdate(context.get(), buffer.data(), static_cast<size_t>(in.gcount()));
-  if (in.bad()) return failed;
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  if (EVP_DigestFinal_ex(context.get(), digest.data(), &size) != 1) return failed;
-  std::string text = "sha256:";
-  constexpr char kHex[] = "0123456789abcdef";
-  for (unsigned int i = 0; i < size; ++i) {
-    text += kHex[digest[i] >> 4];
-    text += kHex[digest[i] & 15];
-  }
-  return text;
+  Sha256 digest;
+  if (!digest.addFile(path))
+    return Error{ErrorKind::Io, "cannot read the file", path.string(), "", "", "", ""};
+  return digest.finishAsText();
 }
 
 }  // namespace unmask

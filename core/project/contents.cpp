@@ -1,13 +1,12 @@
 #include "core/project/contents.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
 
 #include "core/io/deflate.h"
 #include "core/io/image_codec.h"
 #include "core/io/png_metadata.h"
+#include "core/io/sha256.h"
 #include "core/project/database.h"
 #include "core/project/trace_bytes.h"
 
@@ -15,7 +14,7 @@ namespace unmask {
 
 namespace {
 
-using Hash = std::array<std::byte, 32>;
+using Hash = Sha256::Digest;
 
 enum Kind : int { kPng = 1, kRawPicture = 2, kCellMask = 3, kTrace = 4 };
 
@@ -25,29 +24,6 @@ constexpr int64_t kMaxPixels = kMaxKeptPixels;
 constexpr int kMaxGridSide = 1024;
 constexpr size_t kMaxTraceBytes = size_t{512} << 20;
 constexpr ImageLimits kPngLimits{.maxBytes = int64_t{16} << 20, .maxPixels = kMaxPngPixels};
-
-class Sha256 {
- public:
-  Sha256() : m_context(EVP_MD_CTX_new()) {
-    if (m_context == nullptr || EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr) != 1)
-      throw std::bad_alloc();
-  }
-  Sha256& add(std::span<const std::byte> bytes) {
-    EVP_DigestUpdate(m_context.get(), bytes.data(), bytes.size());
-    return *this;
-  }
-  Hash finish() {
-    Hash hash{};
-    EVP_DigestFinal_ex(m_context.get(), reinterpret_cast<unsigned char*>(hash.data()), nullptr);
-    return hash;
-  }
-
- private:
-  struct Free {
-    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-  };
-  std::unique_ptr<EVP_MD_CTX, Free> m_context;
-};
 
 void append32(std::vector<std::byte>& out, int64_t value) {
   for (int shift = 0; shift < 32; shift += 8) out.push_back(static_cast<std::byte>(value >> shift & 0xFF));
