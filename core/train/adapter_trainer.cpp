@@ -307,16 +307,7 @@ std::vector<std::pair<std::string, Tensor>> AdapterTrainer::state() const {
 }
 
 bool AdapterTrainer::restore(const std::map<std::string, Tensor>& state, int64_t stepsDone) {
-  const torch::NoGradGuard noGrad;
-  std::vector<std::pair<Tensor, Tensor>> copies;
-  for (const auto& [name, tensor] : parameters()) {
-    const auto it = state.find(name);
-    if (it == state.end() || it->second.sizes() != tensor.sizes()) return false;
-    copies.emplace_back(tensor, it->second);
-  }
-  if (!m_adam.restore(state, stepsDone)) return false;
-  for (auto& [target, source] : copies) target.copy_(source);
-  return true;
+  return copyState(this->state(), state) && m_adam.restore(state, stepsDone);
 }
 
 }  // namespace unmask

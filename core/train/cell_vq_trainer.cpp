@@ -278,15 +278,7 @@ std::vector<std::pair<std::string, Tensor>> CellVqTrainer::state() const {
 }
 
 bool CellVqTrainer::restore(const std::map<std::string, Tensor>& state, int64_t stepsDone) {
-  torch::NoGradGuard noGrad;
-  std::vector<std::pair<Tensor, Tensor>> copies;
-  for (const auto& [name, target] : this->state()) {
-    const auto it = state.find(name);
-    if (it == state.end() || it->second.sizes() != target.sizes()) return false;
-    copies.emplace_back(target, it->second);
-  }
-  for (auto& [target, source] : copies) target.copy_(source);
-  return m_optimizer.restore(state, stepsDone);
+  return copyState(this->state(), state) && m_optimizer.restore(state, stepsDone);
 }
 
 void CellVqTrainer::finish() {

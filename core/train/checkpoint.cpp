@@ -19,8 +19,20 @@ uint64_t mixed(uint64_t z) {
 
 }  // namespace
 
+bool copyState(const NamedTensors& targets, const std::map<std::string, torch::Tensor>& state) {
+  const torch::NoGradGuard noGrad;
+  std::vector<std::pair<torch::Tensor, torch::Tensor>> copies;
+  for (const auto& [name, target] : targets) {
+    const auto it = state.find(name);
+    if (it == state.end() || it->second.sizes() != target.sizes()) return false;
+    copies.emplace_back(target, it->second);
+  }
+  for (auto& [target, source] : copies) target.copy_(source);
+  return true;
+}
+
 Result<void> saveCheckpoint(const std::filesystem::path& path, int64_t step, const std::string& settings,
-                            const std::vector<std::pair<std::string, torch::Tensor>>& tensors) {
+                            const NamedTensors& tensors) {
   return saveTensors(path, tensors, {{"step", std::to_string(step)}, {"settings", settings}});
 }
 

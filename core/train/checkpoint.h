@@ -18,8 +18,14 @@ struct TrainingCheckpoint {
   std::map<std::string, torch::Tensor> tensors;
 };
 
+using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
+
+/// Copies what `state` has of these names into `targets`. False, and nothing is copied, when one is missing
+/// or of another shape.
+bool copyState(const NamedTensors& targets, const std::map<std::string, torch::Tensor>& state);
+
 Result<void> saveCheckpoint(const std::filesystem::path& path, int64_t step, const std::string& settings,
-                            const std::vector<std::pair<std::string, torch::Tensor>>& tensors);
+                            const NamedTensors& tensors);
 /// Copies out of the file, so that the file may be replaced while the run goes on.
 Result<TrainingCheckpoint> loadCheckpoint(const std::filesystem::path& path);
 

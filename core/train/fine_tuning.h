@@ -10,8 +10,8 @@
 namespace unmask {
 
 /// Copies everything of the model folder `from` into the folder `to` but the weights of the U-ViT and of the
-/// text encoder, pickles, hidden files and the phrases the prompt box completes. What `to` has of the same
-/// name is replaced, each file as a whole. Usage when both are one folder.
+/// text encoder, pickles, hidden files and the phrases the prompt box completes, which grow. What `to` has of
+/// the same name is replaced, each file as a whole. Usage when both are one folder.
 Result<void> copyAllButTrainedWeights(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// Usage, with the setting's name as its key, when pictures of `settings.pixels` do not make a token grid of

@@ -5,6 +5,7 @@
 
 #include "core/base/processor.h"
 #include "core/model/side_by_side.h"
+#include "core/train/checkpoint.h"
 
 namespace unmask {
 using torch::Tensor;
@@ -114,13 +115,7 @@ Muon::Named Muon::state() const {
 }
 
 bool Muon::restore(const std::map<std::string, Tensor>& state, int64_t stepsDone) {
-  const Named targets = this->state();
-  for (const auto& [name, target] : targets) {
-    const auto it = state.find(name);
-    if (it == state.end() || it->second.sizes() != target.sizes()) return false;
-  }
-  torch::NoGradGuard noGrad;
-  for (auto [name, target] : targets) target.copy_(state.at(name));
+  if (!copyState(this->state(), state)) return false;
   m_steps = stepsDone;
   return true;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/train/checkpoint.h"
+
 namespace unmask {
 using torch::Tensor;
 
@@ -85,14 +87,7 @@ AdamW::Named AdamW::state() const {
 }
 
 bool AdamW::restore(const std::map<std::string, Tensor>& state, int64_t stepsDone) {
-  std::vector<std::pair<Tensor, Tensor>> copies;
-  for (const auto& [name, target] : this->state()) {
-    const auto it = state.find(name);
-    if (it == state.end() || it->second.sizes() != target.sizes()) return false;
-    copies.emplace_back(target, it->second);
-  }
-  torch::NoGradGuard noGrad;
-  for (auto& [target, source] : copies) target.copy_(source);
+  if (!copyState(this->state(), state)) return false;
   m_steps = stepsDone;
   return true;
 }

@@ -32,13 +32,22 @@ double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+double numberOf(const std::string& settings, const char* key) {
+  const nlohmann::json json = nlohmann::json::parse(settings, nullptr, false);
+  if (!json.is_object()) return 0;
+  const auto it = json.find(key);
+  return it != json.end() && it->is_number() ? it->get<double>() : 0;
+}
+
 /// The settings without those that may change on resume: a run may be lengthened and cooled down when time is
-/// up.
+/// up. Which matrices are Muon's may not.
 std::string fixedSettings(const std::string& settings) {
   nlohmann::json json = nlohmann::json::parse(settings, nullptr, false);
   if (!json.is_object()) return settings;
   for (const char* key : {"steps", "cooldown", "learning_rate", "ema_decay", "label_smoothing", kSources})
     json.erase(key);
+  if (json.contains("muon_learning_rate"))
+    json["muon_learning_rate"] = numberOf(settings, "muon_learning_rate") > 0;
   return json.dump();
 }
 
@@ -81,6 +90,14 @@ Result<void> resumeRun(const fs::path& work, const RunParts& parts, LossCurve& c
                  checkpoint.settings,
                  "Use another work folder or the same settings."};
   UNMASK_CHECK(requireSameSources(path, checkpoint.settings, parts));
+  if (numberOf(parts.settings, "ema_decay") > 0 && numberOf(checkpoint.settings, "ema_decay") == 0)
+    return Error{ErrorKind::Usage,
+                 "the checkpoint has no averaged weights to go on from",
+                 path.string(),
+                 "ema_decay",
+                 "0",
+                 "",
+                 "Leave it at 0, or use another work folder."};
   if (!parts.restore(checkpoint.tensors, checkpoint.step))
     return Error{ErrorKind::BadInput, "the checkpoint does not fit the model", path.string(), "", "", "", ""};
   return curve.resume(work / "loss.csv", static_cast<double>(checkpoint.step + 1));
@@ -127,7 +144,7 @@ Error divergedError(const fs::path& work, int64_t step) {
           "learning_rate",
           "a smaller one",
           "",
-          "Lower learning_rate and start again; the checkpoint is from before."};
+          "Lower it (and muon_learning_rate) and start again; the checkpoint is from before."};
 }
 
 bool isSheetDue(const RunParts& parts) {

@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <unordered_set>
 
 #include "core/data/dataset.h"
 #include "core/data/learned_phrases.h"
@@ -324,9 +327,15 @@ Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const Transform
   if (!settings.fineTune) muteUnmetPieces(*tokenizer, texts, text);
   TokenTrainer trainer(transformer, text, std::move(data), settings, ranks);
 
+  std::vector<std::string> phrases = learnedPhrases(dataset, scenes != nullptr);
+  if (settings.fineTune) {
+    UNMASK_TRY(const std::vector<std::string> before, readKnownPhrases(folders.startFrom));
+    const std::unordered_set<std::string> own(phrases.begin(), phrases.end());
+    std::ranges::copy_if(before, std::back_inserter(phrases),
+                         [&own](const std::string& phrase) { return !own.contains(phrase); });
+  }
   const auto writeAveraged = [&](const fs::path& dir) {
     const TokenTrainer::Averaged averaged(trainer);
-    const std::vector<std::string> phrases = learnedPhrases(dataset, scenes != nullptr);
     return settings.fineTune ? writeLearned(dir, transformer, text, phrases)
                              : writeModel(dir, transformerConfig, transformer, textConfig, text, phrases);
   };

@@ -372,15 +372,8 @@ std::vector<std::pair<std::string, Tensor>> TokenTrainer::state() const {
 }
 
 bool TokenTrainer::restore(const std::map<std::string, Tensor>& state, int64_t stepsDone) {
-  std::vector<std::pair<Tensor, Tensor>> copies;
-  for (const auto& [name, target] : this->state()) {
-    const auto it = state.find(name);
-    if (it == state.end() || it->second.sizes() != target.sizes()) return false;
-    copies.emplace_back(target, it->second);
-  }
-  torch::NoGradGuard noGrad;
-  for (auto& [target, source] : copies) target.copy_(source);
-  return m_adam.restore(state, stepsDone) && m_muon.restore(state, stepsDone);
+  return copyState(this->state(), state) && m_adam.restore(state, stepsDone) &&
+         m_muon.restore(state, stepsDone);
 }
 
 TokenTrainer::Averaged::Averaged(TokenTrainer& trainer) {

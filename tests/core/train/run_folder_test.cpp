@@ -174,5 +174,16 @@ TEST_F(RunLoop, ARunThatIsDoneStillTellsItsLoss) {
   EXPECT_NEAR(again->loss, first->loss, 1e-6);
 }
 
+TEST(CopyState, TakesAllOrNothing) {
+  torch::Tensor first = torch::zeros({2}), second = torch::zeros({3});
+  const NamedTensors targets = {{"first", first}, {"second", second}};
+  EXPECT_FALSE(copyState(targets, {{"first", torch::ones({2})}}));
+  EXPECT_FALSE(copyState(targets, {{"first", torch::ones({2})}, {"second", torch::ones({2})}}));
+  EXPECT_EQ(first.sum().item<float>(), 0);
+  EXPECT_TRUE(
+      copyState(targets, {{"first", torch::ones({2})}, {"second", torch::ones({3})}, {"more", first}}));
+  EXPECT_EQ(first.sum().item<float>() + second.sum().item<float>(), 5);
+}
+
 }  // namespace
 }  // namespace unmask

@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <random>
 
 #include "core/engine/engine.h"
+#include "core/hub/known_phrases.h"
 #include "core/io/atomic_file.h"
 #include "core/io/image_codec.h"
 #include "tests/support/scratch_dir.h"
@@ -83,6 +85,30 @@ TEST_F(TrainingRun, AStoppedOneIsUsableButNotMeasured) {
   EXPECT_TRUE(outcome->figures.empty());
 }
 
+// What the error after a divergence advises.
+TEST_F(TrainingRun, IsGoneOnWithLowerRates) {
+  ASSERT_TRUE(trainVq().ok());
+  tokens.learningRate = 1e-3;
+  tokens.muonLearningRate = 0.02;
+  std::stop_source stop;
+  stop.request_stop();
+  const auto isGoneOn = [&] {
+    const auto outcome = train(stop.get_token());
+    return outcome.ok() ? "" : outcome.error().text();
+  };
+  ASSERT_EQ(isGoneOn(), "");
+  tokens.learningRate = 1e-4;
+  tokens.muonLearningRate = 0.002;
+  EXPECT_EQ(isGoneOn(), "");
+  tokens.muonLearningRate = 0;  // then all matrices would be AdamW's, which knows nothing of them
+  EXPECT_NE(isGoneOn().find("other settings"), std::string::npos);
+  tokens.muonLearningRate = 0.002;
+  tokens.emaDecay = 0;
+  EXPECT_EQ(isGoneOn(), "");
+  tokens.emaDecay = 0.9;
+  EXPECT_NE(isGoneOn().find("averaged weights"), std::string::npos) << isGoneOn();
+}
+
 TEST_F(TrainingRun, IsNotGoneOnWithOtherPicturesOrCodes) {
   ASSERT_TRUE(trainVq().ok());
   std::stop_source stop;
@@ -109,6 +135,8 @@ TEST_F(TrainingRun, FineTuningGoesOnWithAWholeModel) {
   ASSERT_TRUE(trainVq().ok());
   ASSERT_TRUE(train().ok());
   std::ofstream(m_dir / "model/unmask_presets.json") << R"([{"name": "own", "steps": 3}])";
+  std::ofstream(m_dir / "model/unmask_phrases.json")
+      << R"({"schema": 1, "phrases": ["a dog", "a red thing"]})";
   std::ofstream(m_dir / "model/transformer/old.bin") << "a pickle";
   std::filesystem::create_directories(m_dir / "model/.git/objects");
   std::ofstream(m_dir / "model/.git/objects/pack") << "its history";
@@ -138,6 +166,11 @@ TEST_F(TrainingRun, FineTuningGoesOnWithAWholeModel) {
                            "/text_encoder/config.json", "/vqvae/diffusion_pytorch_model.safetensors",
                            "/tokenizer/spiece.model", "/model_index.json", "/unmask_presets.json"})
     EXPECT_EQ(weights(std::string("tuned") + same), weights(std::string("model") + same)) << same;
+  // What it learns now comes first.
+  const std::vector<std::string> phrases = readKnownPhrases(m_dir / "tuned").value();
+  EXPECT_EQ(phrases.back(), "a dog");
+  EXPECT_EQ(std::ranges::count(phrases, "a red thing"), 1);
+  EXPECT_GT(phrases.size(), 2U);
   EXPECT_FALSE(exists("tuned/transformer/old.bin"));
   EXPECT_FALSE(exists("tuned/.git"));
   EngineOptions options;
