@@ -200,7 +200,7 @@ void addRecipeFlags(CLI::App& command, LearnFlags& flags) {
   addOptional(command, "--rate", flags.rate, "Learning rate")->check(numberBetween(0, 10));
   addOptional(command, "--rank", flags.rank, "Rank of the matrices")->check(numberBetween(1, 1024));
   addOptional(command, "--alpha", flags.alpha, "The product counts alpha / rank times")
-      ->check(numberBetween(0, 1e6));
+      ->check(numberBetween(1e-6, 1e6));
   command
       .add_option("--targets", flags.targets,
                   "Matrices: attention (to_q, to_k, to_v), or all linear ones of the layers")

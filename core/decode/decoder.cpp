@@ -107,6 +107,8 @@ void remaskOneKnownCell(const GenerationRequest& request, DecodeState& state, in
   for (float& score : scores)
     score = std::log(std::numeric_limits<float>::max()) + temperature * gumbel(score);
   const auto cell = static_cast<size_t>(std::min_element(scores.begin(), scores.end()) - scores.begin());
+  // It hides what lies below the second lowest: nothing where they are equal, as all are without noise.
+  if (std::ranges::count(scores, scores[cell]) > 1) return;
   state.tokens.tokenIds[cell] = maskTokenId;
   state.fixedAtStep[cell] = DecodeState::kMasked;
   state.fixedProbability[cell] = 0;

@@ -1,6 +1,7 @@
 #include "core/decode/schedule.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 namespace unmask {
@@ -29,10 +30,19 @@ std::vector<float> revealTemperatures(int steps, float first, float last) {
 }
 
 int stepsForStrength(int steps, float strength) {
-  // In double, as Python multiplies: int(12 · 0.7) is 8.
+  // In double: 12 · 0.7 is 8.4.
   const double product = static_cast<double>(steps) * static_cast<double>(strength);
   // A float strength such as 0.7F lies a little below 0.7; the user meant the decimal number.
   return std::clamp(static_cast<int>(product + 1e-6 * steps), 0, steps);
+}
+
+int stepsForStrengthAsPython(int steps, float strength) {
+  // The number that was typed: the shortest one that this float is nearest to.
+  char digits[32];
+  const auto [end, written] = std::to_chars(digits, digits + sizeof digits, strength);
+  double typed = strength;
+  if (written == std::errc()) std::from_chars(digits, end, typed);
+  return std::clamp(static_cast<int>(steps * typed), 0, steps);
 }
 
 }  // namespace unmask

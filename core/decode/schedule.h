@@ -22,5 +22,8 @@ std::vector<float> revealTemperatures(int steps, float first, float last);
 
 /// Steps a strength selects: int(steps · strength), 0 … steps.
 int stepsForStrength(int steps, float strength);
+/// The same as the reference's Python computes it from the decimal number that was typed, with what double
+/// loses: of 50 steps 0.58 selects 28.
+int stepsForStrengthAsPython(int steps, float strength);
 
 }  // namespace unmask

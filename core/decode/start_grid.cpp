@@ -22,16 +22,16 @@ std::vector<uint8_t> changeableCells(const GenerationRequest& request, size_t ce
 /// Share of the cells a variation hides. The reference looks the ratio up one step too far at full strength
 /// and hides nothing (reference 7.3); ours hides everything there, and the compat switch keeps the defect.
 float variationRatio(const GenerationRequest& request, int firstStep) {
-  if (firstStep > 0) return maskRatioAfter(MaskSchedule::Cosine, firstStep - 1, request.steps);
-  return request.compatDiffusers ? maskRatioAfter(MaskSchedule::Cosine, request.steps - 1, request.steps)
-                                 : 1.0F;
+  if (firstStep > 0) return maskRatioAfter(request.schedule, firstStep - 1, request.steps);
+  return request.compatDiffusers ? maskRatioAfter(request.schedule, request.steps - 1, request.steps) : 1.0F;
 }
 
 }  // namespace
 
 int firstStepOf(const GenerationRequest& request) {
   if (request.kind == JobKind::Generate || !request.startTokens.tokenIds.empty()) return request.startStep;
-  const int run = stepsForStrength(request.steps, request.strength);
+  const int run = request.compatDiffusers ? stepsForStrengthAsPython(request.steps, request.strength)
+                                          : stepsForStrength(request.steps, request.strength);
   // Some strength means some change: at least one step, unless the reference's literal behaviour is wanted.
   const bool atLeastOne = !request.compatDiffusers && request.strength > 0;
   return request.steps - std::max(run, atLeastOne ? 1 : 0);

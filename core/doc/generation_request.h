@@ -47,7 +47,7 @@ struct MicroConditions {
 struct ModelReference {
   std::string name;         ///< folder name, for people
   std::string path;         ///< where it was found on this machine
-  std::string contentHash;  ///< "sha256:…" over the weight files' contents; empty when not computed
+  std::string contentHash;  ///< "sha256:…" over the weight files, "sampled-sha256:…" of large ones
   bool operator==(const ModelReference&) const = default;
 };
 

@@ -6,6 +6,7 @@
 
 #include "core/engine/content_hash.h"
 #include "core/io/atomic_file.h"
+#include "core/model/config_size.h"
 #include "core/model/weights.h"
 
 namespace unmask {
@@ -49,10 +50,13 @@ Result<void> checkTogether(const ModelConfigs& c, const fs::path& dir) {
                     problems);
 }
 
-template <typename Module>
-Result<int64_t> loadModule(Module& module, const fs::path& dir, const std::string& stem,
+/// Makes the module, no larger than its weights are, and points it at them. Their bytes.
+template <typename Module, typename Config>
+Result<int64_t> loadModule(Module& module, const Config& config, const fs::path& dir, const std::string& stem,
                            const std::string& variant, torch::ScalarType type) {
   UNMASK_TRY(const WeightFiles weights, openWeights(dir, stem, variant));
+  UNMASK_CHECK(requireEntries(weights, matrixEntries(config), dir / "config.json"));
+  module = Module(config);
   UNMASK_CHECK(mapInto(*module, weights, type));
   module->eval();
   return weights.bytes;
@@ -151,15 +155,13 @@ Result<ModelBundle> loadBundle(const EngineOptions& options) {
   const auto type = scalarType(options.computeType);
   const std::string diffusers = "diffusion_pytorch_model";
   // One after the other: each is first as large as its weights once more.
-  bundle.transformer = Uvit(c.transformer);
-  UNMASK_TRY(const int64_t a,
-             loadModule(bundle.transformer, dir / "transformer", diffusers, options.variant, type));
+  UNMASK_TRY(const int64_t a, loadModule(bundle.transformer, c.transformer, dir / "transformer", diffusers,
+                                         options.variant, type));
   giveBackMemory();
-  bundle.vq = VqModel(c.vq);
   UNMASK_TRY(const int64_t b,
-             loadModule(bundle.vq, dir / "vqvae", diffusers, options.variant, torch::kFloat32));
-  bundle.text = TextEncoder(c.text);
-  UNMASK_TRY(const int64_t t, loadModule(bundle.text, dir / "text_encoder", "model", options.variant, type));
+             loadModule(bundle.vq, c.vq, dir / "vqvae", diffusers, options.variant, torch::kFloat32));
+  UNMASK_TRY(const int64_t t,
+             loadModule(bundle.text, c.text, dir / "text_encoder", "model", options.variant, type));
   giveBackMemory();
   bundle.vq->freeze();
   bundle.info = describe(bundle, dir);

@@ -35,6 +35,21 @@ CellMask changedCells(const GenerationRequest& request, const DecodeState& state
   return mask;
 }
 
+/// A start grid comes with its own size. What is drawn from it is put into the picture, so both must agree.
+Result<void> requireOneSize(const GenerationRequest& fitted, const GridSize& grid, int side) {
+  const bool isPutInto = fitted.kind == JobKind::Inpaint && !fitted.picture.empty();
+  if (!isPutInto ||
+      (fitted.picture.height == grid.height * side && fitted.picture.width == grid.width * side))
+    return {};
+  return Error{ErrorKind::Usage,
+               "the picture and the start tokens are of different sizes",
+               "",
+               "picture",
+               std::to_string(grid.width * side) + "×" + std::to_string(grid.height * side) + " pixels",
+               std::to_string(fitted.picture.width) + "×" + std::to_string(fitted.picture.height),
+               ""};
+}
+
 }  // namespace
 
 ImageBuffer fittedToCells(const ImageBuffer& picture, int pixelsPerCell, int cellMultiple) {
@@ -109,6 +124,7 @@ Result<TorchEngine::Prepared> TorchEngine::prepare(const GenerationRequest& orig
         fittedToCells(original.picture, m_bundle.info.pixelsPerCell, m_bundle.info.hasDownsampling ? 2 : 1);
   UNMASK_CHECK(checkRequest(request, m_bundle.info));
   UNMASK_TRY(prepared.grid, gridOf(request, m_bundle.info));
+  UNMASK_CHECK(requireOneSize(request, prepared.grid, m_bundle.info.pixelsPerCell));
   UNMASK_CHECK(useAdapters(request.adapters));
   prepared.context = contextOf(request, prepared.grid);
   if (request.kind != JobKind::Generate && request.startTokens.tokenIds.empty())

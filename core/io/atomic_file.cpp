@@ -1,12 +1,14 @@
 #include "core/io/atomic_file.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <system_error>
 #include <utility>
 
@@ -17,6 +19,8 @@ namespace unmask {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kTemporaryStem = ".unmask-", kTemporaryEnding = ".tmp";
 
 /// An open file descriptor, closed at the end of its scope.
 class Descriptor {
@@ -82,12 +86,21 @@ Result<fs::path> replaceablePath(const fs::path& path) {
   return target;
 }
 
+/// The process that made the temporary file of that name; 0 for another file.
+pid_t makerOf(const std::string& name) {
+  if (!name.starts_with(kTemporaryStem) || !name.ends_with(kTemporaryEnding)) return 0;
+  const char* begin = name.data() + kTemporaryStem.size();
+  pid_t pid = 0;
+  const auto [end, failed] = std::from_chars(begin, name.data() + name.size(), pid);
+  return failed == std::errc() && *end == '-' && pid > 0 ? pid : 0;
+}
+
 Result<TemporaryFile> createBeside(const fs::path& target) {
   static std::atomic<unsigned> counter{0};
   const fs::path folder = target.parent_path();
   for (int attempt = 0; attempt < 100; ++attempt) {
-    const std::string name =
-        ".unmask-" + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".tmp";
+    const std::string name = std::string(kTemporaryStem) + std::to_string(::getpid()) + "-" +
+                             std::to_string(counter++) + std::string(kTemporaryEnding);
     const fs::path path = folder / name;
     const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd >= 0) return TemporaryFile{path, Descriptor(fd)};
@@ -147,6 +160,14 @@ Error tooLarge(const fs::path& path, size_t maxBytes, const std::string& found) 
 }
 
 }  // namespace
+
+void removeAbandonedTemporaries(const fs::path& folder) {
+  std::error_code failed, ignored;
+  for (fs::directory_iterator it(folder, failed), end; !failed && it != end; it.increment(failed)) {
+    const pid_t maker = makerOf(it->path().filename().string());
+    if (maker > 0 && ::kill(maker, 0) != 0 && errno == ESRCH) fs::remove(it->path(), ignored);
+  }
+}
 
 Result<void> writeFileAtomically(const fs::path& path,
                                  const std::function<Result<void>(const AppendBytes&)>& produce) {

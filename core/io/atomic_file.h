@@ -22,6 +22,10 @@ using AppendBytes = std::function<Result<void>(std::span<const std::byte>)>;
 Result<void> writeFileAtomically(const std::filesystem::path& path,
                                  const std::function<Result<void>(const AppendBytes&)>& produce);
 
+/// Removes the temporary files in `folder` whose process is no more: a kill in the middle of a write leaves
+/// its own behind. Only where nobody on another machine, or in another container, writes at the same time.
+void removeAbandonedTemporaries(const std::filesystem::path& folder);
+
 /// Reads a whole regular file of at most `maxBytes`; larger is BadInput.
 Result<std::string> readFile(const std::filesystem::path& path, size_t maxBytes);
 

@@ -224,6 +224,23 @@ Result<void> loadInto(torch::nn::Module& module, const WeightFiles& weights) {
   return {};
 }
 
+Result<void> requireEntries(const WeightFiles& weights, int64_t entries, const fs::path& config) {
+  int64_t numbers = 0;
+  for (const auto& [name, place] : weights.tensors) {
+    int64_t count = 1;
+    for (const int64_t side : place.second->shape) count *= side;
+    numbers += count;
+  }
+  if (numbers >= entries) return {};
+  return Error{ErrorKind::BadInput,
+               "the config describes a larger network than the weights hold",
+               config.string(),
+               weights.label,
+               "at least " + std::to_string(entries) + " numbers",
+               std::to_string(numbers),
+               "Use the folder as it was released."};
+}
+
 Result<void> mapInto(torch::nn::Module& module, const WeightFiles& weights, torch::ScalarType computeType) {
   UNMASK_TRY(std::vector<Match> matches, match(module, weights));
   torch::NoGradGuard noGrad;

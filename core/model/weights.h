@@ -36,6 +36,10 @@ struct WeightFiles {
 Result<WeightFiles> openWeights(const std::filesystem::path& dir, const std::string& stem,
                                 const std::string& variant);
 
+/// BadInput when the files hold fewer numbers than `entries`: asked before a network is made as large as its
+/// config says. `config` is the file that says it.
+Result<void> requireEntries(const WeightFiles& weights, int64_t entries, const std::filesystem::path& config);
+
 /// Copies every tensor into the module's parameter of the same name, converting to the parameter's type. Keys
 /// the module does not have are ignored. Tensors that are missing or have another shape are all listed in one
 /// error, and then the module is left as it was.

@@ -48,6 +48,7 @@ Result<AdapterTrainingSettings> parseAdapterTrainingSettings(const std::string& 
                                                 {"accumulation", s.accumulation, 1, 1024},
                                                 {"ema_decay", s.emaDecay, 0, 1},
                                                 {"rank", s.rank, 1, 1024},
+                                                {"alpha", s.alpha, 1e-6, 1e6},
                                                 {"label_smoothing", s.labelSmoothing, 0, 1},
                                                 {"text_dropout", s.textDropout, 0, 1},
                                                 {"min_mask_ratio", s.minMaskRatio, 0, 1},

@@ -55,7 +55,7 @@ Result<TrainingCheckpoint> loadCheckpoint(const std::filesystem::path& path) {
                  step.empty() ? "nothing" : step.substr(0, 40),
                  ""};
   for (const TensorView& view : file.tensors())
-    checkpoint.tensors.emplace(view.name, tensorFromView(view, file.storage()).clone());
+    checkpoint.tensors.emplace(view.name, tensorFromView(view, file.storage()));
   return checkpoint;
 }
 

@@ -26,7 +26,8 @@ bool copyState(const NamedTensors& targets, const std::map<std::string, torch::T
 
 Result<void> saveCheckpoint(const std::filesystem::path& path, int64_t step, const std::string& settings,
                             const NamedTensors& tensors);
-/// Copies out of the file, so that the file may be replaced while the run goes on.
+/// The tensors are the file's own bytes, which stay theirs when another file takes its place: a second copy
+/// of a large model's state might not fit. Nobody may write into them.
 Result<TrainingCheckpoint> loadCheckpoint(const std::filesystem::path& path);
 
 /// The generator of one step's randomness; the same for the same (seed, step, stream) however often it is

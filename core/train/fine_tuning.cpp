@@ -8,6 +8,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int kSceneCell = 16;  // pixels a side (scene_tokens.h)
+
 bool isKept(const fs::path& below) {
   const fs::path part = *below.begin();
   if (part == "transformer" || part == "text_encoder") return below.filename() == "config.json";
@@ -41,6 +43,14 @@ Result<void> requirePixels(const TokenTrainingSettings& settings, const Transfor
                              settings.scenesRelated + settings.scenesPainted >
                          0;
   if (hasScenes && settings.pixels != 256) return wrong("256, since scenes are made of such pictures");
+  if (hasScenes && vq.pixelsPerCell() != kSceneCell)
+    return Error{ErrorKind::Usage,
+                 "scenes are put together from cells, which this VQ model has of another size",
+                 "",
+                 "scenes_on_colour and its like",
+                 "0, or " + std::to_string(kSceneCell) + " pixels a cell",
+                 std::to_string(vq.pixelsPerCell()),
+                 ""};
   const int64_t step = int64_t{vq.pixelsPerCell()} * (transformer.downsample ? 2 : 1);
   if (settings.pixels % step != 0) return wrong("a multiple of " + std::to_string(step));
   const int64_t own = int64_t{transformer.sampleSize} * vq.pixelsPerCell();

@@ -15,7 +15,7 @@ namespace unmask {
 Result<void> copyAllButTrainedWeights(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// Usage, with the setting's name as its key, when pictures of `settings.pixels` do not make a token grid of
-/// this model, or are to be scenes, which have 256.
+/// this model, or are to be scenes, which have 256 and cells of 16.
 Result<void> requirePixels(const TokenTrainingSettings& settings, const TransformerConfig& transformer,
                            const VqConfig& vq);
 

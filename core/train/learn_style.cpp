@@ -19,8 +19,9 @@ Result<StyleSummary> learnStyle(const StyleTask& task, std::stop_token stop, con
   const auto start = Clock::now();
   UNMASK_TRY(const FileLock lock, lockStyle(task.output));
   UNMASK_TRY(const auto learner, StyleLearner::open(task));
-  UNMASK_TRY(const StyleEstimate estimate, learner->estimate());
-  if (observer.onEstimate) observer.onEstimate(estimate);
+  const Result<StyleEstimate> estimate = learner->estimate(stop);
+  if (!estimate && estimate.error().kind != ErrorKind::Cancelled) return estimate.error();
+  if (estimate && observer.onEstimate) observer.onEstimate(*estimate);
   StyleProgress now;
   auto lastSave = Clock::now();
   while (now.stage != StyleStage::Done && !stop.stop_requested()) {

@@ -6,6 +6,7 @@
 
 #include "core/base/result.h"
 #include "core/io/atomic_file.h"
+#include "core/model/config_size.h"
 #include "core/model/weights.h"
 
 namespace unmask {
@@ -17,8 +18,9 @@ Result<Model> openPart(const std::filesystem::path& dir, const std::string& stem
   constexpr size_t kMaxConfigBytes = size_t{1} << 20;
   UNMASK_TRY(const std::string json, readFile(dir / "config.json", kMaxConfigBytes));
   UNMASK_TRY(const Config config, parse(json, (dir / "config.json").string()));
-  Model model(config);
   UNMASK_TRY(const WeightFiles weights, openWeights(dir, stem, ""));
+  UNMASK_CHECK(requireEntries(weights, matrixEntries(config), dir / "config.json"));
+  Model model(config);
   UNMASK_CHECK(loadInto(*model, weights));
   return model;
 }

@@ -157,7 +157,7 @@ bool OwnPictures::restore(const std::map<std::string, Tensor>& state, at::IntArr
     if (it == state.end()) return std::vector<Tensor>{};
     isWhole = isWhole && areGrids(it->second, gridShape, codebookSize) &&
               it->second.size(0) <= static_cast<int64_t>(most);
-    return isWhole ? it->second.unbind() : std::vector<Tensor>{};
+    return isWhole ? it->second.clone().unbind() : std::vector<Tensor>{};
   };
   std::vector<Tensor> own = grids("own", m_prompts.size());
   std::vector<Tensor> redrawn = grids("redrawn", m_prompts.size());

@@ -332,6 +332,7 @@ Result<TrainingSummary> loopRun(const fs::path& work, const RunParts& parts, std
                    "",
                    FileLock::holderOf(work / "checkpoint.safetensors"),
                    "Wait for it, or take another work folder."};
+    removeAbandonedTemporaries(work);
     UNMASK_CHECK(resumeRun(work, parts, log.curve()));
   }
   if (parts.ranks) UNMASK_CHECK(requireSameRun(parts));

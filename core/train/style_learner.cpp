@@ -60,7 +60,7 @@ class TorchStyleLearner final : public StyleLearner {
   Result<void> prepare();
   Result<void> resume();
 
-  Result<StyleEstimate> estimate() override;
+  Result<StyleEstimate> estimate(std::stop_token stop) override;
   Result<StyleProgress> advance(std::stop_token stop) override;
   const std::vector<float>& losses() const override { return m_losses; }
   Result<void> save() override;
@@ -193,11 +193,11 @@ Result<StyleProgress> TorchStyleLearner::advance(std::stop_token stop) {
   return progress();
 }
 
-Result<StyleEstimate> TorchStyleLearner::estimate() {
+Result<StyleEstimate> TorchStyleLearner::estimate(std::stop_token stop) {
   if (!m_own.hasPace()) {
     for (int i = 0; i < 2 && !m_own.isDone(); ++i) {
       m_own.forgetPace();
-      const auto drawn = advance({});
+      const auto drawn = advance(stop);
       if (!drawn) return drawn.error();
     }
   }
@@ -209,7 +209,10 @@ Result<StyleEstimate> TorchStyleLearner::estimate() {
     data.hiddenStates = m_hidden;
     data.pooled = m_pooled;
     AdapterTrainer trial(m_transformer, std::move(data), m_task.settings);
+    const Error stopped{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};
+    if (stop.stop_requested()) return stopped;
     trial.step();  // the first one also sets things up
+    if (stop.stop_requested()) return stopped;
     const auto start = Clock::now();
     trial.step();
     if (m_learningPace.count == 0) m_learningPace.add(secondsSince(start));

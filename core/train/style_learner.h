@@ -42,7 +42,8 @@ class StyleLearner {
   /// when it is another task's. Blocking, some seconds.
   static Result<std::unique_ptr<StyleLearner>> open(const StyleTask& task);
 
-  virtual Result<StyleEstimate> estimate() = 0;
+  /// By doing a little of it. Cancelled within an update, or a step of a picture.
+  virtual Result<StyleEstimate> estimate(std::stop_token stop) = 0;
   /// One own picture, or one update: a second or less with the built-in model. Cancelled within a step.
   virtual Result<StyleProgress> advance(std::stop_token stop) = 0;
   virtual const std::vector<float>& losses() const = 0;  ///< one for each update so far

@@ -168,7 +168,10 @@ Result<StyleTask> loadStyleTask(const fs::path& file) {
 Result<FileLock> lockStyle(const fs::path& adapter) {
   const fs::path file = taskFileOf(adapter);
   UNMASK_TRY(std::optional<FileLock> lock, FileLock::tryLock(file));
-  if (lock) return *std::move(lock);
+  if (lock) {
+    removeAbandonedTemporaries(file.parent_path());
+    return *std::move(lock);
+  }
   return Error{ErrorKind::Io,
                "this style is being learned already",
                adapter.string(),

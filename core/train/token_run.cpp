@@ -110,6 +110,16 @@ uint64_t printOf(const VqModel& vq) {
   return fingerprint(cells.data_ptr(), cells.nbytes(), print);
 }
 
+/// Of all its weights.
+uint64_t printOfAll(const VqModel& vq) {
+  uint64_t print = 0;
+  for (const auto& [name, tensor] : namedTensors(*vq)) {
+    const Tensor values = tensor.contiguous();
+    print = fingerprint(values.data_ptr(), values.nbytes(), print);
+  }
+  return print;
+}
+
 /// Null when the settings want no scenes.
 std::unique_ptr<SceneSampler> sceneSampler(const Dataset& dataset, const TokenTrainingSettings& s) {
   SceneShares shares;
@@ -308,7 +318,10 @@ Result<TrainingSummary> tokenRun(const TrainingFolders& folders, const Transform
   if (!settings.fineTune) initialiseForTraining(transformer, text, settings.referenceInitialisation);
   TokenDataset data = tokenDataset(dataset, pictures, vq, *tokenizer, settings.mirror && !scenes);
   const uint64_t dataPrint = printOf(pictures, data);
-  if (ranks) UNMASK_CHECK(ranks->requireEqual(kData, dataPrint));
+  if (ranks) {
+    UNMASK_CHECK(ranks->requireEqual(kData, dataPrint));
+    UNMASK_CHECK(ranks->requireEqual("VQ model", printOfAll(vq)));
+  }
   std::unique_ptr<SceneTokens> sceneTokens;
   if (scenes) {
     UNMASK_TRY(const Tensor layered, layeredPictures(dataset, options.pixels, PictureChoice::All));

@@ -105,8 +105,9 @@ Result<void> writeVqModel(VqModel& model, const fs::path& dir) {
   return saveTensors(dir / "vqvae" / "diffusion_pytorch_model.safetensors", namedTensors(*model));
 }
 
-/// Crops are whole cells, and so many pixels that every picture they are cut from has them.
-Result<void> requireCropsThatFit(const VqConfig& config, const VqTrainingSettings& settings) {
+/// Crops are whole cells, and so many pixels that every picture they are cut from has them; and codes come
+/// into play before the end.
+Result<void> requireUsable(const VqConfig& config, const VqTrainingSettings& settings) {
   const auto bad = [](const char* key, const std::string& expected, int64_t found) {
     return Error{
         ErrorKind::BadInput, "training setting is not usable", "", key, expected, std::to_string(found), ""};
@@ -118,6 +119,8 @@ Result<void> requireCropsThatFit(const VqConfig& config, const VqTrainingSetting
     return bad("crop_pixels", c10::str("a multiple of ", cell, ", at most ", most), settings.cropPixels);
   if (isCells && settings.fitCells < config.numVqEmbeddings)
     return bad("fit_cells", c10::str("one a code, ", config.numVqEmbeddings, " or more"), settings.fitCells);
+  if (!isCells && settings.quantiseFrom >= settings.steps)
+    return bad("quantise_from", c10::str("less than steps, ", settings.steps), settings.quantiseFrom);
   return {};
 }
 
@@ -125,7 +128,7 @@ Result<TrainingSummary> vqRun(const TrainingFolders& folders, const VqConfig& co
                               const VqTrainingSettings& settings, RankGroup* ranks, std::stop_token stop,
                               const TrainingObserver& observer) {
   const bool isWriter = !ranks || ranks->isWriter();
-  UNMASK_CHECK(requireCropsThatFit(config, settings));
+  UNMASK_CHECK(requireUsable(config, settings));
   DatasetOptions options;
   options.pixels = kPixels;
   UNMASK_TRY(const Dataset dataset, loadDataset(folders.dataset, options));

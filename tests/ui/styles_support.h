@@ -102,7 +102,9 @@ class FakeLearner : public StyleLearner {
     std::ifstream(runFileOf(m_task.output)) >> m_own >> updates;
     m_losses.assign(updates, 2);
   }
-  Result<StyleEstimate> estimate() override { return StyleEstimate{100, 1'300'000'000, 1000, 12}; }
+  Result<StyleEstimate> estimate(std::stop_token) override {
+    return StyleEstimate{100, 1'300'000'000, 1000, 12};
+  }
   Result<StyleProgress> advance(std::stop_token stop) override {
     const int step = m_own + static_cast<int>(m_losses.size());
     if (!m_control->pass(stop)) return Error{ErrorKind::Cancelled, "stopped", "", "", "", "", ""};

@@ -70,7 +70,7 @@ Result<StylePreparedPtr> StyleWorker::prepareNow(const StyleJob& job, std::stop_
   UNMASK_TRY(m_learner, m_opener(m_task));
   if (stop.stop_requested()) return stopped();
   auto out = std::make_shared<StylePrepared>();
-  UNMASK_TRY(out->estimate, m_learner->estimate());
+  UNMASK_TRY(out->estimate, m_learner->estimate(stop));
   if (stop.stop_requested()) return stopped();
   m_previewPrompts = previewPrompts(m_task, kPreviewCount);
   out->task = m_task;

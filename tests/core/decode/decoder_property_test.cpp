@@ -161,6 +161,25 @@ TEST_P(RandomRequests, RecordsAreDistributions) {
 
 INSTANTIATE_TEST_SUITE_P(Many, RandomRequests, testing::Range(0, 120));
 
+// The reference hides what lies below the second lowest score. Without noise all known cells score the same.
+TEST(CompatMode, HidesAKnownCellOnlyWhereTheNoiseTellsOneFromTheOthers) {
+  GenerationRequest request;
+  request.kind = JobKind::Vary;
+  request.compatDiffusers = true;
+  request.strength = 1;
+  request.steps = 2;
+  const TokenGrid picture(4, 4, 7);
+  const auto noise = addressedNoise(3);
+  HashedLogits logits;
+  for (const float temperature : {0.0F, 2.0F}) {
+    request.temperatureStart = request.temperatureEnd = temperature;
+    const DecodeState start = startState(request, {4, 4, kMask}, picture, *noise);
+    ASSERT_EQ(start.tokens, picture);
+    const DecodeState after = decodeStep(request, start, kMask, logits, *noise, RecordLevel::Tokens).state;
+    EXPECT_EQ(after.tokens == picture, temperature == 0) << temperature;
+  }
+}
+
 // Gumbel-max with the addressed draws is the categorical distribution: over many seeds the share of each code
 // is its probability.
 TEST(TokenDraw, FollowsTheDistribution) {

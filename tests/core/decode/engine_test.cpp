@@ -7,6 +7,8 @@
 #include <random>
 
 #include "core/doc/composite.h"
+#include "core/engine/content_hash.h"
+#include "core/io/atomic_file.h"
 #include "core/model/config.h"
 #include "tests/support/tiny_checkpoint.h"
 #include "tests/support/tiny_engine.h"
@@ -220,6 +222,37 @@ TEST_F(TinyEngine, ContradictionsAreNamed) {
   EXPECT_EQ(keyOf(request), "size");
 }
 
+// As a file may say it: what is drawn from the grid would be put into a picture that is smaller, or larger.
+TEST_F(TinyEngine, AStartGridOfAnotherSizeThanThePictureIsRefused) {
+  GenerationRequest request;
+  request.kind = JobKind::Inpaint;
+  request.startTokens = TokenGrid(4, 4, 71);
+  for (const int side : {4, 32}) {
+    request.picture = ImageBuffer(side, side, 3, 9);
+    const auto outcome = m_engine->run(request, {}, {});
+    ASSERT_FALSE(outcome.ok()) << side;
+    EXPECT_EQ(outcome.error().kind, ErrorKind::Usage);
+    EXPECT_EQ(outcome.error().key, "picture");
+    EXPECT_EQ(m_engine->begin(request).error().key, "picture");
+  }
+  request.picture = ImageBuffer(8, 8, 3, 9);
+  EXPECT_TRUE(m_engine->run(request, {}, {}).ok());
+}
+
+TEST_F(TinyEngine, AConfigLargerThanItsWeightsIsRefusedBeforeItIsBuilt) {
+  const auto path = m_dir / "model/transformer/config.json";
+  auto config = *parseTransformerConfig(*readFile(path, 1 << 20), "");
+  config.numHiddenLayers = 256;
+  config.intermediateSize = 16384;
+  writeText(path, toJson(config));
+  EngineOptions options;
+  options.modelDir = m_dir / "model";
+  const auto engine = loadEngine(options);
+  ASSERT_FALSE(engine.ok());
+  EXPECT_EQ(engine.error().kind, ErrorKind::BadInput);
+  EXPECT_NE(engine.error().text().find("larger network"), std::string::npos) << engine.error().text();
+}
+
 TEST_F(TinyEngine, BFloat16RunsAndDecodes) {
   m_engine = load(1, ComputeType::BFloat16);
   GenerationRequest request;
@@ -309,6 +342,19 @@ TEST_F(TinyEngine, WithoutPresetsTheScheduleIsTheSchedulers) {
   EXPECT_EQ(m_engine->info().presets.front().schedule, MaskSchedule::Cosine);
   writeText(m_dir / "model/scheduler/scheduler_config.json", toJson(SchedulerConfig{71, true}));
   EXPECT_EQ(load(1)->info().presets.front().schedule, MaskSchedule::Linear);
+}
+
+TEST_F(TinyEngine, LargeModelsAreToldApartBySamples) {
+  const std::string path = m_engine->info().reference.path;
+  const std::string whole = weightsHash(path), sampled = weightsHash(path, 1000);
+  EXPECT_TRUE(whole.starts_with("sha256:"));
+  EXPECT_TRUE(sampled.starts_with("sampled-sha256:")) << sampled;
+  EXPECT_EQ(weightsHash(path, 1000), sampled);
+  const auto weights = m_dir / "model/transformer/diffusion_pytorch_model.safetensors";
+  std::string bytes = *readFile(weights, 1 << 24);
+  bytes.back() ^= 1;
+  writeText(weights, bytes);
+  EXPECT_NE(weightsHash(path, 1000), sampled);
 }
 
 TEST_F(TinyEngine, LinkedPartsCountInTheModelsHash) {

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <numeric>
+
 #include "core/decode/decoder.h"
 #include "core/decode/start_grid.h"
 #include "core/model/tensor_image.h"
@@ -172,6 +174,23 @@ TEST_F(PipelineParity, ImageToImage) {
              {{16, 39, 19, 1, 41, 63, 46, 61, 34, 29, 30, 30, 21, 60, 22, 61},
               {13, 42, 43, 8, 41, 48, 46, 56, 34, 14, 30, 30, 21, 14, 36, 11}}},
             89.132611, {0, 0, 0, 0, 0, 0.514705F, 0.223251F, 0, 0, 0, 0.389566F, 0.401225F}, 22725);
+}
+
+// The reference's scheduler looks its own schedule up when it hides cells, too.
+TEST_F(PipelineParity, VariationHidesByItsSchedule) {
+  m_request.kind = JobKind::Vary;
+  m_request.strength = 0.5F;
+  const auto sources = noise("i2i", 2);
+  std::vector<int> cells(16);
+  std::iota(cells.begin(), cells.end(), 0);
+  std::vector<float> draws(16);
+  sources[0]->maskUniforms(cells, draws.data());
+  for (const auto& [schedule, ratio] :
+       {std::pair(MaskSchedule::Linear, 0.5F), std::pair(MaskSchedule::Cosine, 0.70710677F)}) {
+    m_request.schedule = schedule;
+    const Ids ids = startState(m_request, {4, 4, kMask}, pictureTokens(), *sources[0]).tokens.tokenIds;
+    for (size_t i = 0; i < ids.size(); ++i) EXPECT_EQ(ids[i] == kMask, draws[i] < ratio) << i;
+  }
 }
 
 TEST_F(PipelineParity, FullStrengthVariationMasksNothingOnlyInCompatMode) {

@@ -73,6 +73,15 @@ TEST(Schedule, StrengthSelectsStepsAsTheReferenceTruncates) {
   for (const auto& [strength, steps] : table) EXPECT_EQ(stepsForStrength(12, strength), steps) << strength;
 }
 
+TEST(Schedule, PythonTruncatesWhatDoubleLoses) {
+  const std::vector<std::pair<float, int>> table = {
+      {0.58F, 28}, {0.5F, 25}, {0.6F, 30}, {0.0F, 0}, {1.0F, 50}};
+  for (const auto& [strength, steps] : table)
+    EXPECT_EQ(stepsForStrengthAsPython(50, strength), steps) << strength;
+  EXPECT_EQ(stepsForStrengthAsPython(100, 0.29F), 28);
+  EXPECT_EQ(stepsForStrength(50, 0.58F), 29) << "what was meant";
+}
+
 TEST(RevealOrder, IsAPermutationThatSpreadsItsBeginning) {
   for (const RevealOrder order : {RevealOrder::Halton, RevealOrder::Random}) {
     const auto ranks = revealRanks(order, 16, 16, 5);

@@ -290,19 +290,41 @@ class TrainTokens : public testing::Test {
                    {"--transformer-config", "transformer.json", "--text-config", "text.json"});
   }
 
+  /// Starts each command as the rank of its place.
+  static std::vector<Process> asRanks(const std::vector<std::vector<std::string>>& commands) {
+    const std::string master = "127.0.0.1:" + std::to_string(test::freePort());
+    std::vector<Process> out;
+    for (size_t rank = 0; rank < commands.size(); ++rank) {
+      std::vector<std::string> arguments = commands[rank];
+      arguments.insert(arguments.end(), {"--rank", std::to_string(rank), "--world-size",
+                                         std::to_string(commands.size()), "--master", master});
+      out.emplace_back(arguments, std::map<std::string, std::string>{});
+    }
+    return out;
+  }
+
   ScratchDir m_dir;
 };
 
+// Each machine may have a model folder of its own.
+TEST_F(TrainTokens, WithAnotherVqModelARankIsRefused) {
+  write("other-settings.json",
+        R"({"steps": 2, "quantise_from": 1, "warmup": 0, "cooldown": 0, "batch_size": 4,
+      "crop_pixels": 32, "bfloat16": false, "seed": 9})");
+  const std::vector<std::string> own = tokens("own"), other = tokens("other");
+  std::filesystem::remove_all(m_dir / "other-model/vqvae");
+  train(command("train-vq", "vq-other", "other-model", "other-settings.json", {"--vq-config", "vq.json"}), 1);
+  std::vector<Process> ranks = asRanks({own, other});
+  for (Process& process : ranks) {
+    EXPECT_NE(process.waitForEnd(kLong), 0);
+    EXPECT_NE(process.errors().find("VQ model"), std::string::npos) << process.errors();
+  }
+}
+
 TEST_F(TrainTokens, ByTwoRanksIsTheRunOfOneProcess) {
   ASSERT_NO_FATAL_FAILURE(train(tokens("one"), 1));
-  const std::string master = "127.0.0.1:" + std::to_string(test::freePort());
   const std::vector<std::string> shared = tokens("two");
-  std::vector<Process> ranks;
-  for (const std::string rank : {"0", "1"}) {
-    std::vector<std::string> arguments = shared;
-    arguments.insert(arguments.end(), {"--rank", rank, "--world-size", "2", "--master", master});
-    ranks.emplace_back(arguments, std::map<std::string, std::string>{});
-  }
+  std::vector<Process> ranks = asRanks({shared, shared});
   for (Process& process : ranks) ASSERT_EQ(process.waitForEnd(kLong), 0) << process.errors();
 
   const TrainingCheckpoint one = checkpointIn(m_dir / "one"), two = checkpointIn(m_dir / "two");

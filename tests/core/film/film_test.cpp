@@ -2,16 +2,15 @@
 
 #include <gif_lib.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <webp/demux.h>
 
-#include <csignal>
 #include <cstring>
 #include <opencv2/videoio.hpp>
 #include <random>
 
 #include "core/io/atomic_file.h"
 #include "core/io/png_metadata.h"
+#include "tests/support/file_size_limit.h"
 #include "tests/support/scratch_dir.h"
 
 namespace unmask {
@@ -168,26 +167,6 @@ TEST_P(AnyFilm, MissingFolderIsAnErrorThatNamesIt) {
   EXPECT_NE(saved.error().text().find("absent"), std::string::npos);
 }
 
-/// No file of this process may grow larger while it lives, as if the disk were full.
-class SmallDisk {
- public:
-  explicit SmallDisk(rlim_t bytes) : m_handler(std::signal(SIGXFSZ, SIG_IGN)) {
-    getrlimit(RLIMIT_FSIZE, &m_before);
-    const rlimit limit{bytes, m_before.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~SmallDisk() {
-    setrlimit(RLIMIT_FSIZE, &m_before);
-    std::signal(SIGXFSZ, m_handler);
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-
- private:
-  rlimit m_before{};
-  void (*m_handler)(int);
-};
-
 TEST_P(AnyFilm, OnAFullDiskIsAnErrorAndLeavesNoFile) {
   const test::ScratchDir dir;
   Film film;
@@ -199,7 +178,7 @@ TEST_P(AnyFilm, OnAFullDiskIsAnErrorAndLeavesNoFile) {
     film.milliseconds.push_back(100);
   }
   const auto saved = [&]() -> Result<void> {
-    const SmallDisk disk(size_t{30} << 10);
+    const test::FileSizeLimit full(size_t{30} << 10);
     return saveFilm(dir / ("x." + filmSuffix(GetParam())), film, GetParam());
   }();
   ASSERT_FALSE(saved.ok());

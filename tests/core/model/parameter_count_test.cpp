@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "core/model/config_size.h"
 #include "core/model/text_encoder.h"
 #include "core/model/uvit.h"
 #include "core/model/vq_model.h"
@@ -28,9 +29,19 @@ TransformerConfig released(bool sampling) {
   return config;
 }
 
+/// What is told from the config alone never exceeds what the network has, and misses `share` of it at most.
+template <typename Config, typename Model>
+void expectTold(const Config& config, const Model& model, double share) {
+  const auto entries = static_cast<double>(matrixEntries(config));
+  const auto all = static_cast<double>(parameterCount(*model));
+  EXPECT_LE(entries, all);
+  EXPECT_GE(entries, all * (1 - share));
+}
+
 TEST(ReleasedSize, Uvit256) {
   const ShapeOnly guard;
   Uvit model(released(false));
+  expectTold(released(false), model, 0.001);
   EXPECT_EQ(parameterCount(*model), 603'537'664);
   EXPECT_EQ(model->parameters().size(), 474U);
 }
@@ -38,6 +49,7 @@ TEST(ReleasedSize, Uvit256) {
 TEST(ReleasedSize, Uvit512) {
   const ShapeOnly guard;
   Uvit model(released(true));
+  expectTold(released(true), model, 0.001);
   EXPECT_EQ(parameterCount(*model), 608'257'792);
   EXPECT_EQ(model->parameters().size(), 478U);
 }
@@ -45,6 +57,7 @@ TEST(ReleasedSize, Uvit512) {
 TEST(ReleasedSize, VqModel) {
   const ShapeOnly guard;
   VqModel model{VqConfig()};
+  expectTold(VqConfig(), model, 0.01);
   EXPECT_EQ(parameterCount(*model), 146'244'675);
   EXPECT_EQ(parameterCount(*model->encoder), 58'693'568);
   EXPECT_EQ(parameterCount(*model->decoder), 87'018'499);
@@ -54,6 +67,7 @@ TEST(ReleasedSize, VqModel) {
 TEST(ReleasedSize, TextEncoder) {
   const ShapeOnly guard;
   TextEncoder model{TextEncoderConfig()};
+  expectTold(TextEncoderConfig(), model, 0.01);
   EXPECT_EQ(parameterCount(*model), 123'650'304);
   EXPECT_EQ(model->parameters().size(), 197U);
 }
@@ -147,6 +161,26 @@ TEST(ReleasedNames, TextEncoder) {
       {"text_projection.weight", {768, 768}},
   };
   EXPECT_THAT(shapesOf(*TextEncoder{TextEncoderConfig()}), testing::IsSupersetOf(expected));
+}
+
+TEST(ReleasedSize, IsToldFromAnyConfig) {
+  const ShapeOnly guard;
+  TransformerConfig uvit = released(true);
+  uvit.hiddenSize = 512;  // the text has to be mapped to the blocks' width
+  uvit.sampleSize = 128;
+  uvit.extensions = {.positionalEmbedding = true, .longSkip = true, .pooledTextHead = true};
+  expectTold(uvit, Uvit(uvit), 0.02);
+  uvit.numResBlocks = uvit.numHiddenLayers = 1;
+  uvit.upsample = false;
+  expectTold(uvit, Uvit(uvit), 0.3);
+  VqConfig vq;
+  vq.blockOutChannels = {64, 512};
+  vq.layersPerBlock = 1;
+  vq.midBlockAddAttention = true;
+  expectTold(vq, VqModel(vq), 0.02);
+  vq.extensions.cellProjection = true;
+  vq.extensions.patchSize = 8;
+  expectTold(vq, VqModel(vq), 0.3);
 }
 
 // The diffusers test components of 12.1, whose counts are printed there.

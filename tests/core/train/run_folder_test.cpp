@@ -2,6 +2,9 @@
 #include "core/train/run_folder.h"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmath>
 
@@ -98,6 +101,40 @@ TEST_F(RunLoop, OneRunAtATimeWritesAFolder) {
     EXPECT_NE(outcome.error().text().find("under way already"), std::string::npos);
   }
   EXPECT_TRUE(run(parts(2)).ok());
+}
+
+TEST_F(RunLoop, WhatAKillLeftBehindIsRemoved) {
+  std::filesystem::create_directories(work());
+  const pid_t gone = fork();
+  if (gone == 0) _exit(0);
+  waitpid(gone, nullptr, 0);
+  const auto file = [&](const std::string& name) { return work() / name; };
+  const std::string left = ".unmask-" + std::to_string(gone) + "-0.tmp",
+                    living = ".unmask-" + std::to_string(getppid()) + "-0.tmp";
+  for (const std::string& name : {left, living, std::string(".unmask-notes.tmp")})
+    ASSERT_TRUE(writeFileAtomically(file(name), "bytes").ok());
+  ASSERT_TRUE(run(parts(2)).ok());
+  EXPECT_FALSE(std::filesystem::exists(file(left)));
+  EXPECT_TRUE(std::filesystem::exists(file(living))) << "somebody may be writing it";
+  EXPECT_TRUE(std::filesystem::exists(file(".unmask-notes.tmp"))) << "not ours";
+}
+
+// A model of gigabytes is there already when its state is read.
+TEST(Checkpoint, IsReadWithoutACopy) {
+  const test::ScratchDir dir;
+  const torch::Tensor large = torch::ones({int64_t{16} << 20});
+  ASSERT_TRUE(saveCheckpoint(dir / "x", 3, "{}", {{"large", large}}).ok());
+  const auto held = [] {
+    const struct mallinfo2 now = mallinfo2();
+    return now.uordblks + now.hblkhd;
+  };
+  const size_t before = held();
+  const auto checkpoint = loadCheckpoint(dir / "x");
+  ASSERT_TRUE(checkpoint.ok()) << checkpoint.error().text();
+  EXPECT_LT(held(), before + (size_t{8} << 20));
+  // Another file in its place changes nothing.
+  ASSERT_TRUE(saveCheckpoint(dir / "x", 4, "{}", {{"large", large * 2}}).ok());
+  EXPECT_TRUE(checkpoint->tensors.at("large").equal(large));
 }
 
 TEST_F(RunLoop, ASheetThatFailsIsToldAndLosesNothing) {

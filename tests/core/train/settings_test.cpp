@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/train/adapter_settings.h"
+
 namespace unmask {
 namespace {
 
@@ -47,6 +49,13 @@ TEST(TrainingSettings, ReferencePresetsAreTheReferences) {
     EXPECT_TRUE(preset->bfloat16);
   }
   EXPECT_EQ(tokenTrainingPreset("good").error().kind, ErrorKind::Usage);
+}
+
+TEST(TrainingSettings, AnAdapterCountsForSomething) {
+  const auto none = parseAdapterTrainingSettings(R"({"alpha": 0})", "settings.json");
+  ASSERT_FALSE(none.ok()) << "it would learn nothing";
+  EXPECT_EQ(none.error().key, "alpha");
+  EXPECT_TRUE(parseAdapterTrainingSettings(R"({"alpha": 0.5})", "settings.json").ok());
 }
 
 TEST(TrainingSettings, MisspeltAndWrongValuesAreNamed) {

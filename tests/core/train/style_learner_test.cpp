@@ -9,6 +9,7 @@
 #include "core/engine/engine.h"
 #include "core/io/atomic_file.h"
 #include "core/model/weights.h"
+#include "core/train/checkpoint.h"
 #include "core/train/style_task_file.h"
 #include "tests/support/scratch_dir.h"
 #include "tests/support/tiny_checkpoint.h"
@@ -182,7 +183,7 @@ TEST_F(StyleLearning, EstimatingChangesNothing) {
   const std::string expected = bytesOf(task.output);
   const std::vector<char> others(size_t{256} << 20, 1);
   const auto learner = open();
-  const auto estimate = learner->estimate();
+  const auto estimate = learner->estimate({});
   ASSERT_TRUE(estimate.ok()) << estimate.error().text();
   EXPECT_GT(estimate->seconds, 0);
   EXPECT_GT(estimate->bytes, 0);
@@ -317,6 +318,17 @@ TEST_F(StyleLearning, AStopIsObeyedAndSaved) {
   ASSERT_TRUE(rest.ok()) << rest.error().text();
   EXPECT_TRUE(rest->finished);
   EXPECT_EQ(rest->steps, 6);
+}
+
+TEST_F(StyleLearning, AStopBeforeTheStartDrawsNothing) {
+  std::stop_source stop;
+  stop.request_stop();
+  const auto summary = learnStyle(task, stop.get_token(), {});
+  ASSERT_TRUE(summary.ok()) << summary.error().text();
+  EXPECT_FALSE(summary->finished);
+  const auto left = loadCheckpoint(runFileOf(task.output));
+  ASSERT_TRUE(left.ok()) << left.error().text();
+  EXPECT_FALSE(left->tensors.contains("own"));
 }
 
 TEST_F(StyleLearning, OneRunAtATimeWritesAnAdapter) {

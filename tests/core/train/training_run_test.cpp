@@ -11,6 +11,7 @@
 #include "core/hub/known_phrases.h"
 #include "core/io/atomic_file.h"
 #include "core/io/image_codec.h"
+#include "core/train/fine_tuning.h"
 #include "tests/support/scratch_dir.h"
 #include "tests/support/small_training.h"
 
@@ -181,6 +182,28 @@ TEST_F(TrainingRun, FineTuningGoesOnWithAWholeModel) {
   EXPECT_EQ(tune().error().key, "--model-out");
   to.startFrom.clear();
   EXPECT_EQ(tune().error().key, "--start-from");
+}
+
+TEST_F(TrainingRun, CodesHaveToComeIntoPlayBeforeTheEnd) {
+  vqSettings.quantiseFrom = vqSettings.steps;
+  const auto outcome = trainVq();
+  ASSERT_FALSE(outcome.ok());
+  EXPECT_EQ(outcome.error().key, "quantise_from");
+}
+
+TEST_F(TrainingRun, ScenesAreMadeOfCellsOfOneSize) {
+  TokenTrainingSettings settings;
+  settings.scenesOnColour = 0.3;
+  VqConfig cells;
+  cells.blockOutChannels = {64};
+  cells.extensions.cellProjection = true;
+  cells.extensions.patchSize = 16;
+  EXPECT_TRUE(requirePixels(settings, {}, cells).ok());
+  cells.extensions.patchSize = 8;
+  EXPECT_EQ(requirePixels(settings, {}, cells).error().kind, ErrorKind::Usage);
+  settings.scenesOnColour = settings.scenesPlaced = settings.scenesCounted = 0;
+  settings.scenesRelated = settings.scenesPainted = 0;
+  EXPECT_TRUE(requirePixels(settings, {}, cells).ok());
 }
 
 TEST_F(TrainingRun, PicturesHaveToMakeTheModelsGrid) {
