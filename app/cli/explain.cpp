@@ -6,6 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/output_names.h"
 #include "app/cli/picture_flags.h"
+#include "app/cli/picture_job.h"
 #include "app/cli/replay.h"
 #include "core/io/atomic_file.h"
 #include "core/io/image_codec.h"
@@ -43,6 +44,7 @@ Result<Asked> asked(CommandContext& context, const ExplainFlags& flags) {
   }
   UNMASK_CHECK(applyFlags(out.request, flags));
   UNMASK_CHECK(applyAdapters(context, out.request, flags.adapters, out.engine->info().reference.contentHash));
+  if (flags.prompt) chooseWords(out.request, out.request.prompt);
   out.request.model = out.engine->info().reference;
   return out;
 }

@@ -188,6 +188,7 @@ PictureJob jobFrom(GenerationRequest request, const PictureFlags& flags) {
   return {.request = std::move(request),
           .output = flags.output,
           .writesMetadata = !flags.noMetadata,
+          .hasWildcards = flags.prompt.has_value(),
           .traceFile = flags.traceFile,
           .drawsFile = flags.drawsFile};
 }

@@ -6,6 +6,7 @@
 #include "app/cli/output_names.h"
 #include "app/cli/progress.h"
 #include "app/cli/tensor_files.h"
+#include "core/doc/wildcards.h"
 #include "core/io/image_codec.h"
 #include "core/io/png_metadata.h"
 
@@ -18,6 +19,11 @@ struct Seconds {
   double decode = 0;
   double total() const { return text + steps + decode; }
 };
+
+void setSeed(GenerationRequest& request, const PictureJob& job, uint64_t seed) {
+  request.seed = seed;
+  if (job.hasWildcards) chooseWords(request, job.request.prompt);
+}
 
 class JobRun {
  public:
@@ -53,7 +59,7 @@ Result<void> JobRun::run() {
   if (!isOneRun) part.batchCount = 1;
   for (int j = 0; j < parts; ++j) {
     if (m_context.stop.stop_requested()) return Error{.kind = ErrorKind::Cancelled, .message = "stopped"};
-    part.seed = m_job.request.seed + static_cast<uint64_t>(j);
+    setSeed(part, m_job, m_job.request.seed + static_cast<uint64_t>(j));
     UNMASK_CHECK(runPart(part));
   }
   UNMASK_CHECK(saveTrace());
@@ -87,7 +93,9 @@ Result<void> JobRun::save(const RunImage& image, double seconds) {
   const int height = image.picture.height;
   PngTexts texts;
   if (m_job.writesMetadata) {
+    const bool isOneRun = !m_job.drawsFile.empty();  // then the first seed chose the words
     GenerationRequest own = m_job.request;
+    setSeed(own, m_job, isOneRun ? own.seed : image.seed);
     own.seed = image.seed;
     own.batchCount = 1;
     texts = pngTextsFor(own, width, height);
@@ -110,7 +118,9 @@ Result<void> JobRun::save(const RunImage& image, double seconds) {
 
 Result<void> JobRun::saveTrace() {
   if (m_job.traceFile.empty()) return {};
-  UNMASK_CHECK(writeTraceFile(m_job.traceFile, m_traced, m_job.request));
+  GenerationRequest request = m_job.request;
+  setSeed(request, m_job, request.seed);
+  UNMASK_CHECK(writeTraceFile(m_job.traceFile, m_traced, request));
   m_context.event({{"event", "saved"}, {"file", m_job.traceFile}});
   m_context.say(m_job.traceFile);
   return {};
@@ -148,12 +158,19 @@ void tellStart(CommandContext& context, const PictureJob& job) {
 
 }  // namespace
 
+void chooseWords(GenerationRequest& request, const std::string& typed) {
+  request.prompt = expandWildcards(typed, request.seed);
+  if (request.prompt != typed && request.promptTemplate.empty()) request.promptTemplate = typed;
+}
+
 Result<void> runPictureJob(CommandContext& context, Engine& engine, const PictureJob& job) {
   UNMASK_TRY(OutputNames names, OutputNames::parse(job.output, job.request.batchCount));
   PictureJob known = job;
   known.request.model = engine.info().reference;
   tellStart(context, known);
-  warnOfLongPrompt(context, engine, job.request.prompt, "the prompt");
+  GenerationRequest first = known.request;
+  setSeed(first, job, first.seed);
+  warnOfLongPrompt(context, engine, first.prompt, "the prompt");
   warnOfLongPrompt(context, engine, job.request.negativePrompt, "the negative prompt");
   return JobRun(context, engine, known, std::move(names)).run();
 }

@@ -11,9 +11,13 @@ struct PictureJob {
   GenerationRequest request;
   std::string output;  ///< see OutputNames
   bool writesMetadata = true;
-  std::string traceFile;  ///< empty = none
-  std::string drawsFile;  ///< empty = addressed noise
+  bool hasWildcards = false;  ///< the prompt was typed: each picture's seed chooses in {red|blue}
+  std::string traceFile;      ///< empty = none
+  std::string drawsFile;      ///< empty = addressed noise
 };
+
+/// Sets the words that the request's seed chooses of those that were typed, {red|blue} and all.
+void chooseWords(GenerationRequest& request, const std::string& typed);
 
 /// Runs the job on `engine`. A batch is run picture by picture, as picture j is that of seed + j alone; with
 /// injected noise or --compat diffusers it is one run, as these address the whole batch. Cancelled leaves the

@@ -331,7 +331,7 @@ void readSettings(Reader& reader, GenerationRequest& r) {
   reader.number("temperatureStart", r.temperatureStart, -kMaxSetting, kMaxSetting);
   reader.number("temperatureEnd", r.temperatureEnd, -kMaxSetting, kMaxSetting);
   reader.choice("schedule", r.schedule, maskScheduleNamed, "cosine or linear");
-  reader.choice("order", r.order, revealOrderNamed, "confidence, halton or random");
+  reader.choice("order", r.order, revealOrderNamed, "confidence, halton, random or raster");
   reader.number("strength", r.strength, 0, 1);
   reader.integer("width", r.width, 0, kMaxPictureSide);
   reader.integer("height", r.height, 0, kMaxPictureSide);

@@ -1,6 +1,9 @@
 // What the picture commands write, tell and leave behind.
 #include <gmock/gmock.h>
 
+#include <set>
+
+#include "core/doc/wildcards.h"
 #include "core/io/png_metadata.h"
 #include "tests/core/cli/cli_fixture.h"
 
@@ -32,6 +35,23 @@ TEST_F(PictureCommands, SeedsOfABatchWrapAround) {
       << err();
   EXPECT_EQ(files(), (Names{"a-0.png", "a-1.png"}));
   EXPECT_EQ(log.requests[1].seed, 0u);
+}
+
+TEST_F(PictureCommands, TheSeedChoosesAmongWords) {
+  ASSERT_EQ(run({"generate", "-p", "a {red|blue} apple", "-s", "1", "-b", "8", "-o", path("a.png")}), 0)
+      << err();
+  std::set<std::string> prompts;
+  for (const auto& request : log.requests) {
+    EXPECT_EQ(request.prompt, expandWildcards("a {red|blue} apple", request.seed));
+    prompts.insert(request.prompt);
+  }
+  EXPECT_EQ(prompts, (std::set<std::string>{"a blue apple", "a red apple"}));
+  const GenerationRequest written = requestIn("a-3.png");
+  EXPECT_EQ(written.prompt, log.requests[3].prompt);
+  EXPECT_EQ(written.promptTemplate, "a {red|blue} apple");
+  // Again as it was, whatever stands in it.
+  ASSERT_EQ(run({"generate", "--from", path("a-3.png"), "-o", path("again.png")}), 0) << err();
+  EXPECT_EQ(log.requests.back().prompt, written.prompt);
 }
 
 TEST_F(PictureCommands, InjectedNoiseRunsTheBatchAsOne) {
