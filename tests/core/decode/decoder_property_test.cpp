@@ -57,7 +57,7 @@ Scenario randomScenario(uint64_t seed) {
   r.steps = 1 + upTo(14);
   r.temperatureStart = static_cast<float>(upTo(40)) / 10;
   r.schedule = static_cast<MaskSchedule>(upTo(2));
-  r.order = static_cast<RevealOrder>(upTo(3));
+  r.order = static_cast<RevealOrder>(upTo(4));
   r.strength = static_cast<float>(upTo(11)) / 10;
   const auto mask = [&] {
     CellMask m(s.grid.height, s.grid.width);

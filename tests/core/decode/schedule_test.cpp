@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include "core/decode/reveal_order.h"
@@ -96,6 +97,9 @@ TEST(RevealOrder, IsAPermutationThatSpreadsItsBeginning) {
   for (const int count : quarters) EXPECT_GE(count, 3);
   EXPECT_NE(revealRanks(RevealOrder::Random, 16, 16, 5), revealRanks(RevealOrder::Random, 16, 16, 6));
   EXPECT_TRUE(revealRanks(RevealOrder::Confidence, 16, 16, 5).empty());
+  std::vector<int> rowByRow(6);
+  std::iota(rowByRow.begin(), rowByRow.end(), 0);
+  EXPECT_EQ(revealRanks(RevealOrder::Raster, 2, 3, 5), rowByRow);
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ GenerationRequest randomRequest(std::mt19937& random) {
   r.temperatureStart = number(random, -1000, 1000);
   r.temperatureEnd = number(random, -1, 1);
   r.schedule = static_cast<MaskSchedule>(between(random, 0, 1));
-  r.order = static_cast<RevealOrder>(between(random, 0, 2));
+  r.order = static_cast<RevealOrder>(between(random, 0, 3));
   r.strength = number(random, 0, 1);
   r.width = between(random, 0, 65536);
   r.height = between(random, 0, 65536);

@@ -44,6 +44,7 @@ TEST(VqTrainer, ResumingEqualsNotStopping) {
   ASSERT_TRUE(second.restore(state, 5));
   for (int i = 0; i < 4; ++i) second.step();
   const auto a = whole.state(), b = second.state();
+  ASSERT_EQ(a.size(), b.size());
   for (size_t i = 0; i < a.size(); ++i) EXPECT_TRUE(torch::equal(a[i].second, b[i].second)) << a[i].first;
 }
 
