@@ -8,6 +8,12 @@ namespace unmask {
 RunPlan RunFlow::planToGoOn() const {
   RunPlan plan;
   plan.verb = tr("Resume");
+  if (!m_parts.jobs->isMadeByLoadedModel(m_held->request)) {
+    plan.canRun = false;
+    plan.explanation = tr("This run was made with the model %1: load it to go on.")
+                           .arg(QString::fromStdString(m_held->request.model.name));
+    return plan;
+  }
   plan.explanation = tr("Goes on after step %1, with %2 cells hidden.")
                          .arg(m_course->stepCount())
                          .arg(m_course->hiddenCountAt(m_course->stepCount()));
@@ -61,6 +67,7 @@ void RunFlow::letGo() {
 }
 
 void RunFlow::goOn(int stepLimit) {
+  if (const RunPlan plan = planToGoOn(); !plan.canRun) return m_parts.progress->showStatus(plan.explanation);
   takeOver();
   const GenerationRequest& draft = m_parts.document->draft();
   m_started = *m_held;

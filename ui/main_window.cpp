@@ -146,6 +146,18 @@ void MainWindow::restoreGeometryFromSettings() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  if (m_project.isUnsaved() && !m_mayLoseChanges) {
+    m_messages->showMessage(
+        {Tone::Warning, tr("The project is not saved"),
+         tr("Its last changes could not be written. Make room on the disk, or save the project "
+            "under another name, and they are kept."),
+         tr("Close and Lose Them"), MessageTopic::Project},
+        [this] {
+          m_mayLoseChanges = true;
+          close();
+        });
+    return event->ignore();
+  }
   QSettings settings;
   settings.setValue("window/geometry", saveGeometry());
   settings.setValue("window/docks", saveState());

@@ -144,6 +144,7 @@ class MainWindow : public QMainWindow {
 
   bool m_hasStarted = false;
   bool m_hasChosenFirst = false;
+  bool m_mayLoseChanges = false;  ///< asked when closing
   QString m_dirInLoad;
   QString m_modelDir;     ///< of the loaded model
   QString m_chosenModel;  ///< by the user, for the next session

@@ -1,5 +1,7 @@
 #include "ui/run_flow.h"
 
+#include <algorithm>
+
 #include <utility>
 
 #include "core/doc/wildcards.h"
@@ -43,7 +45,20 @@ RunFlow::RunFlow(const Parts& parts, ComputeType computeType, QObject* parent)
   connect(m_parts.document, &DocumentModel::draftChanged, this, &RunFlow::planChanged);
   connect(m_parts.document, &DocumentModel::pictureChanged, this, &RunFlow::planChanged);
   connect(m_parts.document->mask(), &MaskModel::changed, this, &RunFlow::planChanged);
-  connect(m_parts.candidates, &CandidateSet::changed, this, &RunFlow::planChanged);
+  connect(m_parts.candidates, &CandidateSet::changed, this, [this] {
+    noteNewCandidates();
+    Q_EMIT planChanged();
+  });
+}
+
+/// Wherever they come from: what was painted before is not painted on them.
+void RunFlow::noteNewCandidates() {
+  const std::vector<PicturePtr>& now = m_parts.candidates->pictures();
+  const bool hasNew = std::ranges::any_of(now, [this](const PicturePtr& picture) {
+    return std::ranges::find(m_candidatesSeen, picture) == m_candidatesSeen.end();
+  });
+  if (hasNew) m_maskSeen = m_parts.document->mask()->revision();
+  m_candidatesSeen = now;
 }
 
 PicturePtr RunFlow::candidatePaintedOn() const {
@@ -218,7 +233,6 @@ void RunFlow::onRunFinished(const RunReportPtr& report) {
     picture = whole;
   }
   Q_EMIT pictureMade(picture, m_started.parent, m_started.branchStep, m_batch);
-  m_maskSeen = m_parts.document->mask()->revision();
   // On an empty canvas there is nothing to weigh it against.
   const bool isFirst = !m_parts.document->picture() && m_parts.candidates->isEmpty() && m_batchSize == 1;
   if (isFirst) {

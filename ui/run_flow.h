@@ -124,6 +124,7 @@ class RunFlow : public QObject {
   void holdIfStopping();
   void letGo();
   RunPlan planToGoOn() const;
+  void noteNewCandidates();
   CellMask maskedCellsOfCourse() const;
   void pushHeldEdit(const DecodeState& state, const QString& text);
   void onFrame(const RunFramePtr& frame);
@@ -148,6 +149,7 @@ class RunFlow : public QObject {
   int m_batchSize = 0;
   int m_finishedOfBatch = 0;
   quint64 m_maskSeen = 0;  ///< the mask's revision when the last candidate came
+  std::vector<PicturePtr> m_candidatesSeen;
 };
 
 }  // namespace unmask

@@ -7,7 +7,7 @@ namespace unmask {
 
 bool RunFlow::canDrawAgain(const PicturePtr& picture) const {
   return !m_held && m_parts.jobs->state() == EngineState::Idle && picture && picture->recording &&
-         picture->tokens.cellCount() > 0;
+         picture->tokens.cellCount() > 0 && m_parts.jobs->isMadeByLoadedModel(picture->request);
 }
 
 bool RunFlow::canVary(const PicturePtr& picture) const {

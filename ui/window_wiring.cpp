@@ -30,10 +30,13 @@ void MainWindow::connectActions() {
       m_importer.open(path);
     });
   });
-  connect(a.paste, &QAction::triggered, this, [this] {
-    if (!m_importer.take(QGuiApplication::clipboard()->mimeData()))
+  const auto paste = [this](const QMimeData* mime) {
+    if (!m_styles->take(mime) && !m_importer.take(mime))
       m_progress->showStatus(tr("There is no picture on the clipboard"));
-  });
+  };
+  connect(a.paste, &QAction::triggered, this, [paste] { paste(QGuiApplication::clipboard()->mimeData()); });
+  for (const PromptEdit* box : {m_panel->prompt(), m_panel->negativePrompt()})
+    connect(box, &PromptEdit::dataPasted, this, paste);
   connect(a.openModel, &QAction::triggered, this, &MainWindow::askForModel);
   connect(a.save, &QAction::triggered, this, [this] { m_pictureFiles.save(m_candidates.shownPicture()); });
   connect(a.saveAs, &QAction::triggered, this,

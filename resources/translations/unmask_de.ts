@@ -1246,6 +1246,10 @@
         <source>%1 pictures, %2 s  ·  %3</source>
         <translation>%1 Bilder, %2 s  ·  %3</translation>
     </message>
+    <message>
+        <source>This picture was not made here</source>
+        <translation>Dieses Bild wurde nicht hier gemacht</translation>
+    </message>
 </context>
 <context>
     <name>unmask::Exporter</name>
@@ -1940,6 +1944,10 @@
     <message>
         <source>There is no picture.</source>
         <translation>Es gibt kein Bild.</translation>
+    </message>
+    <message>
+        <source>Made with the model %1: load it to ask.</source>
+        <translation>Mit dem Modell %1 gemacht: Laden Sie es, um zu fragen.</translation>
     </message>
 </context>
 <context>
@@ -2696,6 +2704,18 @@ Versuch: Über einen Teil des Bildes pinseln und den Knopf drücken (%1). Nur di
         <source>%1 throws this run away.</source>
         <translation>%1 verwirft diesen Lauf.</translation>
     </message>
+    <message>
+        <source>The project is not saved</source>
+        <translation>Das Projekt ist nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Its last changes could not be written. Make room on the disk, or save the project under another name, and they are kept.</source>
+        <translation>Die letzten Änderungen konnten nicht geschrieben werden. Schaffen Sie Platz auf dem Datenträger oder speichern Sie das Projekt unter anderem Namen, dann bleiben sie erhalten.</translation>
+    </message>
+    <message>
+        <source>Close and Lose Them</source>
+        <translation>Schließen und verlieren</translation>
+    </message>
 </context>
 <context>
     <name>unmask::MapExport</name>
@@ -3314,6 +3334,10 @@ Was hier geschieht, bleibt, sobald das Projekt unter einem anderen Namen gespeic
     <message>
         <source>Goes on after step %1, with %2 cells hidden.</source>
         <translation>Geht nach Schritt %1 weiter, %2 Zellen sind verborgen.</translation>
+    </message>
+    <message>
+        <source>This run was made with the model %1: load it to go on.</source>
+        <translation>Dieser Lauf wurde mit dem Modell %1 gemacht: Laden Sie es, um weiterzumachen.</translation>
     </message>
 </context>
 <context>
@@ -4206,6 +4230,18 @@ with, 0.0625 its recipe for the 512 model.</source>
         <source> · learning, %1 %</source>
         <translation> · lernt, %1 %</translation>
     </message>
+    <message>
+        <source>The style %1 is learned</source>
+        <translation>Der Stil %1 ist gelernt</translation>
+    </message>
+    <message>
+        <source>It is among the styles now.</source>
+        <translation>Er steht jetzt bei den Stilen.</translation>
+    </message>
+    <message>
+        <source>Use It</source>
+        <translation>Verwenden</translation>
+    </message>
 </context>
 <context>
     <name>unmask::TimelineControl</name>
@@ -4270,6 +4306,10 @@ with, 0.0625 its recipe for the 512 model.</source>
     <message>
         <source>Another picture is shown by now; the edit was dropped</source>
         <translation>Inzwischen ist ein anderes Bild zu sehen; die Änderung entfiel</translation>
+    </message>
+    <message>
+        <source>Made with the model %1: load it to change its tokens.</source>
+        <translation>Mit dem Modell %1 gemacht: Laden Sie es, um Tokens zu ändern.</translation>
     </message>
 </context>
 <context>
@@ -4515,6 +4555,10 @@ Zellen ändern sich als Ganzes; kräftig ist der Strich, blass sind seine Zellen
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Made with the model %1: load it to ask.</source>
+        <translation>Mit dem Modell %1 gemacht: Laden Sie es, um zu fragen.</translation>
     </message>
 </context>
 <context>

@@ -1245,6 +1245,10 @@
         <source>%1 pictures, %2 s  ·  %3</source>
         <translation>%1 张图片，%2 秒  ·  %3</translation>
     </message>
+    <message>
+        <source>This picture was not made here</source>
+        <translation>此图片不是在这里生成的</translation>
+    </message>
 </context>
 <context>
     <name>unmask::Exporter</name>
@@ -1939,6 +1943,10 @@
     <message>
         <source>There is no picture.</source>
         <translation>没有图片。</translation>
+    </message>
+    <message>
+        <source>Made with the model %1: load it to ask.</source>
+        <translation>由模型 %1 生成：请加载它再提问。</translation>
     </message>
 </context>
 <context>
@@ -2695,6 +2703,18 @@ Try: brush over a part of the picture and press the button (%1). Only that part 
         <source>%1 throws this run away.</source>
         <translation>%1 丢弃此次运行。</translation>
     </message>
+    <message>
+        <source>The project is not saved</source>
+        <translation>项目尚未保存</translation>
+    </message>
+    <message>
+        <source>Its last changes could not be written. Make room on the disk, or save the project under another name, and they are kept.</source>
+        <translation>最后的更改无法写入。请清理磁盘空间，或将项目另存为其他名称，更改即可保留。</translation>
+    </message>
+    <message>
+        <source>Close and Lose Them</source>
+        <translation>关闭并丢弃</translation>
+    </message>
 </context>
 <context>
     <name>unmask::MapExport</name>
@@ -3313,6 +3333,10 @@ What you do here is kept once the project is saved under another name.</source>
     <message>
         <source>Goes on after step %1, with %2 cells hidden.</source>
         <translation>从第 %1 步之后继续，还有 %2 个格子未显现。</translation>
+    </message>
+    <message>
+        <source>This run was made with the model %1: load it to go on.</source>
+        <translation>此次运行由模型 %1 生成：请加载它再继续。</translation>
     </message>
 </context>
 <context>
@@ -4205,6 +4229,18 @@ diffusers 默认 1，其 256 模型脚本用 2，
         <source> · learning, %1 %</source>
         <translation> · 学习中，%1 %</translation>
     </message>
+    <message>
+        <source>The style %1 is learned</source>
+        <translation>风格“%1”已学完</translation>
+    </message>
+    <message>
+        <source>It is among the styles now.</source>
+        <translation>它现在已在风格列表中。</translation>
+    </message>
+    <message>
+        <source>Use It</source>
+        <translation>使用</translation>
+    </message>
 </context>
 <context>
     <name>unmask::TimelineControl</name>
@@ -4269,6 +4305,10 @@ diffusers 默认 1，其 256 模型脚本用 2，
     <message>
         <source>Another picture is shown by now; the edit was dropped</source>
         <translation>现在显示的是另一张图片；编辑已放弃</translation>
+    </message>
+    <message>
+        <source>Made with the model %1: load it to change its tokens.</source>
+        <translation>由模型 %1 生成：请加载它再更改标记。</translation>
     </message>
 </context>
 <context>
@@ -4514,6 +4554,10 @@ Cells change as a whole; the strong colour is the stroke, the pale one its cells
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Made with the model %1: load it to ask.</source>
+        <translation>由模型 %1 生成：请加载它再提问。</translation>
     </message>
 </context>
 <context>

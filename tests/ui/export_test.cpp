@@ -179,6 +179,21 @@ class MainWindowExport : public test::StudioTest {
   }
 };
 
+// An imported one has a request, too: the usual one, which made nothing.
+TEST(ExportJob, APictureTellsWhatMadeItAndNothingWhereNobodyKnows) {
+  auto picture = std::make_shared<Picture>();
+  picture->request.prompt = "of the picture";
+  ExportJob job;
+  job.picture = picture;
+  job.request.prompt = "of the run that goes on";
+  EXPECT_FALSE(canHoldMetadata(job));
+  picture->recording = std::make_shared<Recording>();
+  EXPECT_TRUE(canHoldMetadata(job));
+  EXPECT_EQ(requestOf(job).prompt, "of the picture");
+  job.what = ExportWhat::Sheet;
+  EXPECT_EQ(requestOf(job).prompt, "of the run that goes on");
+}
+
 TEST_F(MainWindowExport, NothingToExportWithoutAPicture) {
   forgetProject();
   openWindow();

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QToolButton>
 
@@ -213,6 +214,12 @@ TEST_F(WindowHistory, FilesForADragHoldWhatMadeThem) {
   const auto request = requestFromPng(files[0].toStdString());
   ASSERT_TRUE(request.ok() && request->has_value());
   EXPECT_EQ((*request)->prompt, "picture 1");
+  QSettings().setValue("save/metadata", false);
+  panel()->dragOut();
+  UNTIL(exported.count() == 2);
+  const auto silent = readPngTexts(exported[1][0].toStringList().at(0).toStdString());
+  ASSERT_TRUE(silent.ok());
+  EXPECT_TRUE(silent->empty());
 }
 
 TEST_F(WindowHistory, RunsOfTheProjectStandUnderTheirParents) {

@@ -186,6 +186,26 @@ TEST_F(MainWindowImport, PastedImageComesIn) {
   EXPECT_EQ(document().picture()->pixels.at(5, 5)[1], 255);
 }
 
+// The prompt box has the focus when the window opens.
+TEST_F(MainWindowImport, APictureIsPastedAndDroppedWhereThePromptIsToo) {
+  QImage image(64, 64, QImage::Format_RGB32);
+  image.fill(Qt::green);
+  QGuiApplication::clipboard()->setImage(image);
+  typePrompt("a cat");
+  press(Qt::Key_V, Qt::ControlModifier);
+  UNTIL(document().picture());
+  EXPECT_EQ(document().draft().prompt, "a cat");
+  QMimeData files;
+  files.setUrls({QUrl::fromLocalFile("/some/picture.png")});
+  QDragEnterEvent enter({5, 5}, Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+  QApplication::sendEvent(window->promptPanel()->prompt()->viewport(), &enter);
+  QMimeData text;
+  text.setText("words");
+  QDragEnterEvent words({5, 5}, Qt::CopyAction, &text, Qt::LeftButton, Qt::NoModifier);
+  QApplication::sendEvent(window->promptPanel()->prompt()->viewport(), &words);
+  EXPECT_TRUE(words.isAccepted());
+}
+
 TEST_F(MainWindowImport, PasteInAPromptPastesText) {
   QGuiApplication::clipboard()->setText("words");
   typePrompt("");

@@ -238,6 +238,10 @@ TEST_F(LearnStyleTest, ClosingTheDialogLeavesItLearning) {
   learning->openGate();
   UNTIL(run().isDone());
   EXPECT_EQ(window->styles()->section()->heading()->text(), "Styles");
+  // Nobody sees the dialog say so.
+  EXPECT_EQ(window->messageBar()->title(), "The style Ink is learned");
+  QTest::mouseClick(window->messageBar()->findChild<QAbstractButton*>("messageButton"), Qt::LeftButton);
+  UNTIL(draftAdapters().size() == 1);
 }
 
 TEST_F(LearnStyleTest, TakesPicturesFromDropClipboardAndCanvas) {

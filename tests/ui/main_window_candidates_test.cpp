@@ -5,6 +5,7 @@
 #include <QSlider>
 #include <QSpinBox>
 
+#include "core/io/image_codec.h"
 #include "tests/ui/ui_test_support.h"
 
 namespace unmask {
@@ -235,7 +236,10 @@ TEST_F(MainWindowCandidates, SavingSavesWhatIsShown) {
   dialogs->savePath = path("candidate.png");
   press(Qt::Key_S, Qt::ControlModifier);
   UNTIL(window->progressStrip()->text().contains("candidate.png"));
-  EXPECT_NE(candidates().currentPicture(), nullptr);
+  ASSERT_NE(candidates().currentPicture(), nullptr);
+  const ImageBuffer saved = loadImage(path("candidate.png").toStdString()).value();
+  EXPECT_EQ(saved, candidates().currentPicture()->pixels);
+  EXPECT_NE(saved, window->document()->picture()->pixels);
 }
 
 TEST_F(MainWindowCandidates, EnterInThePromptStaysALineBreak) {

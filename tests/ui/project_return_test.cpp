@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/mount.h>
 
+#include <QAbstractButton>
 #include <QDir>
 #include <QSettings>
 #include <QTreeWidget>
@@ -236,6 +237,31 @@ TEST_F(ProjectReturn, HeldRunGoesOnInTheNextSession) {
   EXPECT_EQ(file().runs()->size(), 1u);
 }
 
+TEST_F(ProjectReturn, TokensOfAnotherModelAreNotTakenForThisOnes) {
+  openWindow();
+  generatePicture();
+  runSteps(2);
+  UNTIL(isSettled() && heldInFile() == 1);
+  window.reset();
+  ModelInfo other = test::FakeControl::defaultModel();
+  other.reference.contentHash = "sha256:other";
+  control->setModel(other);
+  openWindow();
+  UNTIL(window->runs()->isHeld() && isIdle());
+  EXPECT_FALSE(window->runs()->plan().canRun);
+  EXPECT_TRUE(window->runs()->plan().explanation.contains("load it to go on"));
+  const size_t before = control->requests().size();
+  press(Qt::Key_F10);
+  press(Qt::Key_Return, Qt::ControlModifier);
+  EXPECT_TRUE(window->runs()->isHeld());
+  EXPECT_EQ(control->requests().size(), before);
+  window.reset();
+  control->setModel(test::FakeControl::defaultModel());
+  openWindow();
+  UNTIL(window->runs()->isHeld() && isIdle());
+  EXPECT_TRUE(window->runs()->plan().canRun);
+}
+
 TEST_F(ProjectReturn, HeldRunSurvivesACrashWithItsEditsAndItsParent) {
   openWindow();
   generatePicture();
@@ -409,6 +435,20 @@ TEST_F(ProjectReturn, RunsPanelShowsThumbnailsOfReopenedRunsAndHeldOnes) {
   EXPECT_FALSE(tree->topLevelItem(1)->icon(0).isNull());
 }
 
+TEST_F(ProjectReturn, WhatWasPaintedBeforeACandidateIsNotPaintedOnIt) {
+  openWindow();
+  generatePicture();
+  dab(4, 4);
+  press(Qt::Key_Return, Qt::ControlModifier);
+  UNTIL(window->candidates()->count() == 1 && isIdle() && isSettled());
+  EXPECT_FALSE(window->runs()->plan().explanation.startsWith("Accepts"));
+  openWindow();
+  UNTIL(window->candidates()->count() == 1 && isIdle());
+  EXPECT_FALSE(window->runs()->plan().explanation.startsWith("Accepts"));
+  dab(20, 20);
+  EXPECT_TRUE(window->runs()->plan().explanation.startsWith("Accepts"));
+}
+
 // --- a full disk
 
 TEST_F(ProjectReturn, WhatCannotBeWrittenIsSaidKeptAndWrittenLater) {
@@ -437,6 +477,26 @@ TEST_F(ProjectReturn, WhatCannotBeWrittenIsSaidKeptAndWrittenLater) {
   openWindow();
   EXPECT_EQ(moment().picture, last.picture);
   EXPECT_EQ(moment().layers, last.layers);
+}
+
+TEST_F(ProjectReturn, ClosingAsksBeforeItLosesWhatCouldNotBeWritten) {
+  openWindow();
+  generatePicture();
+  UNTIL(isSettled());
+  {
+    const test::FileSizeLimit full(512);
+    generatePicture();
+    UNTIL(isSettled() && window->messageBar()->isVisible());
+    EXPECT_FALSE(window->close());
+    EXPECT_TRUE(window->isVisible());
+    EXPECT_EQ(window->messageBar()->title(), "The project is not saved");
+    QTest::mouseClick(window->messageBar()->findChild<QAbstractButton*>("messageButton"), Qt::LeftButton);
+    EXPECT_FALSE(window->isVisible());
+  }
+  openWindow();
+  generatePicture();
+  UNTIL(isSettled());
+  EXPECT_TRUE(window->close()) << "there is nothing to ask";
 }
 
 TEST_F(ProjectReturn, ReallyFullDiskIsNamedInTheWindow) {

@@ -119,6 +119,16 @@ TEST_F(PromptPanelTest, ShiftEnterGeneratesEnterDoesNot) {
   EXPECT_EQ(draft().prompt, "a\nb");
 }
 
+// A branch brings the words of its run; what was being typed may stand nowhere else.
+TEST_F(PromptPanelTest, AReplacedPromptComesBackWithUndo) {
+  QTest::keyClicks(panel.prompt(), "a long text");
+  document.setPrompt("another");
+  EXPECT_EQ(panel.prompt()->text(), "another");
+  QTest::keyClick(panel.prompt(), Qt::Key_Z, Qt::ControlModifier);
+  EXPECT_EQ(panel.prompt()->text(), "a long text");
+  EXPECT_EQ(draft().prompt, "a long text");
+}
+
 TEST_F(PromptPanelTest, ButtonSaysWhatItDoes) {
   QSignalSpy generate(&panel, &PromptPanel::generateWanted);
   QSignalSpy stop(&panel, &PromptPanel::stopWanted);

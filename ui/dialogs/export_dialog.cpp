@@ -133,7 +133,8 @@ void ExportDialog::refresh() {
   m_metadata->setEnabled(canHoldMetadata(now));
   m_metadata->setToolTip(canHoldMetadata(now)
                              ? tr("Prompt, seed and settings, so that the picture can be made again")
-                             : tr("Videos have no place for it"));
+                         : isFilm ? tr("Videos have no place for it")
+                                  : tr("This picture was not made here"));
   for (QWidget* field :
        {static_cast<QWidget*>(m_step), static_cast<QWidget*>(m_format), static_cast<QWidget*>(m_size),
         static_cast<QWidget*>(m_stepTime), static_cast<QWidget*>(m_lastTime)}) {

@@ -38,7 +38,8 @@ void Exporter::save(const ExportJob& job) {
   const QString pictures = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
   const QString folder = QSettings().value("save/folder", pictures).toString();
   const QString suffix = QString::fromStdString(suffixOf(job));
-  const QFileInfo name(suggestedFileName(QString::fromStdString(job.request.prompt), job.request.seed));
+  const GenerationRequest& request = requestOf(job);
+  const QFileInfo name(suggestedFileName(QString::fromStdString(request.prompt), request.seed));
   const QString suggested = QDir(folder).filePath(name.completeBaseName() + '.' + suffix);
   m_dialogs->askSavePath(m_window, unusedPath(suggested), [this, job, suffix](const QString& path) {
     if (path.isEmpty()) return;

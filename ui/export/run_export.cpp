@@ -84,13 +84,30 @@ ImageBuffer contactSheet(const Recording& recording) {
   return sheet;
 }
 
+namespace {
+
+bool isOfPicture(const ExportJob& job) {
+  return job.what == ExportWhat::Picture && job.picture;
+}
+
+/// A picture that came from elsewhere has a request that made nothing.
+bool isMakingKnown(const ExportJob& job) {
+  return !isOfPicture(job) || job.picture->recording;
+}
+
+}  // namespace
+
+const GenerationRequest& requestOf(const ExportJob& job) {
+  return isOfPicture(job) ? job.picture->request : job.request;
+}
+
 std::string suffixOf(const ExportJob& job) {
   if (job.what == ExportWhat::Trace) return "safetensors";
   return job.what == ExportWhat::Film ? filmSuffix(job.format) : "png";
 }
 
 bool canHoldMetadata(const ExportJob& job) {
-  return job.what != ExportWhat::Film || holdsTexts(job.format);
+  return isMakingKnown(job) && (job.what != ExportWhat::Film || holdsTexts(job.format));
 }
 
 namespace {
@@ -104,7 +121,8 @@ Error stopped() {
 }
 
 PngTexts textsFor(const ExportJob& job, const ImageBuffer& picture) {
-  return job.hasMetadata ? pngTextsFor(job.request, picture.width, picture.height) : PngTexts();
+  return job.hasMetadata && isMakingKnown(job) ? pngTextsFor(requestOf(job), picture.width, picture.height)
+                                               : PngTexts();
 }
 
 ImageBuffer scaled(ImageBuffer picture, int scale) {

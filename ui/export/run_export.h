@@ -23,12 +23,14 @@ struct ExportJob {
   bool hasMetadata = true;
   PicturePtr picture;
   RecordingPtr recording;
-  GenerationRequest request;  ///< what made it
+  GenerationRequest request;  ///< what made the recording
 };
 
+/// What made that which is exported: of a picture its own, of a run's steps the run's.
+const GenerationRequest& requestOf(const ExportJob& job);
 /// Without its dot.
 std::string suffixOf(const ExportJob& job);
-/// Whether such a file can say how it was made.
+/// Whether such a file can say how it was made, and that is known.
 bool canHoldMetadata(const ExportJob& job);
 
 /// One moment as an RGB picture: what the model intended, the cells that were still hidden veiled. Before the

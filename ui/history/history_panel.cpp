@@ -11,6 +11,7 @@
 
 #include "ui/actions.h"
 #include "ui/icons.h"
+#include "ui/settings/preferences.h"
 
 namespace unmask {
 namespace {
@@ -280,8 +281,8 @@ void HistoryPanel::dragOut() {
   if (!m_dragFolder) m_dragFolder = std::make_unique<QTemporaryDir>();
   m_dragTicket = ++m_lastTicket;
   const QString folder = m_dragFolder->filePath(QString::number(m_dragTicket));
-  post([ticket = m_dragTicket, ids, folder](HistoryWorker* history) {
-    history->exportFiles(ticket, ids, folder);
+  post([ticket = m_dragTicket, ids, folder, tells = Preferences().writesMetadata()](HistoryWorker* history) {
+    history->exportFiles(ticket, ids, folder, tells);
   });
 }
 

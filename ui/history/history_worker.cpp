@@ -95,7 +95,8 @@ void HistoryWorker::readPicture(qint64 id) {
   Q_EMIT pictureRead(imported);
 }
 
-void HistoryWorker::exportFiles(quint64 ticket, const std::vector<int64_t>& ids, const QString& folder) {
+void HistoryWorker::exportFiles(quint64 ticket, const std::vector<int64_t>& ids, const QString& folder,
+                                bool tellsRequest) {
   if (!m_history) return;
   QDir().mkpath(folder);
   QStringList files;
@@ -108,7 +109,8 @@ void HistoryWorker::exportFiles(quint64 ticket, const std::vector<int64_t>& ids,
     const QString name = suggestedFileName(QString::fromStdString(request->prompt), request->seed);
     const QString file = unusedPath(QDir(folder).filePath(name));
     const Result<void> saved =
-        savePng(file.toStdString(), pixels, pngTextsFor(*request, pixels.width, pixels.height));
+        savePng(file.toStdString(), pixels,
+                tellsRequest ? pngTextsFor(*request, pixels.width, pixels.height) : PngTexts());
     if (!saved) return Q_EMIT problem(saved.error());
     files << file;
   }

@@ -34,7 +34,7 @@ class HistoryWorker : public QObject {
   void readRequest(quint64 ticket, qint64 id);            ///< ends in requestRead or problem
   void readPicture(qint64 id);                            ///< ends in pictureRead or problem
   /// PNGs with everything that made them in them, one file an entry. Ends in exported or problem.
-  void exportFiles(quint64 ticket, const std::vector<int64_t>& ids, const QString& folder);
+  void exportFiles(quint64 ticket, const std::vector<int64_t>& ids, const QString& folder, bool tellsRequest);
 
   // Each ends in changed or problem.
   void setStarred(const std::vector<int64_t>& ids, bool isStarred);

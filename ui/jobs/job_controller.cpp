@@ -302,4 +302,13 @@ void JobController::onAnswered(int topic, const Delivery& delivery) {
   askWaitingQuestions();
 }
 
+bool JobController::isMadeByLoadedModel(const GenerationRequest& request) const {
+  if (!m_model) return true;
+  const ModelReference& made = request.model;
+  const ModelReference& now = m_model->reference;
+  if (made.name.empty()) return true;  // nobody knows
+  if (!made.contentHash.empty() && !now.contentHash.empty()) return made.contentHash == now.contentHash;
+  return made.name == now.name;
+}
+
 }  // namespace unmask

@@ -37,6 +37,9 @@ class JobController : public QObject {
   EngineState state() const;
   bool hasModel() const { return m_model.has_value(); }
   const std::optional<ModelInfo>& model() const { return m_model; }  ///< the one that runs are made with now
+  /// Whether its tokens are those of the run of `request`: by the weights, else by the name. True without a
+  /// model.
+  bool isMadeByLoadedModel(const GenerationRequest& request) const;
   bool hasWaitingRun() const { return m_waitingRun.has_value(); }
   bool isBusy() const;  ///< something that cancel() would stop
 

@@ -144,6 +144,9 @@ bool LabMaps::canAsk() {
     m_why = tr("Nothing was measured in this step.");
   else if (!picture || picture->recording != recording)
     m_why = tr("The run is still going on.");
+  else if (!m_parts.jobs->isMadeByLoadedModel(picture->request))
+    m_why = tr("Made with the model %1: load it to ask.")
+                .arg(QString::fromStdString(picture->request.model.name));
   else
     return true;
   return false;

@@ -71,6 +71,9 @@ TokenEdits::TokenEdits(const Parts& parts, QObject* parent) : QObject(parent), m
 void TokenEdits::put(std::vector<size_t> cells, int32_t tokenId, const QString& text) {
   const PicturePtr picture = m_parts.candidates->shownPicture();
   if (cells.empty() || !picture) return;
+  if (picture->recording && !m_parts.jobs->isMadeByLoadedModel(picture->request))
+    return m_parts.progress->showStatus(tr("Made with the model %1: load it to change its tokens.")
+                                            .arg(QString::fromStdString(picture->request.model.name)));
   m_waiting.push_back({picture, std::move(cells), tokenId, text});
   startNext();
 }

@@ -59,6 +59,9 @@ QString WhatIfStudy::obstacle() const {
   if (!m_original->recording) return tr("This picture was not made here: there is no recorded run.");
   if (m_original->recording->hiddenCountAt(0) == 0)
     return tr("Nothing was drawn in this run: every token was given.");
+  if (!m_jobs->isMadeByLoadedModel(m_original->request))
+    return tr("Made with the model %1: load it to ask.")
+        .arg(QString::fromStdString(m_original->request.model.name));
   return {};
 }
 

@@ -5,6 +5,14 @@
 
 namespace unmask {
 
+namespace {
+
+bool isForTheWindow(const QMimeData* data) {
+  return data->hasUrls() || (data->hasImage() && !data->hasText());
+}
+
+}  // namespace
+
 PromptEdit::PromptEdit(int lines, QWidget* parent) : QPlainTextEdit(parent), m_lines(lines) {
   setTabChangesFocus(true);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -12,7 +20,13 @@ PromptEdit::PromptEdit(int lines, QWidget* parent) : QPlainTextEdit(parent), m_l
 
 void PromptEdit::setText(const QString& text) {
   if (text == toPlainText()) return;
-  setPlainText(text);
+  if (document()->isEmpty()) {
+    setPlainText(text);
+  } else {  // not so, for it forgets what Ctrl+Z would bring back: what was typed may be nowhere else
+    QTextCursor all(document());
+    all.select(QTextCursor::Document);
+    all.insertText(text);
+  }
   moveCursor(QTextCursor::End);
 }
 
@@ -45,6 +59,15 @@ void PromptEdit::keyPressEvent(QKeyEvent* event) {
     return event->accept();
   }
   QPlainTextEdit::keyPressEvent(event);
+}
+
+bool PromptEdit::canInsertFromMimeData(const QMimeData* source) const {
+  return !isForTheWindow(source) && QPlainTextEdit::canInsertFromMimeData(source);
+}
+
+void PromptEdit::insertFromMimeData(const QMimeData* source) {
+  if (isForTheWindow(source)) return Q_EMIT dataPasted(source);
+  QPlainTextEdit::insertFromMimeData(source);
 }
 
 }  // namespace unmask

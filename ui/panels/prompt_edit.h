@@ -1,6 +1,7 @@
 // The prompt box.
 #pragma once
 
+#include <QMimeData>
 #include <QPlainTextEdit>
 
 namespace unmask {
@@ -23,10 +24,14 @@ class PromptEdit : public QPlainTextEdit {
 
  Q_SIGNALS:
   void submitted();
-  void historyWanted(int direction);  ///< Alt+Up −1, Alt+Down +1
+  void historyWanted(int direction);       ///< Alt+Up −1, Alt+Down +1
+  void dataPasted(const QMimeData* data);  ///< a picture or files; no words for the prompt
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
+  /// Pictures and files are the window's: it takes those that are dropped here, too.
+  bool canInsertFromMimeData(const QMimeData* source) const override;
+  void insertFromMimeData(const QMimeData* source) override;
 
  private:
   int m_lines;

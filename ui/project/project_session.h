@@ -55,6 +55,8 @@ class ProjectSession : public QObject {
   const QString& path() const { return m_path; }  ///< empty when none is open
   bool isUntitled() const { return m_isUntitled; }
   bool isReadOnly() const { return m_isReadOnly; }
+  /// Changes could not be written and are tried again: closing now would lose them.
+  bool isUnsaved() const { return m_retryTimer.isActive(); }
   /// Of the run that made a picture; 0 when that is not known.
   int64_t runOf(const PicturePtr& picture) const;
   /// Everything is in the file, as far as this side knows.

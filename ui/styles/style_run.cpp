@@ -160,6 +160,7 @@ void StyleRun::onNews() {
 void StyleRun::onEnded(bool isDone, qint64) {
   m_isDone = isDone;
   setState(StyleRunState::Ended);
+  Q_EMIT ended(isDone);
 }
 
 void StyleRun::onFailed(const Error& error) {

@@ -60,6 +60,7 @@ class StyleRun : public QObject {
  Q_SIGNALS:
   void changed();
   void previewAdded();
+  void ended(bool isDone);             ///< or stopped; not after failed()
   void saved(const QString& adapter);  ///< it can be used as it is now
   void failed(const unmask::Error& error);
 

@@ -80,6 +80,14 @@ void Styles::connectRun() {
     const bool isSeen = m_dialog && m_dialog->isVisible();  // it says so itself
     if (!isSeen) m_parts.messages->showMessage(errorMessage(tr("The style could not be learned"), error));
   });
+  connect(&m_run, &StyleRun::ended, this, [this](bool isDone) {
+    const bool isSeen = m_dialog && m_dialog->isVisible();
+    if (!isDone || isSeen) return;
+    Message message{Tone::Info,
+                    tr("The style %1 is learned").arg(QFileInfo(m_run.adapter()).completeBaseName()),
+                    tr("It is among the styles now."), tr("Use It"), MessageTopic::Other};
+    m_parts.messages->showMessage(message, [this, file = m_run.adapter()] { m_shelf.add(file); });
+  });
   connect(m_parts.jobs, &JobController::stateChanged, this, [this] {
     const EngineState state = m_parts.jobs->state();
     m_run.setGivingWay(state != EngineState::Idle && state != EngineState::NoModel &&

@@ -75,8 +75,7 @@ void PreviewMaker::refresh() {
   if (m_isUnderWay || !recording || m_parts.jobs->state() != EngineState::Idle) return;
   if (m_refused.lock() == recording) return;
   const GenerationRequest* request = requestOf(recording);
-  if (request == nullptr || request->model.contentHash != m_parts.jobs->model()->reference.contentHash)
-    return;
+  if (request == nullptr || !m_parts.jobs->isMadeByLoadedModel(*request)) return;
   const int position = wantedPosition();
   const bool isHere = position == m_parts.player->position();
   if (position > 0 && (isHere || !m_moving.isActive())) ask(recording, position, *request);
