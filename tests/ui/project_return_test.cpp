@@ -416,7 +416,11 @@ TEST_F(ProjectReturn, StepsOfAnotherModelsRunStayWithoutPictures) {
   openWindow();
   UNTIL(window->player()->end() == 8 && isIdle());
   window->player()->setPosition(3);
-  QCoreApplication::processEvents();
+  constexpr int kLastTopic = 999;  // answered after all that was asked before
+  bool isAnswered = false;
+  window->jobs()->ask(kLastTopic, [&](Engine&) -> Delivery { return [&] { isAnswered = true; }; });
+  UNTIL(isAnswered);
+  EXPECT_TRUE(control->decoded().empty());
   EXPECT_TRUE(window->player()->previewAt(3).isNull());
   EXPECT_TRUE(window->canvas()->shownImage().isNull());
 }
