@@ -1,4 +1,5 @@
-// The one decoder: state → step → state. Playing, single-stepping, headless runs and tests all call step().
+// The one decoder: state → step → state. Playing, single-stepping, headless runs and tests all call
+// decodeStep().
 #pragma once
 
 #include <torch/torch.h>

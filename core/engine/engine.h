@@ -125,9 +125,11 @@ class Engine {
   virtual Result<TokenGrid> encode(const ImageBuffer& picture) = 0;
   /// Tokens → RGB picture; every token must be a code, not the mask.
   virtual Result<ImageBuffer> decode(const TokenGrid& tokens) = 0;
+  /// Text encoder and transformer once, no adapters; tokens may be masks. Usage when they make no grid of
+  /// this model.
   virtual Result<ForwardOutcome> forward(const std::string& prompt, const std::string& negativePrompt,
                                          const TokenGrid& tokens) = 0;
-  /// Prompt → ids as the text encoder gets them, padded; `contentIds` counts those before padding.
+  /// Prompt → ids as the text encoder gets them, padded.
   struct TokenizedPrompt {
     std::vector<int32_t> ids;
     int usedTokens = 0;               ///< with start and end token

@@ -1,4 +1,4 @@
-// A model folder, loaded whole: configs, tokenizer, networks. Nothing half-loaded leaves load().
+// A model folder, loaded whole: configs, tokenizer, networks. Nothing half-loaded leaves loadBundle().
 #pragma once
 
 #include <torch/torch.h>

@@ -38,10 +38,10 @@ Result<GridSize> gridOf(const GenerationRequest& request, const ModelInfo& model
     if (request.width > 0) grid.width = request.width / side;
   }
   if (grid.height < 1 || grid.width < 1 || static_cast<int64_t>(grid.height) * grid.width > kMaxCells)
-    return usage(
-        "size",
-        std::to_string(side) + " … 1024 pixels a side, at most " + std::to_string(kMaxCells) + " cells",
-        sizeText(grid.height * side, grid.width * side) + " pixels");
+    return usage("size",
+                 "sides of " + std::to_string(side) + " pixels or more, at most " +
+                     std::to_string(kMaxCells) + " cells",
+                 sizeText(grid.height * side, grid.width * side) + " pixels");
   if (model.hasDownsampling && (grid.height % 2 != 0 || grid.width % 2 != 0))
     return usage("size", "sides that are multiples of " + std::to_string(2 * side) + " pixels for this model",
                  sizeText(grid.height * side, grid.width * side));

@@ -10,7 +10,7 @@ namespace unmask {
 
 std::string_view nameOf(JobKind kind);           ///< generate, inpaint, vary
 std::string_view nameOf(MaskSchedule schedule);  ///< cosine, linear
-std::string_view nameOf(RevealOrder order);      ///< confidence, halton, random
+std::string_view nameOf(RevealOrder order);      ///< confidence, halton, random, raster
 std::string_view nameOf(ComputeType type);       ///< fp32, bf16
 
 /// The reverse; nullopt for any other text.

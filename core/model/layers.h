@@ -10,8 +10,7 @@
 
 namespace unmask {
 
-/// Sees intermediate tensors by module path; for parity tests and, later, for replaying one step under
-/// observation.
+/// Sees intermediate tensors by module path; for parity tests, and for the token lab's replay of one step.
 using Tap = std::function<void(const std::string& path, const torch::Tensor& value)>;
 
 /// y = x · rsqrt(mean(x²) + eps) · weight over the last dimension, computed in float32.
