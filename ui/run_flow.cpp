@@ -1,7 +1,6 @@
 #include "ui/run_flow.h"
 
 #include <algorithm>
-
 #include <utility>
 
 #include "core/doc/wildcards.h"

@@ -1,11 +1,9 @@
 #include "core/adapter/adapter_file.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <fstream>
 
 #include "core/adapter/adapter_metadata.h"
 #include "core/io/sha256.h"

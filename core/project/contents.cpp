@@ -1,7 +1,6 @@
 #include "core/project/contents.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/io/deflate.h"
 #include "core/io/image_codec.h"

@@ -2,13 +2,12 @@
 
 #include "core/hub/known_phrases.h"
 #include "core/io/folder_copy.h"
+#include "core/train/scene_tokens.h"
 
 namespace unmask {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr int kSceneCell = 16;  // pixels a side (scene_tokens.h)
 
 bool isKept(const fs::path& below) {
   const fs::path part = *below.begin();
@@ -43,12 +42,12 @@ Result<void> requirePixels(const TokenTrainingSettings& settings, const Transfor
                              settings.scenesRelated + settings.scenesPainted >
                          0;
   if (hasScenes && settings.pixels != 256) return wrong("256, since scenes are made of such pictures");
-  if (hasScenes && vq.pixelsPerCell() != kSceneCell)
+  if (hasScenes && vq.pixelsPerCell() != kScenePixelsPerCell)
     return Error{ErrorKind::Usage,
                  "scenes are put together from cells, which this VQ model has of another size",
                  "",
                  "scenes_on_colour and its like",
-                 "0, or " + std::to_string(kSceneCell) + " pixels a cell",
+                 "0, or " + std::to_string(kScenePixelsPerCell) + " pixels a cell",
                  std::to_string(vq.pixelsPerCell()),
                  ""};
   const int64_t step = int64_t{vq.pixelsPerCell()} * (transformer.downsample ? 2 : 1);

@@ -24,8 +24,8 @@ struct RunParts {
   int64_t steps = 0;
   int64_t batchSize = 0;
   /// JSON. A checkpoint made with other settings is refused, but for `steps`, `cooldown`, `learning_rate`,
-  /// `muon_learning_rate`, `label_smoothing` and `ema_decay`. The second rate stays 0 or above 0, and averages
-  /// cannot be begun.
+  /// `muon_learning_rate`, `label_smoothing` and `ema_decay`. The second rate stays 0 or above 0, and
+  /// averages cannot be begun.
   std::string settings;
   /// What the run is made from ("dataset") and its fingerprint; a checkpoint that was made from another is
   /// refused, too.

@@ -7,8 +7,6 @@ using torch::Tensor;
 
 namespace {
 
-constexpr int64_t kPixelsPerCell = 16;
-
 /// Scene::colour → row of flatColours(), where white comes first.
 int64_t colourRow(const Scene& scene) {
   return scene.colour + 1;
@@ -21,10 +19,10 @@ Tensor atSize(const Tensor& pixels, int cells) {
 
 /// [n, 3, 16 · side, 16 · side] → its cells, row by row: [n · side², 3, 16, 16].
 Tensor cellsOf(const Tensor& pixels) {
-  const int64_t side = pixels.size(2) / kPixelsPerCell;
-  return pixels.view({pixels.size(0), 3, side, kPixelsPerCell, side, kPixelsPerCell})
+  const int64_t side = pixels.size(2) / kScenePixelsPerCell;
+  return pixels.view({pixels.size(0), 3, side, kScenePixelsPerCell, side, kScenePixelsPerCell})
       .permute({0, 2, 4, 1, 3, 5})
-      .reshape({-1, 3, kPixelsPerCell, kPixelsPerCell});
+      .reshape({-1, 3, kScenePixelsPerCell, kScenePixelsPerCell});
 }
 
 /// What cells of pictures [n, 4, 256, 256] show at a size: bool [n, size, size] twice.
@@ -50,8 +48,9 @@ SceneTokens::SceneTokens(VqModel model, const Tensor& pictures) {
   const auto codes = [&model](const Tensor& cells) {
     return model->quantise(model->encode(cells)).flatten();
   };
-  m_flat = codes(
-      colours.view({colourCount, 3, 1, 1}).expand({-1, -1, kPixelsPerCell, kPixelsPerCell}).contiguous());
+  m_flat = codes(colours.view({colourCount, 3, 1, 1})
+                     .expand({-1, -1, kScenePixelsPerCell, kScenePixelsPerCell})
+                     .contiguous());
   const auto store = [&](int size) {
     Tensor out = torch::empty({count, colourCount, 2, size, size}, torch::kInt16);
     for (int64_t i = 0; i < count; i += 8) {
@@ -90,13 +89,13 @@ Tensor SceneTokens::compose(const Scene& scene) const {
 
 Tensor scenePixels(const Scene& scene, const Tensor& pictures) {
   const Tensor colour = flatColours()[colourRow(scene)];
-  Tensor pixels =
-      colour.view({3, 1, 1}).repeat({1, kSceneCells * kPixelsPerCell, kSceneCells * kPixelsPerCell});
+  Tensor pixels = colour.view({3, 1, 1}).repeat(
+      {1, kSceneCells * kScenePixelsPerCell, kSceneCells * kScenePixelsPerCell});
   for (const SceneObject& object : scene.objects) {
     Tensor shown = layOver(pictures.narrow(0, static_cast<int64_t>(object.picture), 1), colour);
     if (scene.mirrored) shown = shown.flip({3});
-    pixels.narrow(1, object.cellY * kPixelsPerCell, object.cells * kPixelsPerCell)
-        .narrow(2, object.cellX * kPixelsPerCell, object.cells * kPixelsPerCell)
+    pixels.narrow(1, object.cellY * kScenePixelsPerCell, object.cells * kScenePixelsPerCell)
+        .narrow(2, object.cellX * kScenePixelsPerCell, object.cells * kScenePixelsPerCell)
         .copy_(atSize(shown, object.cells).squeeze(0));
   }
   return pixels;

@@ -10,6 +10,8 @@
 
 namespace unmask {
 
+inline constexpr int64_t kScenePixelsPerCell = 16;  ///< of the VQ models whose codes make scenes
+
 class SceneTokens {
  public:
   /// Encodes pictures uint8 [N, 4, 256, 256] (straight alpha) in the order of Dataset::pictures. The model

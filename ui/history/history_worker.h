@@ -33,7 +33,8 @@ class HistoryWorker : public QObject {
   void count(quint64 ticket, const HistoryQuery& query);  ///< ends in counted
   void readRequest(quint64 ticket, qint64 id);            ///< ends in requestRead or problem
   void readPicture(qint64 id);                            ///< ends in pictureRead or problem
-  /// PNGs with everything that made them in them, one file an entry. Ends in exported or problem.
+  /// PNGs, one file an entry, with everything that made them in them if `tellsRequest`. Ends in exported or
+  /// problem.
   void exportFiles(quint64 ticket, const std::vector<int64_t>& ids, const QString& folder, bool tellsRequest);
 
   // Each ends in changed or problem.
